@@ -1,0 +1,368 @@
+"""What staff, the room itself and its machines may ask for.
+
+There is no command by which a bidder acts. A field of type `Sentence` is typed text: the room
+seals it into the vault before the rules see the command.
+"""
+
+import msgspec
+
+from auction.terms import BidderNumber, Command, LotMark, PersonRef, Sentence, Twd
+
+# --- the sitting ---------------------------------------------------------------------------------
+
+
+class OpenSession(Command):
+    """Open today's sitting with its lot list."""
+
+
+class SuspendSession(Command):
+    """Stop everything at once; takes one person."""
+
+    reason: Sentence
+
+
+class ResumeSession(Command):
+    """Go on after a suspension outside a box round. An act of two."""
+
+    reason: Sentence
+
+
+class ConfirmAnchor(Command):
+    """Agree on the present room time after the machine was restarted. An act of two."""
+
+    reason: Sentence
+
+
+class AdjournSession(Command):
+    """End the sitting."""
+
+
+# --- the door ------------------------------------------------------------------------------------
+
+
+class AdmitPerson(Command):
+    """What the entry desk types; the room turns it into `Admit` and the vault keeps the rest."""
+
+    document: str
+    number: str
+    name: str
+    warning_answered: bool = False
+
+
+class Admit(Command):
+    """A person with everything personal already in the vault."""
+
+    person: PersonRef
+    document: str
+    checksum_ok: bool
+    warning_answered: bool
+
+
+class UndoAdmission(Command):
+    """Take an admission back, with the reason."""
+
+    bidder: BidderNumber
+    reason: Sentence
+
+
+# --- the box -------------------------------------------------------------------------------------
+
+
+class ShowBoxEmpty(Command):
+    """Record that the box was shown empty and bolted."""
+
+    round: str
+
+
+class RaiseBox(Command):
+    """Raise the box and open its slot until the deadline. An act of two."""
+
+    round: str
+
+
+class ExtendDeadline(Command):
+    """Give a round a later deadline. An act of two, refused from T − 5 s on."""
+
+    round: str
+    deadline_ms: int
+    reason: Sentence
+
+
+class ResumeBidding(Command):
+    """Re-open a round that stood still, keeping its deadline or naming a later one. Of two."""
+
+    round: str
+    reason: Sentence
+    deadline_ms: int | None = None
+
+
+class ConfirmClose(Command):
+    """Confirm the close of a round whose deadline passed while it stood still."""
+
+    round: str
+    reason: Sentence
+
+
+class LowerBox(Command):
+    """Put the box away when its own release is gone; one named person at the box."""
+
+    round: str
+
+
+class UnlockBox(Command):
+    """Draw the bolt of the emptying door. An act of two."""
+
+    round: str
+
+
+class CountEnvelopes(Command):
+    """Enter the hand count at the opening table."""
+
+    round: str
+    counted: int
+
+
+class AcceptCount(Command):
+    """Go on although the counts differ. An act of two."""
+
+    round: str
+    reason: Sentence
+
+
+class SortEnvelopes(Command):
+    """Lay the numbered envelopes to lots: `lots[i]` is envelope i + 1."""
+
+    round: str
+    lots: tuple[LotMark, ...]
+
+
+class AcknowledgeFault(Command):
+    """A named person looked at the box and lets it move again."""
+
+    fault: str
+    reason: Sentence
+
+
+# --- opening -------------------------------------------------------------------------------------
+
+
+class CallLot(Command):
+    """Call the next lot."""
+
+    lot: LotMark
+
+
+class OpenEnvelope(Command):
+    """Cut an envelope open and name the bidder on its form."""
+
+    lot: LotMark
+    envelope: int
+    bidder: BidderNumber
+
+
+class ReadBid(Command):
+    """Enter a form as read aloud: total in words and in figures, prices per parcel, marks."""
+
+    lot: LotMark
+    envelope: int
+    words: Sentence
+    digits: str
+    parcels: tuple[Twd, ...] = ()
+    marks: tuple[str, ...] = ()
+    """Ground codes (G01–G26) the officer sees on the paper."""
+
+
+class RuleBid(Command):
+    """Rule on a bid as the rules propose."""
+
+    lot: LotMark
+    envelope: int
+    valid: bool
+    ground: str | None = None
+
+
+class OverrideBid(Command):
+    """Rule on a bid otherwise than proposed. An act of two."""
+
+    lot: LotMark
+    envelope: int
+    valid: bool
+    reason: Sentence
+    ground: str | None = None
+
+
+class CheckDeposit(Command):
+    """Enter the instruments found in the leading bidder's deposit bag."""
+
+    lot: LotMark
+    envelope: int
+    instruments: tuple[Twd, ...]
+
+
+class RaiseTie(Command):
+    """A tied bidder present adds to the tied price."""
+
+    lot: LotMark
+    envelope: int
+    increase: Twd
+
+
+class DrawTie(Command):
+    """Enter the result of the drawing of lots, with its two witnesses' staff codes."""
+
+    lot: LotMark
+    envelope: int
+    witnesses: tuple[str, str]
+
+
+class AskObjections(Command):
+    """Record that the room was asked for objections."""
+
+    lot: LotMark
+
+
+class AwardLot(Command):
+    """Award to the highest valid bid."""
+
+    lot: LotMark
+
+
+class DeclareUnsold(Command):
+    """Declare that a lot was not sold."""
+
+    lot: LotMark
+
+
+class ReturnDeposit(Command):
+    """Hand a deposit back against signature."""
+
+    lot: LotMark
+    envelope: int
+
+
+# --- oral bidding --------------------------------------------------------------------------------
+
+
+class BidOral(Command):
+    """Enter a bid shouted in the room."""
+
+    lot: LotMark
+    bidder: BidderNumber
+    amount: Twd
+
+
+class CallPrice(Command):
+    """Call the highest price once more."""
+
+    lot: LotMark
+
+
+class RetractCall(Command):
+    """Take the last call back."""
+
+    lot: LotMark
+    reason: Sentence
+
+
+class Hammer(Command):
+    """Let the hammer fall after the third call."""
+
+    lot: LotMark
+
+
+# --- acts of two ---------------------------------------------------------------------------------
+
+ActOfTwo = (
+    RaiseBox
+    | ExtendDeadline
+    | ResumeBidding
+    | UnlockBox
+    | AcceptCount
+    | OverrideBid
+    | ConfirmAnchor
+    | ResumeSession
+)
+
+
+class Propose(Command):
+    """Ask for an act of two."""
+
+    act: ActOfTwo
+
+
+class Second(Command):
+    """Agree to a proposal as another person, with one's own factor."""
+
+    proposal: str
+
+
+class WithdrawProposal(Command):
+    """Take one's own proposal back."""
+
+    proposal: str
+
+
+# --- the room's own ------------------------------------------------------------------------------
+
+
+class ReachDeadline(Command):
+    """Room time reached a round's deadline."""
+
+    round: str
+
+
+class GiveWarning(Command):
+    """Tell the room how long it has."""
+
+    round: str
+    seconds_left: int
+
+
+class ExpireProposal(Command):
+    """A proposal's minute is over."""
+
+    proposal: str
+
+
+StaffCommand = (
+    OpenSession
+    | SuspendSession
+    | AdjournSession
+    | AdmitPerson
+    | UndoAdmission
+    | ShowBoxEmpty
+    | ConfirmClose
+    | LowerBox
+    | CountEnvelopes
+    | SortEnvelopes
+    | AcknowledgeFault
+    | CallLot
+    | OpenEnvelope
+    | ReadBid
+    | RuleBid
+    | CheckDeposit
+    | RaiseTie
+    | DrawTie
+    | AskObjections
+    | AwardLot
+    | DeclareUnsold
+    | ReturnDeposit
+    | BidOral
+    | CallPrice
+    | RetractCall
+    | Hammer
+    | Propose
+    | Second
+    | WithdrawProposal
+)
+"""What may come over HTTP; acts of two only inside `Propose`."""
+
+RoomCommand = ReachDeadline | GiveWarning | ExpireProposal
+
+
+class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A command as sent: its id makes it idempotent, its basis says what it was decided on."""
+
+    id: str
+    command: StaffCommand
+    basis: int | None = None

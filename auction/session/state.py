@@ -1,0 +1,259 @@
+"""What the journal adds up to: frozen, persistent, cheap to keep two of (head and durable)."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+from rpds import HashTrieMap, HashTrieSet, List
+
+from auction.rules.findings import Finding
+from auction.session.commands import ActOfTwo
+from auction.session.events import ReleasedAct, SuspendCause, UnsoldCause
+from auction.terms import Anchor, BidderNumber, Holding, Lot, LotMark, PersonRef, Twd
+
+
+class Link(StrEnum):
+    """Whether a machine answers."""
+
+    ABSENT = "ABSENT"
+    FOUND = "FOUND"
+    LOST = "LOST"
+
+
+class Box(Struct, frozen=True):
+    """The bid box as its switches read it, never as it was asked to be."""
+
+    link: Link = Link.ABSENT
+    slot: str = "UNKNOWN"
+    lift: str = "UNKNOWN"
+    door: str = "UNKNOWN"
+    faults: tuple[str, ...] = ()
+    """Faults nobody has acknowledged yet."""
+    estop_pressed: bool = False
+    counter: int = 0
+    read_ms: int = 0
+
+
+class Release(Struct, frozen=True):
+    """The one live licence to energise the box."""
+
+    act: ReleasedAct
+    round: str
+    number: int
+    """Monotonic milliseconds of its entry: grows across streams of one boot."""
+
+
+class Camera(Struct, frozen=True):
+    """A camera's recorder as last reported."""
+
+    link: Link
+    health: str = "OK"
+    segments: int = 0
+
+
+class Machines(Struct, frozen=True):
+    """Every machine of the room as last reported."""
+
+    box: Box = Box()
+    clock: Link = Link.ABSENT
+    clock_difference_ms: int = 0
+    cameras: HashTrieMap[str, Camera] = HashTrieMap()
+    release: Release | None = None
+
+
+class RoundStage(StrEnum):
+    """Custody of the box in one round: EMPTY_VERIFIED → OPEN → CLOSED → UNLOCKED → EMPTIED."""
+
+    ANNOUNCED = "ANNOUNCED"
+    EMPTY_SHOWN = "EMPTY_SHOWN"
+    RELEASED = "RELEASED"
+    OPEN = "OPEN"
+    CLOSING = "CLOSING"
+    CLOSED = "CLOSED"
+    UNLOCKING = "UNLOCKING"
+    UNLOCKED = "UNLOCKED"
+    COUNTED = "COUNTED"
+    SORTED = "SORTED"
+
+
+class Drop(Struct, frozen=True):
+    """Envelopes seen by the beam between two reads."""
+
+    new: int
+    seen_between_ms: tuple[int, int]
+
+
+class BoxRound(Struct, frozen=True):
+    """投標: one raising of the box."""
+
+    id: str
+    lots: tuple[LotMark, ...]
+    deadline_ms: int
+    stage: RoundStage = RoundStage.ANNOUNCED
+    first_opened: bool = False
+    seconds_left: int | None = None
+    """What the room was last told; the wall's closing step."""
+    dropped: int = 0
+    drops: List[Drop] = List()
+    counted: int | None = None
+    count_accepted: bool = False
+    deadline_reached: bool = False
+
+    @property
+    def reconciled(self) -> bool:
+        """The hand count equals the beam's, or two people accepted the difference."""
+        return self.counted is not None and (self.counted == self.dropped or self.count_accepted)
+
+
+class BidStage(StrEnum):
+    """An envelope's way over the opening table."""
+
+    SORTED = "SORTED"
+    OPENED = "OPENED"
+    READ = "READ"
+    VALID = "VALID"
+    INVALID = "INVALID"
+
+
+class Bid(Struct, frozen=True):
+    """A sealed bid from the moment its envelope lies before a lot."""
+
+    envelope: int
+    stage: BidStage = BidStage.SORTED
+    bidder: BidderNumber | None = None
+    total: Twd | None = None
+    words: Twd | None = None
+    digits: Twd | None = None
+    findings: tuple[Finding, ...] = ()
+    proposed_valid: bool = True
+    ground: str | None = None
+    deposit_total: Twd | None = None
+    deposit_ok: bool | None = None
+    increase: Twd = 0
+    drawn: bool = False
+    returned: bool = False
+
+
+class OralBid(Struct, frozen=True):
+    """The highest oral bid so far."""
+
+    bidder: BidderNumber
+    amount: Twd
+    at_ms: int
+
+
+class LotStage(StrEnum):
+    """What has become of a lot."""
+
+    ANNOUNCED = "ANNOUNCED"
+    OPENING = "OPENING"
+    ORAL = "ORAL"
+    HAMMERED = "HAMMERED"
+    AWARDED = "AWARDED"
+    UNSOLD = "UNSOLD"
+
+
+class LotState(Struct, frozen=True):
+    """A lot and everything decided about it."""
+
+    lot: Lot
+    stage: LotStage = LotStage.ANNOUNCED
+    bids: HashTrieMap[int, Bid] = HashTrieMap()
+    high: OralBid | None = None
+    oral_bids: int = 0
+    recent: tuple[OralBid, ...] = ()
+    """The last few oral bids, newest first, for the rostrum."""
+    calls: int = 0
+    objections_asked: bool = False
+    price: Twd | None = None
+    winners: tuple[Holding, ...] = ()
+    balance: Twd | None = None
+    due_date: str | None = None
+    decided_ms: int | None = None
+    unsold: UnsoldCause | None = None
+
+    def bids_in_order(self) -> tuple[Bid, ...]:
+        """Bids by envelope number."""
+        return tuple(self.bids[number] for number in sorted(self.bids))
+
+
+class Admitted(Struct, frozen=True):
+    """A person in the room."""
+
+    bidder: BidderNumber
+    person: PersonRef
+    document: str
+    present: bool = True
+
+
+class Proposal(Struct, frozen=True):
+    """An act of two that waits for its second."""
+
+    id: str
+    act: ActOfTwo
+    by: str
+    basis: int
+    expires_ms: int
+
+
+class Published(Struct, frozen=True):
+    """The checkpoint on the wall."""
+
+    size: int
+    root: str
+
+
+class SessionState(Struct, frozen=True):
+    """One sitting of the room, folded from its entries."""
+
+    id: str
+    date: str
+    branch: str
+    room: str
+    rehearsal: bool
+    anchor: Anchor
+    machines: Machines
+    size: int = 0
+    checkpoint: Published | None = None
+    order: tuple[LotMark, ...] = ()
+    lots: HashTrieMap[LotMark, LotState] = HashTrieMap()
+    rounds: HashTrieMap[str, BoxRound] = HashTrieMap()
+    round_order: tuple[str, ...] = ()
+    people: HashTrieMap[BidderNumber, Admitted] = HashTrieMap()
+    identities: HashTrieSet[str] = HashTrieSet()
+    """Commitments of the people present, to notice the same person twice."""
+    last_bidder: int = 0
+    current: LotMark | None = None
+    """The lot that was called last; its result stays visible until the next call."""
+    suspended: SuspendCause | None = None
+    anchor_lost: bool = False
+    proposals: HashTrieMap[str, Proposal] = HashTrieMap()
+    basis: HashTrieMap[str, int] = HashTrieMap()
+    """Per subject ("lot:甲", "round:1", "session") how many acts and phase changes it saw."""
+    adjourned: bool = False
+    sealed: bool = False
+
+    @property
+    def active_round(self) -> BoxRound | None:
+        """The first round whose envelopes are not all sorted yet."""
+        for id_ in self.round_order:
+            if self.rounds[id_].stage is not RoundStage.SORTED:
+                return self.rounds[id_]
+        return None
+
+    @property
+    def called(self) -> LotState | None:
+        """The lot that was called last."""
+        return None if self.current is None else self.lots[self.current]
+
+    def basis_of(self, subject: str) -> int:
+        """The number a command about `subject` is decided on."""
+        return self.basis.get(subject, 0)
+
+    def with_lot(self, lot: LotState) -> "SessionState":
+        """This state with one lot replaced."""
+        return replace(self, lots=self.lots.insert(lot.lot.mark, lot))
+
+    def with_round(self, box_round: BoxRound) -> "SessionState":
+        """This state with one round replaced."""
+        return replace(self, rounds=self.rounds.insert(box_round.id, box_round))

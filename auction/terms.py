@@ -1,0 +1,119 @@
+"""Value types that a session and the docket share: lots, parcels, shares, people by reference."""
+
+from enum import StrEnum
+from fractions import Fraction
+
+import msgspec
+
+Twd = int
+"""New Taiwan dollars, a whole number; there is no smaller unit in the room."""
+
+LotMark = str
+"""標別: 甲, 乙, 丙 …; the square on the wall."""
+
+BidderNumber = str
+"""號牌: the paddle a person was given at the door; the circle on the wall."""
+
+
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A frozen value: what it does not know it refuses."""
+
+
+class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An event of the journal; its class name is the entry's kind."""
+
+
+class Command(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=True, tag_field="kind"
+):
+    """Something somebody asks of the room; its class name is the `kind` on the wire."""
+
+
+class PersonRef(Value):
+    """A person as the journal knows one: a vault row and a keyed commitment to the identity."""
+
+    ref: str
+    commitment: str
+
+
+class Text(Value):
+    """A typed sentence as the journal knows one: the words are in the vault."""
+
+    ref: str
+    commitment: str
+
+
+Sentence = str | Text
+"""A sentence on its way in: typed words at the edge, `Text` once the room has sealed them."""
+
+
+class Head(Value):
+    """A Merkle head another stream cites: its size and root in lower-case hex."""
+
+    stream: str
+    size: int
+    root: str
+
+
+class Anchor(Value):
+    """Room time = `utc_ms` + (CLOCK_MONOTONIC − `mono_ms`) on the boot named."""
+
+    utc_ms: int
+    mono_ms: int
+    boot: str
+    ntp: str
+    stated: bool = False
+    """Named by a rehearsal script instead of read from the wall clock."""
+
+
+class LotKind(StrEnum):
+    """How a lot is sold: sealed bids for real estate, oral bids for movables."""
+
+    REAL_ESTATE = "real_estate"
+    MOVABLE = "movable"
+
+
+class Parcel(Value):
+    """宗: one land or building number inside a lot, with its own minimum."""
+
+    kind: str
+    number: str
+    area: str
+    share: str
+    minimum: Twd
+
+
+class Lot(Value, kw_only=True):
+    """標: the unit of sale, as announced."""
+
+    mark: LotMark
+    kind: LotKind
+    case_numbers: tuple[str, ...]
+    section: str
+    title_zh: str
+    title_en: str
+    place_zh: str = ""
+    place_en: str = ""
+    auction_round: int = 1
+    parcels: tuple[Parcel, ...] = ()
+    minimum: Twd | None = None
+    deposit: Twd = 0
+    handover: bool | None = None
+    handover_note: str = ""
+    combined: bool = False
+    reserve: Twd | None = None
+    reserve_disclosed: bool = False
+    step: Twd = 1
+    opening_price: Twd | None = None
+    invented: tuple[str, ...] = ()
+
+
+class Holding(Value):
+    """One holder's share of what was won; shares of a lot add up to 1."""
+
+    bidder: BidderNumber
+    share: str = "1"
+
+    def fraction(self) -> Fraction:
+        """The share as an exact fraction."""
+        return Fraction(self.share)
