@@ -1,0 +1,72 @@
+"""Amounts as typed: figures in, a whole number of New Taiwan dollars out."""
+
+import re
+
+from auction.rules.unreadable import Unreadable
+
+MOST = 10**12
+"""The largest amount the system takes, in TWD; beyond it a zero too many was written."""
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_CURRENCY = re.compile(r"^(?:NT\$|NTD|TWD|\$|新[臺台][幣币])\s*", re.IGNORECASE)
+_TRAILER = re.compile(r"\s*[元圓圆][整正]?$")
+_PLAIN = re.compile(r"[0-9]+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_FRACTION = re.compile(r"[0-9,]*\.[0-9]*(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+")
+
+
+def to_half_width(text: str) -> str:
+    """Full-width ASCII and the ideographic space as their half-width twins (１，７ → 1,7)."""
+    return text.translate(_FULL_WIDTH)
+
+
+def parse_amount(text: str) -> int:
+    """The whole TWD a person typed in figures.
+
+    Takes full-width figures, thousands separators, a currency sign and a trailing 元. Leading
+    zeros count for nothing: boxed forms are filled up with them.
+
+    Raises:
+        Unreadable: nothing typed, zero, negative, a fraction, misplaced commas, other characters,
+            or more than `MOST`.
+
+    Source: CEA §87(2) (the price offered); design (limits).
+    """
+    body = _TRAILER.sub("", _CURRENCY.sub("", to_half_width(text).strip()))
+    if not body:
+        raise Unreadable("AMOUNT_EMPTY")
+    if body[0] in "-−" and body[1:].strip():
+        raise Unreadable("AMOUNT_NEGATIVE")
+    if _FRACTION.fullmatch(body):
+        raise Unreadable("AMOUNT_FRACTION")
+    if _PLAIN.fullmatch(body) or _GROUPED.fullmatch(body):
+        return check_amount(_bounded(body.replace(",", "")))
+    strange = next((c for c in body if c not in "0123456789,"), None)
+    if strange is None:
+        raise Unreadable("AMOUNT_GROUPING")
+    raise Unreadable("AMOUNT_NOT_DIGITS", character=strange)
+
+
+def check_amount(value: int) -> int:
+    """`value` itself when it is an amount the room can handle: 1 to `MOST` TWD.
+
+    Raises:
+        Unreadable: zero, negative or more than `MOST`.
+
+    Source: design.
+    """
+    if value == 0:
+        raise Unreadable("AMOUNT_ZERO")
+    if value < 0:
+        raise Unreadable("AMOUNT_NEGATIVE")
+    if value > MOST:
+        raise Unreadable("AMOUNT_TOO_LARGE", limit=MOST)
+    return value
+
+
+def _bounded(digits: str) -> int:
+    """The digits as a number, without ever building one of thousands of digits."""
+    significant = digits.lstrip("0")
+    if len(significant) > len(str(MOST)):
+        raise Unreadable("AMOUNT_TOO_LARGE", limit=MOST)
+    return int(significant or "0")

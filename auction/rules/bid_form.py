@@ -1,0 +1,88 @@
+"""A bid form read as a whole: its total, its parcels, and what that finds."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from auction.rules.allocation import allocate
+from auction.rules.findings import Finding, Recommendation, ground, note, recommend
+from auction.rules.numerals import Written
+
+
+class FormReading(msgspec.Struct, frozen=True):
+    """The price of a form (TWD), its split over the parcels, the findings, the recommendation."""
+
+    total: int | None
+    allocation: tuple[int, ...]
+    findings: tuple[Finding, ...]
+    recommendation: Recommendation
+
+
+def read_form(
+    written: Written,
+    *,
+    minimum: int,
+    parcel_prices: Sequence[int] = (),
+    parcel_minimums: Sequence[int] = (),
+    marks: Sequence[str] = (),
+) -> FormReading:
+    """Judge a form by its governing total, its parcel prices and the grounds the officer marked.
+
+    The stated total wins over the parcels' sum and is split in proportion to the parcel minimums;
+    without a total the parcels are added up; with neither there is no fixed amount (G08). Amounts
+    are TWD; `marks` are ground or note codes seen on the paper.
+
+    Raises:
+        KeyError: a mark is neither a ground nor a note.
+
+    Source: CEA §87, §88, §91; 辦理強制執行事件應行注意事項 pt 50; 署聲議字108-80 (as a whole).
+    """
+    findings = list(written.findings)
+    total, allocation = _price(written.total, parcel_prices, parcel_minimums, findings)
+    if total is None:
+        if not any(f.code.endswith("_UNREADABLE") for f in findings):
+            findings.append(ground("G08"))
+    elif total < minimum:
+        findings.append(ground("G23", total=total, minimum=minimum))
+    else:
+        findings.extend(
+            note("PARCEL_BELOW_MINIMUM", parcel=position, price=price, minimum=least)
+            for position, (price, least) in enumerate(
+                zip(parcel_prices, parcel_minimums, strict=False), start=1
+            )
+            if price < least
+        )
+    findings.extend(mark_finding(code) for code in marks)
+    return FormReading(total, allocation, tuple(findings), recommend(findings))
+
+
+def mark_finding(code: str) -> Finding:
+    """The finding for a code the officer marked on a paper.
+
+    Raises:
+        KeyError: it is neither a ground nor a note.
+
+    Source: 不動產投標參考要點 pt 18.
+    """
+    return ground(code) if code.startswith("G") else note(code)
+
+
+def _price(
+    stated: int | None,
+    prices: Sequence[int],
+    minimums: Sequence[int],
+    findings: list[Finding],
+) -> tuple[int | None, tuple[int, ...]]:
+    """The total that counts and its split; adds what it notices to `findings`."""
+    if prices and minimums and len(prices) != len(minimums):
+        findings.append(note("PARCEL_COUNT", found=len(prices), announced=len(minimums)))
+    if stated is None:
+        if not prices:
+            return None, ()
+        findings.append(note("TOTAL_SUMMED", total=sum(prices)))
+        return sum(prices), tuple(prices)
+    if prices and sum(prices) != stated:
+        findings.append(note("TOTAL_GOVERNS", stated=stated, parcels=sum(prices)))
+    elif len(prices) == len(minimums):
+        return stated, tuple(prices)
+    return stated, allocate(stated, minimums) if minimums else ()

@@ -1,0 +1,142 @@
+"""What an examination of a bid finds, and what it recommends; the officer decides.
+
+A `Finding` holds a code, figures and a recommendation, never a name or a typed sentence, so it may
+stand in the journal. G01–G26 are the invalid-bid grounds of `grounds`, the other codes the notes of
+`notes`.
+"""
+
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+
+import msgspec
+
+from auction.rules.grounds import GROUNDS, Cure
+from auction.rules.notes import NOTES
+from auction.rules.outcomes import Recommendation
+from auction.rules.unreadable import Facts, grouped
+
+__all__ = ["Finding", "Locale", "Recommendation", "ground", "note", "recommend", "sentence"]
+
+
+class Locale(StrEnum):
+    """The room's two languages."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One thing seen on a bid: a ground (G01 …) or a note, with its figures."""
+
+    code: str
+    recommendation: Recommendation
+    curable: bool = False
+    facts: dict[str, str | int] = {}
+
+    @property
+    def is_ground(self) -> bool:
+        """Whether this is one of the invalid-bid grounds."""
+        return self.code in GROUNDS
+
+
+def ground(code: str, **facts: str | int) -> Finding:
+    """The finding for an invalid-bid ground.
+
+    A curable ground, and one the officer must weigh, recommends ASK; every other one INVALID.
+
+    Raises:
+        KeyError: `code` is not one of G01–G26.
+
+    Source: 地方法院民事執行處不動產投標參考要點 pt 18; the article each ground names.
+    """
+    entry = GROUNDS[code]
+    return Finding(
+        code=code,
+        recommendation=entry.recommendation,
+        curable=entry.cure is not Cure.NO,
+        facts=facts,
+    )
+
+
+def note(code: str, **facts: str | int) -> Finding:
+    """The finding for something that is not a ground by itself.
+
+    Raises:
+        KeyError: `code` is not in the catalogue of notes.
+
+    Source: the article each note names.
+    """
+    return Finding(code=code, recommendation=NOTES[code].recommendation, facts=facts)
+
+
+def recommend(findings: Iterable[Finding], cured: Collection[str] = ()) -> Recommendation:
+    """What the findings add up to, leaving out the curable ones whose code is in `cured`.
+
+    INVALID beats ASK beats VALID.
+
+    Source: 行政執行署108年度署聲議字第80號 (the form is judged as a whole); design.
+    """
+    standing = {f.recommendation for f in findings if not (f.curable and f.code in cured)}
+    for outcome in (Recommendation.INVALID, Recommendation.ASK):
+        if outcome in standing:
+            return outcome
+    return Recommendation.VALID
+
+
+def sentence(finding: Finding, locale: Locale | str = Locale.ZH) -> str:
+    """The finding as a person is told it, with its figures.
+
+    Source: the catalogue entry's article.
+    """
+    entry = GROUNDS.get(finding.code) or NOTES[finding.code]
+    text = entry.zh if locale == Locale.ZH else entry.en
+    return text + _figures(finding.facts, locale)
+
+
+def _figures(facts: Facts, locale: Locale | str) -> str:
+    if not facts:
+        return ""
+    opening, closing, comma = ("（", "）", "，") if locale == Locale.ZH else (" (", ")", ", ")
+    words = _FACT_WORDS_ZH if locale == Locale.ZH else _FACT_WORDS_EN
+    shown = comma.join(f"{words.get(key, key)} {grouped(value)}" for key, value in facts.items())
+    return f"{opening}{shown}{closing}"
+
+
+_FACT_WORDS_ZH = {
+    "announced": "公告",
+    "counted": "採計",
+    "digits": "號碼",
+    "found": "實際",
+    "highest": "最高",
+    "limit": "上限",
+    "lowest": "最低",
+    "minimum": "最低價額",
+    "parcel": "第幾宗",
+    "parcels": "各宗合計",
+    "position": "位置",
+    "price": "價格",
+    "required": "應繳",
+    "stated": "載明",
+    "total": "總價",
+    "why": "原因",
+    "words": "文字",
+}
+_FACT_WORDS_EN = {
+    "announced": "announced",
+    "counted": "counted",
+    "digits": "figures",
+    "found": "found",
+    "highest": "highest",
+    "limit": "limit",
+    "lowest": "lowest",
+    "minimum": "minimum",
+    "parcel": "parcel no.",
+    "parcels": "sum of parcels",
+    "position": "position",
+    "price": "price",
+    "required": "required",
+    "stated": "stated",
+    "total": "total",
+    "why": "because",
+    "words": "words",
+}

@@ -1,0 +1,143 @@
+"""Things worth telling the officer that are not invalid-bid grounds by themselves, as data."""
+
+import msgspec
+
+from auction.rules.outcomes import Recommendation
+
+_VALID, _ASK = Recommendation.VALID, Recommendation.ASK
+
+
+class Note(msgspec.Struct, frozen=True):
+    """One note: what it says in both languages, what it recommends, and where it stands."""
+
+    code: str
+    zh: str
+    en: str
+    recommendation: Recommendation
+    source: str
+
+
+_ALL = (
+    Note(
+        "WORDS_GOVERN",
+        "文字與號碼不符，以文字為準",
+        "words and figures differ; the words govern",
+        _VALID,
+        "CC §4; NIA §7",
+    ),
+    Note(
+        "LOWEST_GOVERNS",
+        "數次表示之金額不符，以最低額為準",
+        "several statements of the amount differ; the lowest governs",
+        _VALID,
+        "CC §5",
+    ),
+    Note(
+        "WORDS_UNREADABLE",
+        "國字金額無法辨識",
+        "the amount in words cannot be read",
+        _ASK,
+        "CC §4; design",
+    ),
+    Note(
+        "DIGITS_UNREADABLE",
+        "號碼金額無法辨識",
+        "the amount in figures cannot be read",
+        _ASK,
+        "CC §4; design",
+    ),
+    Note(
+        "NO_WORDS",
+        "金額未以國字大寫載明，仍以號碼為準",
+        "the amount is not written in capital numerals; the figures count",
+        _VALID,
+        "最高法院96年度台上字第638號",
+    ),
+    Note(
+        "MIXED_FORM",
+        "金額以號碼與國字單位混合書寫",
+        "the amount mixes figures with character units",
+        _VALID,
+        "臺灣高等法院110年度重上字第169號 (facts); design",
+    ),
+    Note(
+        "PLAIN_NUMERALS",
+        "金額以小寫國字書寫",
+        "the amount is written in ordinary, not capital, numerals",
+        _VALID,
+        "最高法院96年度台上字第638號",
+    ),
+    Note(
+        "POSITIONAL_FORM",
+        "國字金額逐位書寫而無單位",
+        "the amount in words is written figure by figure without units",
+        _VALID,
+        "design",
+    ),
+    Note(
+        "IRREGULAR_FORM",
+        "國字金額寫法與慣用寫法不同，但只有一種讀法",
+        "the amount in words departs from the usual form but has one reading",
+        _VALID,
+        "design",
+    ),
+    Note(
+        "TOTAL_GOVERNS",
+        "各宗價格合計與總價不符，以總價為準",
+        "the parcels do not add up to the stated total; the total governs",
+        _VALID,
+        "辦理強制執行事件應行注意事項 pt 50; design",
+    ),
+    Note(
+        "TOTAL_SUMMED",
+        "未載總價，由書記官加總各宗價格",
+        "no total is stated; the clerk adds up the parcels",
+        _VALID,
+        "辦理強制執行事件應行注意事項 pt 50; practice",
+    ),
+    Note(
+        "PARCEL_BELOW_MINIMUM",
+        "某宗價格低於該宗最低價額，而總價達標",
+        "a parcel is below its own minimum while the total reaches the lot's",
+        _VALID,
+        "辦理強制執行事件應行注意事項 pt 50; practice",
+    ),
+    Note(
+        "PARCEL_COUNT",
+        "各宗價格之宗數與公告不符",
+        "the number of parcel prices differs from the notice",
+        _ASK,
+        "design",
+    ),
+    Note(
+        "WRONG_NUMBER",
+        "案號、股別、標別或建號誤載，惟標的可得辨別",
+        "a case, section, lot or building number is wrong but the property is identifiable",
+        _VALID,
+        "行政執行署108年度署聲議字第80號",
+    ),
+    Note(
+        "DEPOSIT_OVER",
+        "保證金超過公告金額",
+        "the deposit exceeds the announced amount",
+        _VALID,
+        "practice",
+    ),
+    Note(
+        "DEPOSIT_CASH_OVER_LIMIT",
+        "現金保證金超過本分署上限",
+        "the cash in the deposit exceeds this branch's limit",
+        _ASK,
+        "practice",
+    ),
+    Note(
+        "SAME_PERSON",
+        "同一人就同一標投遞二標以上",
+        "the same person put in more than one bid on this lot",
+        _ASK,
+        "design, unsettled",
+    ),
+)
+
+NOTES: dict[str, Note] = {entry.code: entry for entry in _ALL}
+"""Code → note, in order."""

@@ -1,0 +1,75 @@
+"""Which amount governs when a form states it more than once."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from auction.rules.amounts import parse_amount
+from auction.rules.daxie import parse_daxie
+from auction.rules.findings import Finding, note
+from auction.rules.unreadable import Unreadable
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A form's total as read: in words, in figures, and the one that governs (TWD)."""
+
+    words: int | None
+    digits: int | None
+    total: int | None
+    findings: tuple[Finding, ...] = ()
+
+
+def govern(words: Sequence[int], digits: Sequence[int]) -> Written:
+    """The amount that governs among every statement in words and in figures.
+
+    Words go before figures; among several of the same kind the lowest counts.
+
+    Source: CC §4, §5; NIA §7.
+    """
+    findings: list[Finding] = []
+    lowest_words = _lowest(words, findings)
+    lowest_digits = _lowest(digits, findings)
+    if None not in (lowest_words, lowest_digits) and lowest_words != lowest_digits:
+        findings.append(note("WORDS_GOVERN", words=lowest_words or 0, digits=lowest_digits or 0))
+    total = lowest_digits if lowest_words is None else lowest_words
+    return Written(lowest_words, lowest_digits, total, tuple(findings))
+
+
+def read_written(words: str, digits: str) -> Written:
+    """The governing amount of a form as typed from the paper; empty text means nothing is there.
+
+    What cannot be read becomes a finding for the officer, never an exception. Figures in the place
+    of words count as figures.
+
+    Source: CC §4, §5; 最高法院96年度台上字第638號.
+    """
+    stated_words: list[int] = []
+    stated_digits: list[int] = []
+    findings: list[Finding] = []
+    if words.strip():
+        try:
+            parsed = parse_daxie(words)
+        except Unreadable as problem:
+            findings.append(note("WORDS_UNREADABLE", why=problem.code))
+        else:
+            only_figures = any(f.code == "NO_WORDS" for f in parsed.findings)
+            (stated_digits if only_figures else stated_words).append(parsed.value)
+            findings.extend(parsed.findings)
+    else:
+        findings.append(note("NO_WORDS"))
+    if digits.strip():
+        try:
+            stated_digits.append(parse_amount(digits))
+        except Unreadable as problem:
+            findings.append(note("DIGITS_UNREADABLE", why=problem.code))
+    read = govern(stated_words, stated_digits)
+    return Written(read.words, read.digits, read.total, (*findings, *read.findings))
+
+
+def _lowest(statements: Sequence[int], findings: list[Finding]) -> int | None:
+    if not statements:
+        return None
+    lowest, highest = min(statements), max(statements)
+    if lowest != highest:
+        findings.append(note("LOWEST_GOVERNS", lowest=lowest, highest=highest))
+    return lowest
