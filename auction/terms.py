@@ -24,19 +24,24 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Command(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=True, tag_field="kind"
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    tag=True,
+    tag_field="kind",
 ):
     """Something somebody asks of the room; its class name is the `kind` on the wire."""
 
 
-class PersonRef(Value):
+class PersonRef(Value, frozen=True):
     """A person as the journal knows one: a vault row and a keyed commitment to the identity."""
 
     ref: str
     commitment: str
 
 
-class Text(Value):
+class Text(Value, frozen=True):
     """A typed sentence as the journal knows one: the words are in the vault."""
 
     ref: str
@@ -47,7 +52,7 @@ Sentence = str | Text
 """A sentence on its way in: typed words at the edge, `Text` once the room has sealed them."""
 
 
-class Head(Value):
+class Head(Value, frozen=True):
     """A Merkle head another stream cites: its size and root in lower-case hex."""
 
     stream: str
@@ -55,7 +60,7 @@ class Head(Value):
     root: str
 
 
-class Anchor(Value):
+class Anchor(Value, frozen=True):
     """Room time = `utc_ms` + (CLOCK_MONOTONIC − `mono_ms`) on the boot named."""
 
     utc_ms: int
@@ -66,6 +71,17 @@ class Anchor(Value):
     """Named by a rehearsal script instead of read from the wall clock."""
 
 
+class Actor(Value, frozen=True):
+    """Who asks: a member of staff, the room itself, or one of its machines."""
+
+    id: str
+    role: str
+    """OFFICER, CLERK, AUDITOR, ROOM or MACHINE."""
+
+
+ROOM = Actor("room", "ROOM")
+
+
 class LotKind(StrEnum):
     """How a lot is sold: sealed bids for real estate, oral bids for movables."""
 
@@ -73,7 +89,7 @@ class LotKind(StrEnum):
     MOVABLE = "movable"
 
 
-class Parcel(Value):
+class Parcel(Value, frozen=True):
     """宗: one land or building number inside a lot, with its own minimum."""
 
     kind: str
@@ -83,7 +99,7 @@ class Parcel(Value):
     minimum: Twd
 
 
-class Lot(Value, kw_only=True):
+class Lot(Value, frozen=True, kw_only=True):
     """標: the unit of sale, as announced."""
 
     mark: LotMark
@@ -108,7 +124,7 @@ class Lot(Value, kw_only=True):
     invented: tuple[str, ...] = ()
 
 
-class Holding(Value):
+class Holding(Value, frozen=True):
     """One holder's share of what was won; shares of a lot add up to 1."""
 
     bidder: BidderNumber

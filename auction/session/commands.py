@@ -11,36 +11,36 @@ from auction.terms import BidderNumber, Command, LotMark, PersonRef, Sentence, T
 # --- the sitting ---------------------------------------------------------------------------------
 
 
-class OpenSession(Command):
+class OpenSession(Command, frozen=True):
     """Open today's sitting with its lot list."""
 
 
-class SuspendSession(Command):
+class SuspendSession(Command, frozen=True):
     """Stop everything at once; takes one person."""
 
     reason: Sentence
 
 
-class ResumeSession(Command):
+class ResumeSession(Command, frozen=True):
     """Go on after a suspension outside a box round. An act of two."""
 
     reason: Sentence
 
 
-class ConfirmAnchor(Command):
+class ConfirmAnchor(Command, frozen=True):
     """Agree on the present room time after the machine was restarted. An act of two."""
 
     reason: Sentence
 
 
-class AdjournSession(Command):
+class AdjournSession(Command, frozen=True):
     """End the sitting."""
 
 
 # --- the door ------------------------------------------------------------------------------------
 
 
-class AdmitPerson(Command):
+class AdmitPerson(Command, frozen=True):
     """What the entry desk types; the room turns it into `Admit` and the vault keeps the rest."""
 
     document: str
@@ -49,7 +49,7 @@ class AdmitPerson(Command):
     warning_answered: bool = False
 
 
-class Admit(Command):
+class Admit(Command, frozen=True):
     """A person with everything personal already in the vault."""
 
     person: PersonRef
@@ -58,7 +58,7 @@ class Admit(Command):
     warning_answered: bool
 
 
-class UndoAdmission(Command):
+class UndoAdmission(Command, frozen=True):
     """Take an admission back, with the reason."""
 
     bidder: BidderNumber
@@ -68,19 +68,21 @@ class UndoAdmission(Command):
 # --- the box -------------------------------------------------------------------------------------
 
 
-class ShowBoxEmpty(Command):
+class ShowBoxEmpty(Command, frozen=True):
     """Record that the box was shown empty and bolted."""
 
     round: str
 
 
-class RaiseBox(Command):
+class RaiseBox(Command, frozen=True):
     """Raise the box and open its slot until the deadline. An act of two."""
 
     round: str
+    without_recording: Sentence | None = None
+    """Why to go on although a camera is not being recorded."""
 
 
-class ExtendDeadline(Command):
+class ExtendDeadline(Command, frozen=True):
     """Give a round a later deadline. An act of two, refused from T − 5 s on."""
 
     round: str
@@ -88,7 +90,7 @@ class ExtendDeadline(Command):
     reason: Sentence
 
 
-class ResumeBidding(Command):
+class ResumeBidding(Command, frozen=True):
     """Re-open a round that stood still, keeping its deadline or naming a later one. Of two."""
 
     round: str
@@ -96,47 +98,47 @@ class ResumeBidding(Command):
     deadline_ms: int | None = None
 
 
-class ConfirmClose(Command):
+class ConfirmClose(Command, frozen=True):
     """Confirm the close of a round whose deadline passed while it stood still."""
 
     round: str
     reason: Sentence
 
 
-class LowerBox(Command):
+class LowerBox(Command, frozen=True):
     """Put the box away when its own release is gone; one named person at the box."""
 
     round: str
 
 
-class UnlockBox(Command):
+class UnlockBox(Command, frozen=True):
     """Draw the bolt of the emptying door. An act of two."""
 
     round: str
 
 
-class CountEnvelopes(Command):
+class CountEnvelopes(Command, frozen=True):
     """Enter the hand count at the opening table."""
 
     round: str
     counted: int
 
 
-class AcceptCount(Command):
+class AcceptCount(Command, frozen=True):
     """Go on although the counts differ. An act of two."""
 
     round: str
     reason: Sentence
 
 
-class SortEnvelopes(Command):
+class SortEnvelopes(Command, frozen=True):
     """Lay the numbered envelopes to lots: `lots[i]` is envelope i + 1."""
 
     round: str
     lots: tuple[LotMark, ...]
 
 
-class AcknowledgeFault(Command):
+class AcknowledgeFault(Command, frozen=True):
     """A named person looked at the box and lets it move again."""
 
     fault: str
@@ -146,13 +148,13 @@ class AcknowledgeFault(Command):
 # --- opening -------------------------------------------------------------------------------------
 
 
-class CallLot(Command):
+class CallLot(Command, frozen=True):
     """Call the next lot."""
 
     lot: LotMark
 
 
-class OpenEnvelope(Command):
+class OpenEnvelope(Command, frozen=True):
     """Cut an envelope open and name the bidder on its form."""
 
     lot: LotMark
@@ -160,19 +162,19 @@ class OpenEnvelope(Command):
     bidder: BidderNumber
 
 
-class ReadBid(Command):
+class ReadBid(Command, frozen=True):
     """Enter a form as read aloud: total in words and in figures, prices per parcel, marks."""
 
     lot: LotMark
     envelope: int
-    words: Sentence
+    words: str
     digits: str
     parcels: tuple[Twd, ...] = ()
     marks: tuple[str, ...] = ()
     """Ground codes (G01–G26) the officer sees on the paper."""
 
 
-class RuleBid(Command):
+class RuleBid(Command, frozen=True):
     """Rule on a bid as the rules propose."""
 
     lot: LotMark
@@ -181,7 +183,7 @@ class RuleBid(Command):
     ground: str | None = None
 
 
-class OverrideBid(Command):
+class OverrideBid(Command, frozen=True):
     """Rule on a bid otherwise than proposed. An act of two."""
 
     lot: LotMark
@@ -191,7 +193,7 @@ class OverrideBid(Command):
     ground: str | None = None
 
 
-class CheckDeposit(Command):
+class CheckDeposit(Command, frozen=True):
     """Enter the instruments found in the leading bidder's deposit bag."""
 
     lot: LotMark
@@ -199,7 +201,7 @@ class CheckDeposit(Command):
     instruments: tuple[Twd, ...]
 
 
-class RaiseTie(Command):
+class RaiseTie(Command, frozen=True):
     """A tied bidder present adds to the tied price."""
 
     lot: LotMark
@@ -207,7 +209,7 @@ class RaiseTie(Command):
     increase: Twd
 
 
-class DrawTie(Command):
+class DrawTie(Command, frozen=True):
     """Enter the result of the drawing of lots, with its two witnesses' staff codes."""
 
     lot: LotMark
@@ -215,25 +217,25 @@ class DrawTie(Command):
     witnesses: tuple[str, str]
 
 
-class AskObjections(Command):
+class AskObjections(Command, frozen=True):
     """Record that the room was asked for objections."""
 
     lot: LotMark
 
 
-class AwardLot(Command):
+class AwardLot(Command, frozen=True):
     """Award to the highest valid bid."""
 
     lot: LotMark
 
 
-class DeclareUnsold(Command):
+class DeclareUnsold(Command, frozen=True):
     """Declare that a lot was not sold."""
 
     lot: LotMark
 
 
-class ReturnDeposit(Command):
+class ReturnDeposit(Command, frozen=True):
     """Hand a deposit back against signature."""
 
     lot: LotMark
@@ -243,7 +245,7 @@ class ReturnDeposit(Command):
 # --- oral bidding --------------------------------------------------------------------------------
 
 
-class BidOral(Command):
+class BidOral(Command, frozen=True):
     """Enter a bid shouted in the room."""
 
     lot: LotMark
@@ -251,20 +253,20 @@ class BidOral(Command):
     amount: Twd
 
 
-class CallPrice(Command):
+class CallPrice(Command, frozen=True):
     """Call the highest price once more."""
 
     lot: LotMark
 
 
-class RetractCall(Command):
+class RetractCall(Command, frozen=True):
     """Take the last call back."""
 
     lot: LotMark
     reason: Sentence
 
 
-class Hammer(Command):
+class Hammer(Command, frozen=True):
     """Let the hammer fall after the third call."""
 
     lot: LotMark
@@ -284,19 +286,19 @@ ActOfTwo = (
 )
 
 
-class Propose(Command):
+class Propose(Command, frozen=True):
     """Ask for an act of two."""
 
     act: ActOfTwo
 
 
-class Second(Command):
+class Second(Command, frozen=True):
     """Agree to a proposal as another person, with one's own factor."""
 
     proposal: str
 
 
-class WithdrawProposal(Command):
+class WithdrawProposal(Command, frozen=True):
     """Take one's own proposal back."""
 
     proposal: str
@@ -305,20 +307,20 @@ class WithdrawProposal(Command):
 # --- the room's own ------------------------------------------------------------------------------
 
 
-class ReachDeadline(Command):
+class ReachDeadline(Command, frozen=True):
     """Room time reached a round's deadline."""
 
     round: str
 
 
-class GiveWarning(Command):
+class GiveWarning(Command, frozen=True):
     """Tell the room how long it has."""
 
     round: str
     seconds_left: int
 
 
-class ExpireProposal(Command):
+class ExpireProposal(Command, frozen=True):
     """A proposal's minute is over."""
 
     proposal: str

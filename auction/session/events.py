@@ -57,7 +57,7 @@ class UnsoldCause(StrEnum):
 # --- the sitting ---------------------------------------------------------------------------------
 
 
-class ServerStarted(Fact):
+class ServerStarted(Fact, frozen=True):
     """A server took the room; every live release is revoked by it."""
 
     anchor: Anchor
@@ -65,7 +65,7 @@ class ServerStarted(Fact):
     anchor_lost: bool = False
 
 
-class SessionOpened(Fact):
+class SessionOpened(Fact, frozen=True):
     """The first entry: what kind of sitting this is and everything it stands on."""
 
     session: str
@@ -81,13 +81,13 @@ class SessionOpened(Fact):
     previous: Head | None
 
 
-class LotListed(Fact):
+class LotListed(Fact, frozen=True):
     """A lot of today's list, as announced."""
 
     lot: Lot
 
 
-class RoundAnnounced(Fact):
+class RoundAnnounced(Fact, frozen=True):
     """A box round: one raising, one deadline, a set of lots, one count."""
 
     round: str
@@ -95,7 +95,7 @@ class RoundAnnounced(Fact):
     deadline_ms: int
 
 
-class CheckpointPublished(Fact):
+class CheckpointPublished(Fact, frozen=True):
     """The signed note over the first `size` entries that screens show from now on."""
 
     size: int
@@ -103,31 +103,31 @@ class CheckpointPublished(Fact):
     root: str
 
 
-class AnchorConfirmed(Fact):
+class AnchorConfirmed(Fact, frozen=True):
     """Two people agreed on a new anchor after a restart on another boot."""
 
     anchor: Anchor
     reason: Text
 
 
-class SessionSuspended(Fact):
+class SessionSuspended(Fact, frozen=True):
     """The sitting stands still (暫停); the slot is wanted shut."""
 
     cause: SuspendCause
     reason: Text | None = None
 
 
-class SessionResumed(Fact):
+class SessionResumed(Fact, frozen=True):
     """The sitting goes on without a box round to re-open."""
 
     reason: Text
 
 
-class SessionAdjourned(Fact):
+class SessionAdjourned(Fact, frozen=True):
     """The sitting is over; recorders close their last segment."""
 
 
-class SessionSealed(Fact):
+class SessionSealed(Fact, frozen=True):
     """The last entry: the heads of what was shown and looked at, and the footage manifest."""
 
     displays: Head | None
@@ -135,7 +135,7 @@ class SessionSealed(Fact):
     footage_manifest_sha256: str
 
 
-class RefusalRecorded(Fact):
+class RefusalRecorded(Fact, frozen=True):
     """A refusal somebody could dispute."""
 
     command: str
@@ -147,24 +147,25 @@ class RefusalRecorded(Fact):
 # --- acts of two ---------------------------------------------------------------------------------
 
 
-class Proposed(Fact):
+class Proposed(Fact, frozen=True):
     """One login asks for an act of two; nothing happens yet."""
 
     proposal: str
     act: ActOfTwo
     by: str
+    role: str
     basis: int
     expires_ms: int
 
 
-class Seconded(Fact):
+class Seconded(Fact, frozen=True):
     """A second person, with their own factor, agreed within the time."""
 
     proposal: str
     by: str
 
 
-class ProposalDied(Fact):
+class ProposalDied(Fact, frozen=True):
     """A proposal lapsed: EXPIRED, MOVED, RESTART, DEADLINE or WITHDRAWN."""
 
     proposal: str
@@ -174,7 +175,7 @@ class ProposalDied(Fact):
 # --- the door ------------------------------------------------------------------------------------
 
 
-class PersonAdmitted(Fact):
+class PersonAdmitted(Fact, frozen=True):
     """A person was let in against an identity document and given a bidder number."""
 
     bidder: BidderNumber
@@ -184,7 +185,7 @@ class PersonAdmitted(Fact):
     warning_answered: bool
 
 
-class AdmissionUndone(Fact):
+class AdmissionUndone(Fact, frozen=True):
     """An admission was taken back; the number is not given again today."""
 
     bidder: BidderNumber
@@ -194,21 +195,22 @@ class AdmissionUndone(Fact):
 # --- the box -------------------------------------------------------------------------------------
 
 
-class BoxShownEmpty(Fact):
+class BoxShownEmpty(Fact, frozen=True):
     """The box was shown empty to the room and its door bolted (EMPTY_VERIFIED)."""
 
     round: str
 
 
-class MotionReleased(Fact):
+class MotionReleased(Fact, frozen=True):
     """Licence for one act of the box, spent by whatever revokes it."""
 
     act: ReleasedAct
     round: str
     by: tuple[str, ...]
+    reason: Text | None = None
 
 
-class DeadlineSet(Fact):
+class DeadlineSet(Fact, frozen=True):
     """A deadline other than the announced one, with the reason two people gave."""
 
     round: str
@@ -216,7 +218,7 @@ class DeadlineSet(Fact):
     reason: Text
 
 
-class BiddingResumed(Fact):
+class BiddingResumed(Fact, frozen=True):
     """Two people re-open a round that stood still; the deadline it now has."""
 
     round: str
@@ -224,27 +226,27 @@ class BiddingResumed(Fact):
     reason: Text
 
 
-class WarningGiven(Fact):
+class WarningGiven(Fact, frozen=True):
     """The room was told how long it has."""
 
     round: str
     seconds_left: int
 
 
-class DeadlineReached(Fact):
+class DeadlineReached(Fact, frozen=True):
     """Room time reached the deadline: nothing put in from now on is in time."""
 
     round: str
 
 
-class CloseConfirmed(Fact):
+class CloseConfirmed(Fact, frozen=True):
     """A person confirmed the close of a round that was down when its deadline passed."""
 
     round: str
     reason: Text
 
 
-class EnvelopesCounted(Fact):
+class EnvelopesCounted(Fact, frozen=True):
     """Envelopes taken out and counted by hand, beside what the beam had counted."""
 
     round: str
@@ -252,14 +254,14 @@ class EnvelopesCounted(Fact):
     dropped: int
 
 
-class CountAccepted(Fact):
+class CountAccepted(Fact, frozen=True):
     """Two people go on although the counts differ."""
 
     round: str
     reason: Text
 
 
-class EnvelopesSorted(Fact):
+class EnvelopesSorted(Fact, frozen=True):
     """Numbered envelopes laid to lots by their outer label: `lots[i]` is envelope i + 1."""
 
     round: str
@@ -269,42 +271,42 @@ class EnvelopesSorted(Fact):
 # --- machines ------------------------------------------------------------------------------------
 
 
-class DeviceFound(Fact):
+class DeviceFound(Fact, frozen=True):
     """A device answers."""
 
     device: str
     model: str
 
 
-class DeviceLost(Fact):
+class DeviceLost(Fact, frozen=True):
     """A device does not answer; what it last said is no longer known to be so."""
 
     device: str
     cause: str
 
 
-class BoxFaulted(Fact):
+class BoxFaulted(Fact, frozen=True):
     """WATCHDOG, POWER_CYCLE, JAM, EMERGENCY_STOP or SWITCHES: the live release is revoked."""
 
     fault: str
     at_ms: int
 
 
-class BoxFaultCleared(Fact):
+class BoxFaultCleared(Fact, frozen=True):
     """The machine no longer reports the fault (the stop button is out again)."""
 
     fault: str
     at_ms: int
 
 
-class FaultAcknowledged(Fact):
+class FaultAcknowledged(Fact, frozen=True):
     """A named person at the box looked and lets it be moved again."""
 
     fault: str
     reason: Text
 
 
-class SlotRead(Fact):
+class SlotRead(Fact, frozen=True):
     """The slot changed to OPEN or SHUT, at some instant between two reads."""
 
     state: str
@@ -312,28 +314,28 @@ class SlotRead(Fact):
     to_ms: int
 
 
-class LiftRead(Fact):
+class LiftRead(Fact, frozen=True):
     """The lift changed to RAISED, LOWERED, BETWEEN or FAULT."""
 
     state: str
     at_ms: int
 
 
-class DoorRead(Fact):
+class DoorRead(Fact, frozen=True):
     """The emptying door changed to BOLTED or FREE."""
 
     state: str
     at_ms: int
 
 
-class CloseCommanded(Fact):
+class CloseCommanded(Fact, frozen=True):
     """The shutting write left for the box."""
 
     deadline_ms: int
     wire_ms: int
 
 
-class EnvelopeDropped(Fact):
+class EnvelopeDropped(Fact, frozen=True):
     """The beam counted envelopes: no amount, no person, only when it was seen."""
 
     new: int
@@ -341,34 +343,34 @@ class EnvelopeDropped(Fact):
     seen_between_ms: tuple[int, int]
 
 
-class FinalCountRead(Fact):
+class FinalCountRead(Fact, frozen=True):
     """The beam counter as read once after the slot read shut."""
 
     counter: int
 
 
-class ClockRead(Fact):
+class ClockRead(Fact, frozen=True):
     """The hall clock stopped or began to agree with room time."""
 
     agrees: bool
     difference_ms: int
 
 
-class RecorderStarted(Fact):
+class RecorderStarted(Fact, frozen=True):
     """A camera is being recorded."""
 
     camera: str
     adopted: bool
 
 
-class RecorderLost(Fact):
+class RecorderLost(Fact, frozen=True):
     """A camera is not being recorded."""
 
     camera: str
     cause: str
 
 
-class SegmentClosed(Fact):
+class SegmentClosed(Fact, frozen=True):
     """A finished piece of footage and its SHA-256."""
 
     camera: str
@@ -380,7 +382,7 @@ class SegmentClosed(Fact):
     frames: int
 
 
-class RecordingGap(Fact):
+class RecordingGap(Fact, frozen=True):
     """A span without footage, and why."""
 
     camera: str
@@ -389,8 +391,8 @@ class RecordingGap(Fact):
     cause: str
 
 
-class CameraHealth(Fact):
-    """What the camera's picture looks like: OK, FROZEN, BLACK, COVERED, BLURRED …"""
+class CameraHealth(Fact, frozen=True):
+    """What the camera's picture looks like: OK, FROZEN, BLACK, COVERED, BLURRED and so on."""
 
     camera: str
     state: str
@@ -399,13 +401,13 @@ class CameraHealth(Fact):
 # --- opening -------------------------------------------------------------------------------------
 
 
-class LotCalled(Fact):
+class LotCalled(Fact, frozen=True):
     """The officer calls a lot: opening of its bids, or oral bidding, begins."""
 
     lot: LotMark
 
 
-class EnvelopeOpened(Fact):
+class EnvelopeOpened(Fact, frozen=True):
     """An envelope was cut open and the bidder on its form named."""
 
     lot: LotMark
@@ -413,7 +415,7 @@ class EnvelopeOpened(Fact):
     bidder: BidderNumber
 
 
-class BidRead(Fact):
+class BidRead(Fact, frozen=True):
     """A form read aloud: the amounts as written, the total the rules give, what they found."""
 
     lot: LotMark
@@ -421,12 +423,12 @@ class BidRead(Fact):
     words: Twd | None
     digits: Twd | None
     total: Twd | None
-    written: Text
+    allocation: tuple[Twd, ...]
     findings: tuple[Finding, ...]
     proposed_valid: bool
 
 
-class BidRuled(Fact):
+class BidRuled(Fact, frozen=True):
     """The officer's ruling; `split` when it differs from the proposal, with the reason."""
 
     lot: LotMark
@@ -437,7 +439,7 @@ class BidRuled(Fact):
     reason: Text | None = None
 
 
-class DepositChecked(Fact):
+class DepositChecked(Fact, frozen=True):
     """The deposit bag of a leading bidder opened and added up."""
 
     lot: LotMark
@@ -448,7 +450,7 @@ class DepositChecked(Fact):
     findings: tuple[Finding, ...]
 
 
-class TieRaised(Fact):
+class TieRaised(Fact, frozen=True):
     """A tied bidder present added to the tied price (CEA §90)."""
 
     lot: LotMark
@@ -456,7 +458,7 @@ class TieRaised(Fact):
     increase: Twd
 
 
-class TieDrawn(Fact):
+class TieDrawn(Fact, frozen=True):
     """Nobody raised: lots were drawn with tokens before two witnesses (CEA §90)."""
 
     lot: LotMark
@@ -464,13 +466,13 @@ class TieDrawn(Fact):
     witnesses: tuple[str, str]
 
 
-class ObjectionsAsked(Fact):
+class ObjectionsAsked(Fact, frozen=True):
     """The officer asked the room for objections."""
 
     lot: LotMark
 
 
-class LotAwarded(Fact):
+class LotAwarded(Fact, frozen=True):
     """拍定: the price, who holds what share, and what is still owed."""
 
     lot: LotMark
@@ -483,15 +485,15 @@ class LotAwarded(Fact):
     due_date: str | None
 
 
-class LotUnsold(Fact):
-    """流標 / 不予拍定, and why."""
+class LotUnsold(Fact, frozen=True):
+    """流標, 不予拍定: not sold, and why."""
 
     lot: LotMark
     cause: UnsoldCause
     highest: Twd | None = None
 
 
-class DepositReturned(Fact):
+class DepositReturned(Fact, frozen=True):
     """A deposit handed back against signature."""
 
     lot: LotMark
@@ -502,7 +504,7 @@ class DepositReturned(Fact):
 # --- oral bidding --------------------------------------------------------------------------------
 
 
-class OralBidAccepted(Fact):
+class OralBidAccepted(Fact, frozen=True):
     """A higher oral bid; it releases the lower one and resets the calls (CC §395, CEA §70)."""
 
     lot: LotMark
@@ -510,7 +512,7 @@ class OralBidAccepted(Fact):
     amount: Twd
 
 
-class CallMade(Fact):
+class CallMade(Fact, frozen=True):
     """The highest price called once, twice or for the third time."""
 
     lot: LotMark
@@ -519,7 +521,7 @@ class CallMade(Fact):
     amount: Twd
 
 
-class CallRetracted(Fact):
+class CallRetracted(Fact, frozen=True):
     """The last call taken back."""
 
     lot: LotMark
@@ -527,7 +529,7 @@ class CallRetracted(Fact):
     reason: Text
 
 
-class HammerFell(Fact):
+class HammerFell(Fact, frozen=True):
     """Bidding on the lot is over."""
 
     lot: LotMark

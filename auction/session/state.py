@@ -1,5 +1,7 @@
 """What the journal adds up to: frozen, persistent, cheap to keep two of (head and durable)."""
 
+from __future__ import annotations  # rpds classes cannot be subscripted at run time
+
 from enum import StrEnum
 
 from msgspec import Struct
@@ -124,6 +126,7 @@ class Bid(Struct, frozen=True):
     total: Twd | None = None
     words: Twd | None = None
     digits: Twd | None = None
+    allocation: tuple[Twd, ...] = ()
     findings: tuple[Finding, ...] = ()
     proposed_valid: bool = True
     ground: str | None = None
@@ -192,6 +195,7 @@ class Proposal(Struct, frozen=True):
     id: str
     act: ActOfTwo
     by: str
+    role: str
     basis: int
     expires_ms: int
 
@@ -250,10 +254,10 @@ class SessionState(Struct, frozen=True):
         """The number a command about `subject` is decided on."""
         return self.basis.get(subject, 0)
 
-    def with_lot(self, lot: LotState) -> "SessionState":
+    def with_lot(self, lot: LotState) -> SessionState:
         """This state with one lot replaced."""
         return replace(self, lots=self.lots.insert(lot.lot.mark, lot))
 
-    def with_round(self, box_round: BoxRound) -> "SessionState":
+    def with_round(self, box_round: BoxRound) -> SessionState:
         """This state with one round replaced."""
         return replace(self, rounds=self.rounds.insert(box_round.id, box_round))

@@ -1,0 +1,1 @@
+"""The long life of a lot across rounds (拍次)."""

@@ -1,0 +1,234 @@
+"""拍定: who leads, what still stands in the way, and the result declared."""
+
+from datetime import date, timedelta
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from auction.rules.oral import OralOutcome, oral_result
+from auction.session.commands import AskObjections, AwardLot, DeclareUnsold, ReturnDeposit
+from auction.session.events import (
+    DepositReturned,
+    LotAwarded,
+    LotUnsold,
+    ObjectionsAsked,
+    UnsoldCause,
+)
+from auction.session.refusals import Refusal
+from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
+from auction.session.subjects import Context, Stamp
+from auction.terms import Fact, Holding, LotKind, Twd
+
+AwardEvent = ObjectionsAsked | LotAwarded | LotUnsold | DepositReturned
+
+
+def the_lot(state: SessionState, mark: str, *stages: LotStage) -> LotState:
+    """The lot of that mark, at one of `stages` when any are given.
+
+    Raises:
+        Refusal: `lot-unknown`, `lot-stage`.
+    """
+    lot = state.lots.get(mark)
+    if lot is None:
+        raise Refusal("lot-unknown", lot=mark)
+    if stages and lot.stage not in stages:
+        raise Refusal("lot-stage", lot=mark, stage=lot.stage)
+    return lot
+
+
+def the_bid(lot: LotState, envelope: int, *stages: BidStage) -> Bid:
+    """The bid in that envelope, at one of `stages` when any are given.
+
+    Raises:
+        Refusal: `envelope-unknown`, `envelope-stage`.
+    """
+    bid = lot.bids.get(envelope)
+    if bid is None:
+        raise Refusal("envelope-unknown", lot=lot.lot.mark, envelope=envelope)
+    if stages and bid.stage not in stages:
+        raise Refusal("envelope-stage", envelope=envelope, stage=bid.stage)
+    return bid
+
+
+def offered(bid: Bid) -> Twd:
+    """What a valid bid offers: its total and what was added in a tie.
+
+    Source: CEA §90(1).
+    """
+    return (bid.total or 0) + bid.increase
+
+
+def ranking(lot: LotState) -> tuple[Bid, ...]:
+    """Valid bids, highest first; equal ones by envelope number.
+
+    Source: CEA §91(1) (the highest bid not below the minimum).
+    """
+    valid = [bid for bid in lot.bids_in_order() if bid.stage is BidStage.VALID]
+    return tuple(sorted(valid, key=lambda bid: -offered(bid)))
+
+
+def leaders(lot: LotState) -> tuple[Bid, ...]:
+    """The highest valid bids: one, or several different bidders at the same price.
+
+    Two equal bids of one person make no tie. A drawn lot decides among equals.
+
+    Source: CEA §90; same person twice: design.
+    """
+    ranked = ranking(lot)
+    top = [bid for bid in ranked if offered(bid) == offered(ranked[0])]
+    drawn = [bid for bid in top if bid.drawn]
+    if drawn:
+        return tuple(drawn)
+    first_of_each = {bid.bidder: bid for bid in reversed(top)}
+    return tuple(sorted(first_of_each.values(), key=lambda bid: bid.envelope))
+
+
+def why_not_awarded(lot: LotState) -> tuple[Refusal, ...]:
+    """Every reason why a sealed-bid lot cannot be given its result yet."""
+    unruled = [
+        str(bid.envelope)
+        for bid in lot.bids_in_order()
+        if bid.stage not in {BidStage.VALID, BidStage.INVALID}
+    ]
+    reasons: list[Refusal] = []
+    if unruled:
+        reasons.append(Refusal("bids-unruled", envelopes="、".join(unruled)))
+        return tuple(reasons)
+    leading = leaders(lot)
+    for bid in leading:
+        if bid.deposit_ok is None:
+            reasons.append(
+                Refusal("deposit-unchecked", envelope=bid.envelope, bidder=bid.bidder or "?")
+            )
+        elif not bid.deposit_ok:
+            reasons.append(Refusal("deposit-short", envelope=bid.envelope))
+    if len(leading) > 1:
+        reasons.append(Refusal("tie-open", price=offered(leading[0])))
+    if leading and not lot.objections_asked:
+        reasons.append(Refusal("objections-unasked"))
+    return tuple(reasons)
+
+
+def why_unsold(lot: LotState) -> UnsoldCause | None:
+    """Why a movable is not sold at its highest bid; None when it is sold.
+
+    Source: CEA §70(4), (5).
+    """
+    if lot.high is None:
+        return UnsoldCause.NO_BID
+    result = oral_result(
+        auction_no=lot.lot.auction_round, highest=lot.high.amount, reserve=lot.lot.reserve
+    )
+    return None if result.outcome is OralOutcome.SOLD else UnsoldCause.BELOW_RESERVE
+
+
+def decide_ask(state: SessionState, command: AskObjections) -> tuple[Fact, ...]:
+    """Record that the room was asked."""
+    the_lot(state, command.lot, LotStage.OPENING)
+    return (ObjectionsAsked(lot=command.lot),)
+
+
+def decide_award(state: SessionState, command: AwardLot, context: Context) -> tuple[Fact, ...]:
+    """Award to the one leading bid, or to the highest oral bid after the hammer."""
+    lot = the_lot(state, command.lot, LotStage.OPENING, LotStage.HAMMERED)
+    if lot.lot.kind is LotKind.MOVABLE:
+        return (_oral_award(state, lot),)
+    for reason in why_not_awarded(lot):
+        raise reason
+    leading = leaders(lot)
+    if not leading:
+        raise Refusal("no-winner")
+    winner = leading[0]
+    bidder = winner.bidder or ""
+    deposit = min(winner.deposit_total or 0, offered(winner))
+    due = date.fromisoformat(state.date) + timedelta(days=context.policy.payment_days)
+    return (
+        LotAwarded(
+            lot=command.lot,
+            price=offered(winner),
+            winners=(Holding(bidder=bidder),),
+            people=(state.people[bidder].person,),
+            envelope=winner.envelope,
+            deposit=deposit,
+            balance=offered(winner) - deposit,
+            due_date=due.isoformat(),
+        ),
+    )
+
+
+def _oral_award(state: SessionState, lot: LotState) -> LotAwarded:
+    if lot.high is None or why_unsold(lot) is not None:
+        raise Refusal("no-winner")
+    deposit = min(lot.lot.deposit, lot.high.amount)
+    return LotAwarded(
+        lot=lot.lot.mark,
+        price=lot.high.amount,
+        winners=(Holding(bidder=lot.high.bidder),),
+        people=(state.people[lot.high.bidder].person,),
+        envelope=None,
+        deposit=deposit,
+        balance=lot.high.amount - deposit,
+        due_date=state.date,
+    )
+
+
+def decide_unsold(state: SessionState, command: DeclareUnsold) -> tuple[Fact, ...]:
+    """Declare 流標: nothing valid reached the floor, or nobody bid."""
+    lot = the_lot(state, command.lot, LotStage.OPENING, LotStage.ORAL, LotStage.HAMMERED)
+    highest: Twd | None = None
+    if lot.lot.kind is LotKind.MOVABLE:
+        cause = why_unsold(lot)
+        if cause is None or (lot.stage is LotStage.ORAL and lot.high is not None):
+            raise Refusal("winner-stands")
+        highest = lot.high.amount if lot.high else None
+    else:
+        for reason in why_not_awarded(lot):
+            raise reason
+        if leaders(lot):
+            raise Refusal("winner-stands")
+        cause = UnsoldCause.NO_VALID_BID if lot.bids else UnsoldCause.NO_BID
+        highest = max((bid.total for bid in lot.bids.values() if bid.total), default=None)
+    return (LotUnsold(lot=command.lot, cause=cause, highest=highest),)
+
+
+def decide_return(state: SessionState, command: ReturnDeposit) -> tuple[Fact, ...]:
+    """Hand a loser's deposit back."""
+    lot = the_lot(state, command.lot, LotStage.AWARDED, LotStage.UNSOLD)
+    bid = the_bid(lot, command.envelope)
+    if bid.returned or bid in winning_bids(lot):
+        raise Refusal("nothing-to-return", envelope=command.envelope)
+    return (DepositReturned(lot=command.lot, envelope=command.envelope, bidder=bid.bidder),)
+
+
+def winning_bids(lot: LotState) -> tuple[Bid, ...]:
+    """The bid the lot was awarded to, if it was."""
+    return leaders(lot)[:1] if lot.stage is LotStage.AWARDED and lot.bids else ()
+
+
+def fold(state: SessionState, stamp: Stamp, event: AwardEvent) -> SessionState:
+    """Add one event of the award."""
+    lot = state.lots[event.lot]
+    match event:
+        case ObjectionsAsked():
+            return state.with_lot(replace(lot, objections_asked=True))
+        case LotAwarded():
+            return state.with_lot(
+                replace(
+                    lot,
+                    stage=LotStage.AWARDED,
+                    price=event.price,
+                    winners=event.winners,
+                    balance=event.balance,
+                    due_date=event.due_date,
+                    decided_ms=stamp.at_ms,
+                )
+            )
+        case LotUnsold(cause=cause):
+            return state.with_lot(
+                replace(lot, stage=LotStage.UNSOLD, unsold=cause, decided_ms=stamp.at_ms)
+            )
+        case DepositReturned(envelope=envelope):
+            bid = replace(lot.bids[envelope], returned=True)
+            return state.with_lot(replace(lot, bids=lot.bids.insert(envelope, bid)))
+        case _:
+            assert_never(event)

@@ -1,0 +1,419 @@
+"""標匭: a box round from showing it empty to sorting its envelopes, and what machines do to it.
+
+EMPTY_SHOWN → RELEASED → OPEN → CLOSING → CLOSED → UNLOCKING → UNLOCKED → COUNTED → SORTED.
+Stages move by what the switches read; staff only license.
+"""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from auction.session.commands import (
+    AcceptCount,
+    AcknowledgeFault,
+    ConfirmClose,
+    CountEnvelopes,
+    ExtendDeadline,
+    GiveWarning,
+    LowerBox,
+    RaiseBox,
+    ReachDeadline,
+    ResumeBidding,
+    ShowBoxEmpty,
+    SortEnvelopes,
+    UnlockBox,
+)
+from auction.session.events import (
+    BiddingResumed,
+    BoxFaulted,
+    BoxShownEmpty,
+    CloseConfirmed,
+    CountAccepted,
+    DeadlineReached,
+    DeadlineSet,
+    DeviceLost,
+    DoorRead,
+    EnvelopeDropped,
+    EnvelopesCounted,
+    EnvelopesSorted,
+    FaultAcknowledged,
+    MotionReleased,
+    ReleasedAct,
+    SessionSuspended,
+    SlotRead,
+    SuspendCause,
+    WarningGiven,
+)
+from auction.session.machines import Report
+from auction.session.refusals import Refusal
+from auction.session.sentences import sealed
+from auction.session.sitting import STANDING
+from auction.session.state import (
+    Bid,
+    BoxRound,
+    Drop,
+    Link,
+    Machines,
+    RoundStage,
+    SessionState,
+)
+from auction.session.subjects import Context, require_nothing_called
+from auction.terms import Fact, Text
+
+CustodyEvent = (
+    BoxShownEmpty
+    | MotionReleased
+    | DeadlineSet
+    | BiddingResumed
+    | WarningGiven
+    | DeadlineReached
+    | CloseConfirmed
+    | EnvelopesCounted
+    | CountAccepted
+    | EnvelopesSorted
+)
+
+MAX_COUNT = 9_999
+_AFTER_UNLOCKING = frozenset(
+    {RoundStage.UNLOCKING, RoundStage.UNLOCKED, RoundStage.COUNTED, RoundStage.SORTED}
+)
+_FAULT_CAUSES = {
+    "WATCHDOG": SuspendCause.WATCHDOG,
+    "POWER_CYCLE": SuspendCause.POWER_CYCLE,
+    "EMERGENCY_STOP": SuspendCause.EMERGENCY_STOP,
+    "JAM": SuspendCause.JAM,
+    "SWITCHES": SuspendCause.JAM,
+}
+
+
+def the_round(state: SessionState, id_: str) -> BoxRound:
+    """The round of that name.
+
+    Raises:
+        Refusal: `round-unknown`.
+    """
+    box_round = state.rounds.get(id_)
+    if box_round is None:
+        raise Refusal("round-unknown", round=id_)
+    return box_round
+
+
+def _at_stage(state: SessionState, id_: str, *stages: RoundStage) -> BoxRound:
+    box_round = the_round(state, id_)
+    if box_round.stage not in stages:
+        raise Refusal("round-stage", stage=box_round.stage)
+    return box_round
+
+
+def why_not_movable(machines: Machines) -> tuple[Refusal, ...]:
+    """Every reason why the box may not be energised now."""
+    box = machines.box
+    reasons: list[Refusal] = []
+    if box.link is not Link.FOUND:
+        reasons.append(Refusal("box-not-answering"))
+    reasons.extend(Refusal("box-fault", fault=fault) for fault in box.faults)
+    if box.estop_pressed:
+        reasons.append(Refusal("estop-pressed"))
+    if box.slot != "SHUT":
+        reasons.append(Refusal("slot-not-shut"))
+    if box.door != "BOLTED":
+        reasons.append(Refusal("door-not-bolted"))
+    return tuple(reasons)
+
+
+def unrecorded(machines: Machines) -> Refusal | None:
+    """The cameras that are not being recorded, as a reason two people may override."""
+    lost = sorted(n for n, camera in machines.cameras.items() if camera.link is not Link.FOUND)
+    return Refusal("not-recording", cameras="、".join(lost)) if lost else None
+
+
+def _require_movable(machines: Machines) -> None:
+    for reason in why_not_movable(machines):
+        raise reason
+
+
+def decide_show_empty(state: SessionState, command: ShowBoxEmpty) -> tuple[Fact, ...]:
+    """The box was shown empty: it answers, is shut and bolted."""
+    _at_stage(state, command.round, RoundStage.ANNOUNCED)
+    _require_movable(state.machines)
+    return (BoxShownEmpty(round=command.round),)
+
+
+def decide_raise(
+    state: SessionState, command: RaiseBox, context: Context, by: tuple[str, ...]
+) -> tuple[Fact, ...]:
+    """License raising, opening and the lowering after the close."""
+    box_round = _at_stage(state, command.round, RoundStage.EMPTY_SHOWN)
+    require_nothing_called(state)
+    if context.now_ms >= box_round.deadline_ms:
+        raise Refusal("deadline-passed")
+    _require_movable(state.machines)
+    reason: Text | None = None
+    blind = unrecorded(state.machines)
+    if blind is not None:
+        if command.without_recording is None:
+            raise blind
+        reason = sealed(command.without_recording)
+    return (MotionReleased(act=ReleasedAct.RAISE, round=command.round, by=by, reason=reason),)
+
+
+def decide_extend(
+    state: SessionState, command: ExtendDeadline, context: Context
+) -> tuple[Fact, ...]:
+    """A later deadline, while there is still time to announce it."""
+    box_round = _at_stage(
+        state,
+        command.round,
+        RoundStage.ANNOUNCED,
+        RoundStage.EMPTY_SHOWN,
+        RoundStage.RELEASED,
+        RoundStage.OPEN,
+    )
+    guard_s = context.policy.extension_guard_s
+    if box_round.deadline_reached or context.now_ms >= box_round.deadline_ms:
+        raise Refusal("deadline-passed")
+    if context.now_ms >= box_round.deadline_ms - guard_s * 1000:
+        raise Refusal("deadline-near", seconds=guard_s)
+    if command.deadline_ms <= box_round.deadline_ms:
+        raise Refusal("deadline-earlier")
+    return (
+        DeadlineSet(
+            round=command.round,
+            deadline_ms=command.deadline_ms,
+            reason=sealed(command.reason),
+        ),
+    )
+
+
+def decide_resume(
+    state: SessionState, command: ResumeBidding, context: Context, by: tuple[str, ...]
+) -> tuple[Fact, ...]:
+    """Re-open a round that stands still; after its deadline only with a later one."""
+    box_round = the_round(state, command.round)
+    if state.anchor_lost:
+        raise Refusal("anchor-lost")
+    if box_round.stage in _AFTER_UNLOCKING:
+        raise Refusal("door-unlocked")
+    if box_round.stage not in STANDING | {RoundStage.CLOSED}:
+        raise Refusal("round-stage", stage=box_round.stage)
+    if state.suspended is None:
+        raise Refusal("not-suspended")
+    _require_movable(state.machines)
+    deadline_ms = command.deadline_ms or box_round.deadline_ms
+    if deadline_ms < box_round.deadline_ms:
+        raise Refusal("deadline-earlier")
+    if context.now_ms >= deadline_ms:
+        raise Refusal("deadline-needs-later")
+    return (
+        BiddingResumed(round=command.round, deadline_ms=deadline_ms, reason=sealed(command.reason)),
+        MotionReleased(act=ReleasedAct.RE_OPEN, round=command.round, by=by),
+    )
+
+
+def decide_confirm_close(
+    state: SessionState, command: ConfirmClose, context: Context
+) -> tuple[Fact, ...]:
+    """Close a round whose deadline passed while it stood still."""
+    box_round = _at_stage(state, command.round, *STANDING)
+    if state.anchor_lost:
+        raise Refusal("anchor-lost")
+    if state.suspended is None:
+        raise Refusal("not-suspended")
+    if context.now_ms < box_round.deadline_ms:
+        raise Refusal("deadline-ahead")
+    if state.machines.box.slot != "SHUT":
+        raise Refusal("slot-not-shut")
+    return (CloseConfirmed(round=command.round, reason=sealed(command.reason)),)
+
+
+def decide_lower(state: SessionState, command: LowerBox, context: Context) -> tuple[Fact, ...]:
+    """Put the box away; only while the slot reads shut, by one named person at the box."""
+    _at_stage(state, command.round, RoundStage.CLOSED)
+    _require_movable(state.machines)
+    return (MotionReleased(act=ReleasedAct.LOWER, round=command.round, by=(context.actor.id,)),)
+
+
+def decide_unlock(state: SessionState, command: UnlockBox, by: tuple[str, ...]) -> tuple[Fact, ...]:
+    """License drawing the bolt: the box is down, shut and bolted."""
+    _at_stage(state, command.round, RoundStage.CLOSED)
+    _require_movable(state.machines)
+    if state.machines.box.lift != "LOWERED":
+        raise Refusal("round-stage", stage=state.machines.box.lift)
+    return (MotionReleased(act=ReleasedAct.UNLOCK, round=command.round, by=by),)
+
+
+def decide_count(state: SessionState, command: CountEnvelopes) -> tuple[Fact, ...]:
+    """Enter the hand count; it may be entered again while it differs."""
+    box_round = _at_stage(state, command.round, RoundStage.UNLOCKED, RoundStage.COUNTED)
+    if box_round.reconciled:
+        raise Refusal("count-agrees")
+    if not 0 <= command.counted <= MAX_COUNT:
+        raise Refusal("count-range")
+    return (
+        EnvelopesCounted(round=command.round, counted=command.counted, dropped=box_round.dropped),
+    )
+
+
+def decide_accept_count(state: SessionState, command: AcceptCount) -> tuple[Fact, ...]:
+    """Go on although the counts differ."""
+    box_round = _at_stage(state, command.round, RoundStage.COUNTED)
+    if box_round.reconciled:
+        raise Refusal("count-agrees")
+    return (CountAccepted(round=command.round, reason=sealed(command.reason)),)
+
+
+def decide_sort(state: SessionState, command: SortEnvelopes) -> tuple[Fact, ...]:
+    """Lay the counted envelopes to the round's lots."""
+    box_round = _at_stage(state, command.round, RoundStage.COUNTED)
+    counted = box_round.counted or 0
+    if not box_round.reconciled:
+        raise Refusal("count-differs", counted=counted, dropped=box_round.dropped)
+    if len(command.lots) != counted:
+        raise Refusal("sort-count", counted=counted, sorted=len(command.lots))
+    for lot in command.lots:
+        if lot not in box_round.lots:
+            raise Refusal("sort-lot", lot=lot)
+    return (EnvelopesSorted(round=command.round, lots=command.lots),)
+
+
+def decide_acknowledge(state: SessionState, command: AcknowledgeFault) -> tuple[Fact, ...]:
+    """A named person looked at the box."""
+    if command.fault not in state.machines.box.faults:
+        raise Refusal("fault-unknown", fault=command.fault)
+    if command.fault == "EMERGENCY_STOP" and state.machines.box.estop_pressed:
+        raise Refusal("estop-pressed")
+    return (FaultAcknowledged(fault=command.fault, reason=sealed(command.reason)),)
+
+
+def decide_deadline(
+    state: SessionState, command: ReachDeadline, context: Context
+) -> tuple[Fact, ...]:
+    """The instant itself: takes nobody, and comes at most once."""
+    box_round = the_round(state, command.round)
+    if box_round.deadline_reached or context.now_ms < box_round.deadline_ms:
+        return ()
+    return (DeadlineReached(round=command.round),)
+
+
+def decide_warning(state: SessionState, command: GiveWarning) -> tuple[Fact, ...]:
+    """Say how long is left, unless bidding stands still."""
+    box_round = the_round(state, command.round)
+    if state.suspended is not None or box_round.stage is not RoundStage.OPEN:
+        return ()
+    return (WarningGiven(round=command.round, seconds_left=command.seconds_left),)
+
+
+def decide_report(state: SessionState, event: Report) -> tuple[Fact, ...]:
+    """What a machine saw, and the standstill it brings about."""
+    box_round = state.active_round
+    bidding = (
+        box_round is not None
+        and box_round.stage in {RoundStage.RELEASED, RoundStage.OPEN}
+        and not box_round.deadline_reached
+        and state.suspended is None
+    )
+    if box_round is None or not bidding:
+        return (event,)
+    match event:
+        case DeviceLost(device="box"):
+            return (event, SessionSuspended(cause=SuspendCause.BOX_LOST))
+        case BoxFaulted(fault=fault):
+            return (event, SessionSuspended(cause=_FAULT_CAUSES[fault]))
+        case SlotRead(state="SHUT", to_ms=to_ms) if box_round.stage is RoundStage.OPEN:
+            if to_ms >= box_round.deadline_ms:
+                return (DeadlineReached(round=box_round.id), event)
+            return (event, SessionSuspended(cause=SuspendCause.SLOT_SHUT_EARLY))
+        case _:
+            return (event,)
+
+
+def fold(state: SessionState, event: CustodyEvent) -> SessionState:
+    """Add one event of a box round."""
+    box_round = state.rounds[event.round]
+    match event:
+        case BoxShownEmpty():
+            return state.with_round(replace(box_round, stage=RoundStage.EMPTY_SHOWN))
+        case MotionReleased(act=act):
+            return _fold_release(state, box_round, act)
+        case DeadlineSet(deadline_ms=deadline_ms):
+            return state.with_round(replace(box_round, deadline_ms=deadline_ms, seconds_left=None))
+        case BiddingResumed(deadline_ms=deadline_ms):
+            box_round = replace(
+                box_round,
+                deadline_ms=deadline_ms,
+                deadline_reached=False,
+                seconds_left=None,
+                stage=RoundStage.RELEASED,
+            )
+            return replace(state.with_round(box_round), suspended=None)
+        case WarningGiven(seconds_left=seconds_left):
+            return state.with_round(replace(box_round, seconds_left=seconds_left))
+        case DeadlineReached():
+            shut = state.machines.box.slot == "SHUT" and state.suspended is None
+            return state.with_round(
+                replace(
+                    box_round,
+                    deadline_reached=True,
+                    stage=RoundStage.CLOSED if shut else RoundStage.CLOSING,
+                )
+            )
+        case CloseConfirmed():
+            box_round = replace(box_round, deadline_reached=True, stage=RoundStage.CLOSED)
+            return replace(state.with_round(box_round), suspended=None)
+        case EnvelopesCounted(counted=counted):
+            return state.with_round(replace(box_round, counted=counted, stage=RoundStage.COUNTED))
+        case CountAccepted():
+            return state.with_round(replace(box_round, count_accepted=True))
+        case EnvelopesSorted(lots=lots):
+            return _fold_sorted(state, box_round, lots)
+        case _:
+            assert_never(event)
+
+
+def _fold_release(state: SessionState, box_round: BoxRound, act: ReleasedAct) -> SessionState:
+    match act:
+        case ReleasedAct.RAISE | ReleasedAct.RE_OPEN:
+            return state.with_round(replace(box_round, stage=RoundStage.RELEASED))
+        case ReleasedAct.UNLOCK:
+            return state.with_round(replace(box_round, stage=RoundStage.UNLOCKING))
+        case ReleasedAct.LOWER:
+            return state
+        case _:
+            assert_never(act)
+
+
+def _fold_sorted(state: SessionState, box_round: BoxRound, lots: tuple[str, ...]) -> SessionState:
+    for number, mark in enumerate(lots, start=1):
+        lot = state.lots[mark]
+        bids = lot.bids.insert(number, Bid(envelope=number))
+        state = state.with_lot(replace(lot, bids=bids))
+    return state.with_round(replace(box_round, stage=RoundStage.SORTED))
+
+
+def fold_report(state: SessionState, event: Fact) -> SessionState:
+    """What a machine's report does to the round it happened in (machines already folded)."""
+    box_round = state.active_round
+    if box_round is None:
+        return state
+    match event:
+        case SlotRead(state="OPEN") if box_round.stage is RoundStage.RELEASED:
+            stage = RoundStage.CLOSING if box_round.deadline_reached else RoundStage.OPEN
+            return state.with_round(replace(box_round, stage=stage, first_opened=True))
+        case SlotRead(state="SHUT") if (
+            box_round.deadline_reached
+            and box_round.stage is RoundStage.CLOSING
+            and state.suspended is None
+        ):
+            return state.with_round(replace(box_round, stage=RoundStage.CLOSED))
+        case EnvelopeDropped(new=new, seen_between_ms=span) if box_round.first_opened:
+            return state.with_round(
+                replace(
+                    box_round,
+                    dropped=box_round.dropped + new,
+                    drops=box_round.drops.push_front(Drop(new=new, seen_between_ms=span)),
+                )
+            )
+        case DoorRead(state="FREE") if box_round.stage is RoundStage.UNLOCKING:
+            return state.with_round(replace(box_round, stage=RoundStage.UNLOCKED))
+        case _:
+            return state

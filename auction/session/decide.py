@@ -1,0 +1,199 @@
+"""A command meets the rules and becomes events, or a refusal."""
+
+from typing import assert_never
+
+from auction.session import award, custody, door, opening, oral, proposals, sitting
+from auction.session.commands import (
+    AcceptCount,
+    AcknowledgeFault,
+    ActOfTwo,
+    AdjournSession,
+    Admit,
+    AdmitPerson,
+    AskObjections,
+    AwardLot,
+    BidOral,
+    CallLot,
+    CallPrice,
+    CheckDeposit,
+    ConfirmAnchor,
+    ConfirmClose,
+    CountEnvelopes,
+    DeclareUnsold,
+    DrawTie,
+    ExpireProposal,
+    ExtendDeadline,
+    GiveWarning,
+    Hammer,
+    LowerBox,
+    OpenEnvelope,
+    OpenSession,
+    OverrideBid,
+    Propose,
+    RaiseBox,
+    RaiseTie,
+    ReachDeadline,
+    ReadBid,
+    ResumeBidding,
+    ResumeSession,
+    RetractCall,
+    ReturnDeposit,
+    RoomCommand,
+    RuleBid,
+    Second,
+    ShowBoxEmpty,
+    SortEnvelopes,
+    StaffCommand,
+    SuspendSession,
+    UndoAdmission,
+    UnlockBox,
+    WithdrawProposal,
+)
+from auction.session.events import Seconded
+from auction.session.refusals import Refusal
+from auction.session.roles import require_role
+from auction.session.state import SessionState
+from auction.session.subjects import Context, basis_counts, subject_of
+from auction.terms import Fact
+
+_WHILE_SUSPENDED = (
+    Admit,
+    UndoAdmission,
+    SuspendSession,
+    ConfirmClose,
+    AcknowledgeFault,
+    ReturnDeposit,
+    Propose,
+    Second,
+    WithdrawProposal,
+    ReachDeadline,
+    GiveWarning,
+    ExpireProposal,
+)
+_ACTS_WHILE_SUSPENDED = (ResumeBidding, ResumeSession, ConfirmAnchor, ExtendDeadline)
+
+
+def decide(
+    state: SessionState,
+    command: StaffCommand | Admit | RoomCommand,
+    context: Context,
+    basis: int | None = None,
+) -> tuple[Fact, ...]:
+    """The events `command` brings about on `state`; none when there is nothing to do.
+
+    Raises:
+        Refusal: the rules say no; nothing changes (the room may record the refusal).
+    """
+    if state.adjourned:
+        raise Refusal("session-over")
+    require_role(command, context.actor)
+    expected = state.basis_of(subject_of(command))
+    if basis is not None and basis_counts(command) and basis != expected:
+        raise Refusal("basis-moved")
+    if state.suspended is not None and not isinstance(command, _WHILE_SUSPENDED):
+        raise Refusal("suspended", cause=state.suspended)
+    return _decide(state, command, context)
+
+
+def _decide(
+    state: SessionState, command: StaffCommand | Admit | RoomCommand, context: Context
+) -> tuple[Fact, ...]:
+    match command:
+        case BidOral():
+            return oral.decide_bid(state, command)
+        case Propose(act=act):
+            carry_out(state, act, context, (context.actor.id,))
+            return proposals.decide_propose(state, command, context)
+        case Second(proposal=id_):
+            proposal = proposals.standing(state, command, context)
+            done = carry_out(state, proposal.act, context, (proposal.by, context.actor.id))
+            return (Seconded(proposal=id_, by=context.actor.id), *done)
+        case WithdrawProposal():
+            return proposals.decide_withdraw(state, command, context)
+        case OpenSession():
+            raise Refusal("session-open")
+        case SuspendSession():
+            return sitting.decide_suspend(state, command)
+        case AdjournSession():
+            return sitting.decide_adjourn(state, command)
+        case AdmitPerson():
+            raise TypeError("The room seals AdmitPerson into Admit before the rules see it")
+        case Admit():
+            return door.decide_admit(state, command)
+        case UndoAdmission():
+            return door.decide_undo(state, command)
+        case ShowBoxEmpty():
+            return custody.decide_show_empty(state, command)
+        case ConfirmClose():
+            return custody.decide_confirm_close(state, command, context)
+        case LowerBox():
+            return custody.decide_lower(state, command, context)
+        case CountEnvelopes():
+            return custody.decide_count(state, command)
+        case SortEnvelopes():
+            return custody.decide_sort(state, command)
+        case AcknowledgeFault():
+            return custody.decide_acknowledge(state, command)
+        case CallLot():
+            return opening.decide_call_lot(state, command)
+        case OpenEnvelope():
+            return opening.decide_open(state, command)
+        case ReadBid():
+            return opening.decide_read(state, command)
+        case RuleBid():
+            return opening.decide_rule(state, command)
+        case CheckDeposit():
+            return opening.decide_deposit(state, command)
+        case RaiseTie():
+            return opening.decide_raise_tie(state, command)
+        case DrawTie():
+            return opening.decide_draw(state, command)
+        case AskObjections():
+            return award.decide_ask(state, command)
+        case AwardLot():
+            return award.decide_award(state, command, context)
+        case DeclareUnsold():
+            return award.decide_unsold(state, command)
+        case ReturnDeposit():
+            return award.decide_return(state, command)
+        case CallPrice():
+            return oral.decide_call(state, command)
+        case RetractCall():
+            return oral.decide_retract(state, command)
+        case Hammer():
+            return oral.decide_hammer(state, command)
+        case ReachDeadline():
+            return custody.decide_deadline(state, command, context)
+        case GiveWarning():
+            return custody.decide_warning(state, command)
+        case ExpireProposal():
+            return proposals.decide_expire(state, command, context)
+        case _:
+            assert_never(command)
+
+
+def carry_out(
+    state: SessionState, act: ActOfTwo, context: Context, by: tuple[str, ...]
+) -> tuple[Fact, ...]:
+    """What an act of two brings about; run at the proposal to refuse early, again at the second."""
+    if state.suspended is not None and not isinstance(act, _ACTS_WHILE_SUSPENDED):
+        raise Refusal("suspended", cause=state.suspended)
+    match act:
+        case RaiseBox():
+            return custody.decide_raise(state, act, context, by)
+        case ExtendDeadline():
+            return custody.decide_extend(state, act, context)
+        case ResumeBidding():
+            return custody.decide_resume(state, act, context, by)
+        case UnlockBox():
+            return custody.decide_unlock(state, act, by)
+        case AcceptCount():
+            return custody.decide_accept_count(state, act)
+        case OverrideBid():
+            return opening.decide_override(state, act)
+        case ConfirmAnchor():
+            return sitting.decide_anchor(state, act)
+        case ResumeSession():
+            return sitting.decide_resume(state, act)
+        case _:
+            assert_never(act)

@@ -1,0 +1,51 @@
+"""The state is the fold of the events: `fold` adds one."""
+
+from msgspec.structs import replace
+
+from auction.session import award, custody, door, machines, opening, oral, proposals, sitting
+from auction.session.events import EVENT_BY_KIND, ServerStarted, SessionOpened
+from auction.session.machines import MachineEvent
+from auction.session.state import SessionState
+from auction.session.subjects import Stamp, moved_by
+from auction.terms import Fact
+
+__all__ = ["EVENT_BY_KIND", "fold", "start"]
+
+
+def start(event: Fact) -> SessionState:
+    """The state after a session's first entry."""
+    if not isinstance(event, SessionOpened):
+        raise TypeError(f"A session begins with SessionOpened, not {type(event).__name__}")
+    return replace(sitting.first_state(event), size=1)
+
+
+def fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
+    """The state after one more entry."""
+    after = moved_by(state, _fold(state, stamp, event), event)
+    return replace(after, size=state.size + 1)
+
+
+def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
+    if isinstance(event, oral.OralEvent):
+        return oral.fold(state, stamp, event)
+    if isinstance(event, opening.OpeningEvent):
+        return opening.fold(state, event)
+    if isinstance(event, award.AwardEvent):
+        return award.fold(state, stamp, event)
+    if isinstance(event, door.DoorEvent):
+        return door.fold(state, event)
+    if isinstance(event, proposals.ProposalEvent):
+        return proposals.fold(state, event)
+    if isinstance(event, MachineEvent):
+        seen = machines.fold(state.machines, stamp, event)
+        if seen is not state.machines:
+            state = replace(state, machines=seen)
+        if isinstance(event, ServerStarted):
+            return replace(state, anchor=event.anchor)
+        if not isinstance(event, custody.CustodyEvent):
+            return custody.fold_report(state, event)
+    if isinstance(event, custody.CustodyEvent):
+        return custody.fold(state, event)
+    if isinstance(event, sitting.SittingEvent):
+        return sitting.fold(state, event)
+    raise TypeError(f"{type(event).__name__} does not belong to a session")

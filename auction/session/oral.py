@@ -1,0 +1,118 @@
+"""喊價: oral bids, three calls that any higher bid resets, the hammer."""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from auction.rules.amounts import MOST
+from auction.rules.oral import CALLS_BEFORE_AWARD, least_next_bid
+from auction.session.award import the_lot
+from auction.session.commands import BidOral, CallPrice, Hammer, RetractCall
+from auction.session.door import present
+from auction.session.events import CallMade, CallRetracted, HammerFell, OralBidAccepted
+from auction.session.refusals import Refusal
+from auction.session.sentences import sealed
+from auction.session.state import LotStage, LotState, OralBid, SessionState
+from auction.session.subjects import LOTS_DONE, Stamp
+from auction.terms import Fact, Twd
+
+OralEvent = OralBidAccepted | CallMade | CallRetracted | HammerFell
+
+RECENT = 12
+
+
+def least_next(lot: LotState) -> Twd:
+    """The least next bid: the opening price, then one step over the highest.
+
+    Source: no legal rule; the notice or the officer sets the step (design).
+    """
+    return least_next_bid(
+        None if lot.high is None else lot.high.amount,
+        step=lot.lot.step,
+        opening_price=lot.lot.opening_price,
+    )
+
+
+def decide_bid(state: SessionState, command: BidOral) -> tuple[Fact, ...]:
+    """Take a bid the officer heard; a refused one releases nobody and resets no call.
+
+    Source: CC §395; CEA §70(3).
+    """
+    lot = the_lot(state, command.lot)
+    if lot.stage in LOTS_DONE or lot.stage is LotStage.HAMMERED:
+        raise Refusal("after-hammer", lot=command.lot)
+    if lot.stage is not LotStage.ORAL:
+        raise Refusal("lot-stage", lot=command.lot, stage=lot.stage)
+    if not 1 <= command.amount <= MOST:
+        raise Refusal("amount-range")
+    bidder = present(state, command.bidder).bidder
+    if lot.high is not None and lot.high.bidder == bidder:
+        raise Refusal("own-bid", bidder=bidder)
+    least = least_next(lot)
+    if command.amount < least:
+        high = lot.high.amount if lot.high else 0
+        raise Refusal("bid-too-low", least=least, high=high)
+    return (OralBidAccepted(lot=command.lot, bidder=bidder, amount=command.amount),)
+
+
+def decide_call(state: SessionState, command: CallPrice) -> tuple[Fact, ...]:
+    """Call the highest price once more.
+
+    Source: CEA §70(3).
+    """
+    lot = the_lot(state, command.lot, LotStage.ORAL)
+    if lot.high is None:
+        raise Refusal("no-bid-yet")
+    if lot.calls == CALLS_BEFORE_AWARD:
+        raise Refusal("calls-complete")
+    return (
+        CallMade(
+            lot=command.lot, call=lot.calls + 1, bidder=lot.high.bidder, amount=lot.high.amount
+        ),
+    )
+
+
+def decide_retract(state: SessionState, command: RetractCall) -> tuple[Fact, ...]:
+    """Take the last call back."""
+    lot = the_lot(state, command.lot, LotStage.ORAL)
+    if lot.calls == 0:
+        raise Refusal("no-call")
+    return (CallRetracted(lot=command.lot, call=lot.calls, reason=sealed(command.reason)),)
+
+
+def decide_hammer(state: SessionState, command: Hammer) -> tuple[Fact, ...]:
+    """End the bidding after the third call.
+
+    Source: CEA §70(3).
+    """
+    lot = the_lot(state, command.lot, LotStage.ORAL)
+    if lot.high is None:
+        raise Refusal("no-bid-yet")
+    if lot.calls < CALLS_BEFORE_AWARD:
+        raise Refusal("calls-missing", missing=CALLS_BEFORE_AWARD - lot.calls)
+    return (HammerFell(lot=command.lot),)
+
+
+def fold(state: SessionState, stamp: Stamp, event: OralEvent) -> SessionState:
+    """Add one event of oral bidding."""
+    lot = state.lots[event.lot]
+    match event:
+        case OralBidAccepted(bidder=bidder, amount=amount):
+            high = OralBid(bidder=bidder, amount=amount, at_ms=stamp.at_ms)
+            return state.with_lot(
+                replace(
+                    lot,
+                    high=high,
+                    calls=0,
+                    oral_bids=lot.oral_bids + 1,
+                    recent=(high, *lot.recent[: RECENT - 1]),
+                )
+            )
+        case CallMade(call=call):
+            return state.with_lot(replace(lot, calls=call))
+        case CallRetracted(call=call):
+            return state.with_lot(replace(lot, calls=call - 1))
+        case HammerFell():
+            return state.with_lot(replace(lot, stage=LotStage.HAMMERED))
+        case _:
+            assert_never(event)

@@ -1,0 +1,41 @@
+"""Everything a screen may be drawn from: the durable state, the names handed in, the record."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from auction.session.state import Machines, SessionState
+from auction.terms import BidderNumber, Fact, Lot
+
+
+class RecordLine(Struct, frozen=True):
+    """One entry as the record page lists it; `seq` is withheld while counts are hidden."""
+
+    seq: int | None
+    at_ms: int
+    actor: str
+    event: Fact
+    footage: tuple[tuple[str, str], ...] = ()
+    """Camera and segment path for every camera that recorded this instant."""
+
+
+class Scene(Struct, frozen=True):
+    """What is known at one durable entry, for every audience; view models take what is theirs."""
+
+    state: SessionState | None
+    machines: Machines
+    lots: tuple[Lot, ...]
+    deadline_ms: int | None
+    names: Mapping[BidderNumber, str]
+    """Masked, for the hall."""
+    names_full: Mapping[BidderNumber, str]
+    """For staff at the opening table only."""
+    record: tuple[RecordLine, ...]
+    branch_zh: str
+    branch_en: str
+    room: str
+    rehearsal: bool
+    hidden: bool = False
+    """From the first slot opening until the door is unlocked: no count may be inferred."""
+    stopped: str | None = None
+    """Why the room stands still for its journal."""

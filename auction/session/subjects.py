@@ -1,0 +1,89 @@
+"""What a command or an event is about, and the figure (basis) such a command is decided on."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from auction.rules.policy import Policy
+from auction.session.commands import BidOral, Propose
+from auction.session.events import (
+    DepositReturned,
+    SessionAdjourned,
+    SessionResumed,
+    SessionSuspended,
+    WarningGiven,
+)
+from auction.session.refusals import Refusal
+from auction.session.state import LotStage, SessionState
+from auction.terms import Actor, Command, Fact
+
+SESSION = "session"
+LOTS_DONE = frozenset({LotStage.AWARDED, LotStage.UNSOLD})
+
+
+class Context(Struct, frozen=True):
+    """What a command is judged with besides the state."""
+
+    now_ms: int
+    actor: Actor
+    policy: Policy
+    factor: bool = False
+    """The person gave their own factor with this very request."""
+    id: str = ""
+    """The command's id; a proposal takes its name from it."""
+
+
+class Stamp(Struct, frozen=True):
+    """When and where an event stands in its stream."""
+
+    seq: int
+    at_ms: int
+    mono_ms: int
+    actor: str
+
+
+def subject_of(about: Command | Fact) -> str:
+    """`lot:甲`, `round:1` or `session`."""
+    if isinstance(about, Propose):
+        return subject_of(about.act)
+    lot: str | None = getattr(about, "lot", None)
+    if isinstance(lot, str):
+        return f"lot:{lot}"
+    box_round: str | None = getattr(about, "round", None)
+    if isinstance(box_round, str):
+        return f"round:{box_round}"
+    return SESSION
+
+
+def basis_counts(command: Command) -> bool:
+    """Whether a moved basis stops the command; an oral bid is judged by the rules alone."""
+    return not isinstance(command, BidOral)
+
+
+def require_nothing_called(state: SessionState) -> None:
+    """A lot that was called gets its result before anything else begins.
+
+    Raises:
+        Refusal: `lot-order`.
+    """
+    called = state.called
+    if called is not None and called.stage not in LOTS_DONE:
+        raise Refusal("lot-order", lot=called.lot.mark)
+
+
+def moved_by(before: SessionState, after: SessionState, event: Fact) -> SessionState:
+    """`after` with the basis of everything `event` acted on, or brought to a new stage, moved."""
+    subjects = set[str]()
+    if isinstance(event, SessionSuspended | SessionResumed | SessionAdjourned):
+        subjects.add(SESSION)
+    elif not isinstance(event, WarningGiven | DepositReturned):
+        about = subject_of(event)
+        if about != SESSION:
+            subjects.add(about)
+    for id_ in after.round_order:
+        was = before.rounds.get(id_)
+        if was is not None and was.stage is not after.rounds[id_].stage:
+            subjects.add(f"round:{id_}")
+    basis = after.basis
+    for subject in subjects:
+        basis = basis.insert(subject, basis.get(subject, 0) + 1)
+    return after if basis is after.basis else replace(after, basis=basis)
