@@ -34,17 +34,17 @@ def parse_amount(text: str) -> int:
     """
     body = _TRAILER.sub("", _CURRENCY.sub("", to_half_width(text).strip()))
     if not body:
-        raise Unreadable("AMOUNT_EMPTY")
+        raise Unreadable("amount-empty")
     if body[0] in "-−" and body[1:].strip():
-        raise Unreadable("AMOUNT_NEGATIVE")
+        raise Unreadable("amount-negative")
     if _FRACTION.fullmatch(body):
-        raise Unreadable("AMOUNT_FRACTION")
+        raise Unreadable("amount-fraction")
     if _PLAIN.fullmatch(body) or _GROUPED.fullmatch(body):
         return check_amount(_bounded(body.replace(",", "")))
     strange = next((c for c in body if c not in "0123456789,"), None)
     if strange is None:
-        raise Unreadable("AMOUNT_GROUPING")
-    raise Unreadable("AMOUNT_NOT_DIGITS", character=strange)
+        raise Unreadable("amount-grouping")
+    raise Unreadable("amount-not-digits", character=strange)
 
 
 def check_amount(value: int) -> int:
@@ -56,11 +56,11 @@ def check_amount(value: int) -> int:
     Source: design.
     """
     if value == 0:
-        raise Unreadable("AMOUNT_ZERO")
+        raise Unreadable("amount-zero")
     if value < 0:
-        raise Unreadable("AMOUNT_NEGATIVE")
+        raise Unreadable("amount-negative")
     if value > MOST:
-        raise Unreadable("AMOUNT_TOO_LARGE", limit=MOST)
+        raise Unreadable("amount-too-large", limit=MOST)
     return value
 
 
@@ -68,5 +68,5 @@ def _bounded(digits: str) -> int:
     """The digits as a number, without ever building one of thousands of digits."""
     significant = digits.lstrip("0")
     if len(significant) > len(str(MOST)):
-        raise Unreadable("AMOUNT_TOO_LARGE", limit=MOST)
+        raise Unreadable("amount-too-large", limit=MOST)
     return int(significant or "0")

@@ -66,7 +66,7 @@ def parse_case_number(text: str, *, branch: str = "") -> CaseNumber:
     found = _WRITTEN.fullmatch("".join(to_half_width(text).split()))
     body = _BODY.fullmatch(found["body"]) if found else None
     if found is None or body is None:
-        raise Unreadable("CASE_UNREADABLE")
+        raise Unreadable("case-unreadable")
     return CaseNumber(
         branch=found["branch"] or branch,
         section=found["section"] or "",
@@ -87,5 +87,5 @@ def parse_web_number(text: str) -> WebNumber:
     """
     found = _WEB.fullmatch("".join(to_half_width(text).split()))
     if found is None:
-        raise Unreadable("CASE_UNREADABLE")
+        raise Unreadable("case-unreadable")
     return WebNumber(int(found["year"]), found["kind"], int(found["serial"]))

@@ -86,14 +86,14 @@ def parse_daxie(text: str) -> ParsedAmount:
     capital = _in_capitals(text)
     body = capital.translate(_ORDINARY)
     if not body:
-        raise Unreadable("AMOUNT_EMPTY")
+        raise Unreadable("amount-empty")
     if len(body) > _LONGEST:
-        raise Unreadable("WORDS_TOO_LONG", limit=_LONGEST)
+        raise Unreadable("words-too-long", limit=_LONGEST)
     if _FIGURES.fullmatch(body):
         return ParsedAmount(parse_amount(body), (note("NO_WORDS"),))
     for position, character in enumerate(body, start=1):
         if character not in _ALLOWED:
-            raise Unreadable("WORDS_CHARACTER", position=position, character=character)
+            raise Unreadable("words-character", position=position, character=character)
     codes = []
     if any("0" <= character <= "9" for character in body):
         codes.append("MIXED_FORM")
@@ -143,15 +143,15 @@ def _read_groups(body: str) -> int:
             continue
         value = _LARGE[character]
         if value >= ceiling:
-            raise Unreadable("WORDS_ORDER", character=character)
+            raise Unreadable("words-order", character=character)
         if not coefficient:
-            raise Unreadable("WORDS_DIGIT_MISSING", character=character)
+            raise Unreadable("words-digit-missing", character=character)
         total += _read_coefficient(coefficient, follows=follows, open_end=False) * value
         ceiling, follows, coefficient = value, True, ""
     if coefficient:
         total += _read_coefficient(coefficient, follows=follows, open_end=True)
     if total.denominator != 1:
-        raise Unreadable("AMOUNT_FRACTION")
+        raise Unreadable("amount-fraction")
     return int(total)
 
 
@@ -160,10 +160,10 @@ def _read_coefficient(text: str, *, follows: bool, open_end: bool) -> Fraction:
     if not _FIGURES.fullmatch(text):
         return Fraction(_read_group(text.translate(_ASCII_DIGITS), follows=follows))
     if follows and open_end and len(text) != len(str(_GROUP)) - 1:
-        raise Unreadable("WORDS_AMBIGUOUS", character=text[-1])
+        raise Unreadable("words-ambiguous", character=text[-1])
     figures = Fraction(text.replace(",", ""))
     if follows and figures >= _GROUP:
-        raise Unreadable("WORDS_ORDER", character=text[0])
+        raise Unreadable("words-order", character=text[0])
     return figures
 
 
@@ -173,21 +173,21 @@ def _read_group(text: str, *, follows: bool) -> int:
     for character in text:
         if character in DIGITS[1:]:
             if digit:
-                raise Unreadable("WORDS_AMBIGUOUS", character=digit)
+                raise Unreadable("words-ambiguous", character=digit)
             digit = character
         elif character == "零":
             if digit:
-                raise Unreadable("WORDS_AMBIGUOUS", character=digit)
+                raise Unreadable("words-ambiguous", character=digit)
             zero = True
         elif (value := _SMALL.get(character)) is None:
-            raise Unreadable("WORDS_AMBIGUOUS", character=character)
+            raise Unreadable("words-ambiguous", character=character)
         elif value >= last:
-            raise Unreadable("WORDS_ORDER", character=character)
+            raise Unreadable("words-order", character=character)
         else:
             total += _times(digit, character, zero=zero) * value
             last, digit, zero = value, "", False
     if digit and not zero and (follows if last == _GROUP else last != _SMALL["拾"]):
-        raise Unreadable("WORDS_AMBIGUOUS", character=digit)
+        raise Unreadable("words-ambiguous", character=digit)
     return total + (DIGITS.index(digit) if digit else 0)
 
 
@@ -199,4 +199,4 @@ def _times(digit: str, unit: str, *, zero: bool) -> int:
         return 0
     if unit == "拾":
         return 1
-    raise Unreadable("WORDS_DIGIT_MISSING", character=unit)
+    raise Unreadable("words-digit-missing", character=unit)

@@ -6,7 +6,7 @@ stand in the journal. G01–G26 are the invalid-bid grounds of `grounds`, the ot
 """
 
 from collections.abc import Collection, Iterable
-from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -18,11 +18,8 @@ from auction.rules.unreadable import Facts, grouped
 __all__ = ["Finding", "Locale", "Recommendation", "ground", "note", "recommend", "sentence"]
 
 
-class Locale(StrEnum):
-    """The room's two languages."""
-
-    ZH = "zh"
-    EN = "en"
+Locale = Literal["zh", "en"]
+"""The room's two languages."""
 
 
 class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -83,21 +80,21 @@ def recommend(findings: Iterable[Finding], cured: Collection[str] = ()) -> Recom
     return Recommendation.VALID
 
 
-def sentence(finding: Finding, locale: Locale | str = Locale.ZH) -> str:
+def sentence(finding: Finding, locale: Locale) -> str:
     """The finding as a person is told it, with its figures.
 
     Source: the catalogue entry's article.
     """
     entry = GROUNDS.get(finding.code) or NOTES[finding.code]
-    text = entry.zh if locale == Locale.ZH else entry.en
+    text = entry.zh if locale == "zh" else entry.en
     return text + _figures(finding.facts, locale)
 
 
-def _figures(facts: Facts, locale: Locale | str) -> str:
+def _figures(facts: Facts, locale: Locale) -> str:
     if not facts:
         return ""
-    opening, closing, comma = ("（", "）", "，") if locale == Locale.ZH else (" (", ")", ", ")
-    words = _FACT_WORDS_ZH if locale == Locale.ZH else _FACT_WORDS_EN
+    opening, closing, comma = ("（", "）", "，") if locale == "zh" else (" (", ")", ", ")
+    words = _FACT_WORDS_ZH if locale == "zh" else _FACT_WORDS_EN
     shown = comma.join(f"{words.get(key, key)} {grouped(value)}" for key, value in facts.items())
     return f"{opening}{shown}{closing}"
 

@@ -26,7 +26,7 @@ def roc_year(day: date) -> int:
     Source: practice.
     """
     if day.year <= _OFFSET:
-        raise Unreadable("DATE_BEFORE_ROC")
+        raise Unreadable("date-before-roc")
     return day.year - _OFFSET
 
 
@@ -62,15 +62,15 @@ def parse_roc_date(text: str) -> date:
         year, month, day = match.groups()
         weekday = None
     else:
-        raise Unreadable("DATE_UNREADABLE")
+        raise Unreadable("date-unreadable")
     if int(year) == 0:
-        raise Unreadable("DATE_BEFORE_ROC")
+        raise Unreadable("date-before-roc")
     try:
         found = date(int(year) + _OFFSET, int(month), int(day))
     except ValueError:
         raise Unreadable(
-            "DATE_IMPOSSIBLE", year=int(year), month=int(month), day=int(day)
+            "date-impossible", year=int(year), month=int(month), day=int(day)
         ) from None
     if weekday is not None and _WEEKDAYS[found.weekday()] != weekday:
-        raise Unreadable("DATE_WEEKDAY", written=weekday, right=_WEEKDAYS[found.weekday()])
+        raise Unreadable("date-weekday", written=weekday, right=_WEEKDAYS[found.weekday()])
     return found

@@ -10,91 +10,91 @@ from collections.abc import Mapping
 Facts = Mapping[str, str | int]
 
 SENTENCES: dict[str, tuple[str, str]] = {
-    "AMOUNT_EMPTY": (
+    "amount-empty": (
         "沒有金額。請填寫金額，例如 1,730,000。",
         "There is no amount. Write one, for example 1,730,000.",
     ),
-    "AMOUNT_NOT_DIGITS": (
+    "amount-not-digits": (
         "金額中有無法辨識的字「{character}」。請只用數字，例如 1,730,000。",
         "The amount contains “{character}”. Use figures only, for example 1,730,000.",
     ),
-    "AMOUNT_GROUPING": (
+    "amount-grouping": (
         "千分位逗號位置不對。請每三位一逗號，或完全不用逗號。",
         "A thousands comma is misplaced. Put one every three figures, or none at all.",
     ),
-    "AMOUNT_FRACTION": (
+    "amount-fraction": (
         "金額不可有小數。請填寫整數新臺幣元。",
         "The amount has a fraction. Write whole New Taiwan dollars.",
     ),
-    "AMOUNT_NEGATIVE": (
+    "amount-negative": (
         "金額不可為負數。請填寫大於零的金額。",
         "The amount is negative. Write an amount above zero.",
     ),
-    "AMOUNT_ZERO": (
+    "amount-zero": (
         "金額不可為零。請填寫大於零的金額。",
         "The amount is zero. Write an amount above zero.",
     ),
-    "AMOUNT_TOO_LARGE": (
+    "amount-too-large": (
         "金額超過上限 {limit} 元。請檢查是否多寫了零。",
         "The amount is above the limit of {limit}. Check whether a zero too many was written.",
     ),
-    "WORDS_TOO_LONG": (
+    "words-too-long": (
         "國字金額超過 {limit} 字。請只輸入金額本身。",
         "The amount in words is longer than {limit} characters. Type the amount alone.",
     ),
-    "WORDS_CHARACTER": (
+    "words-character": (
         "國字金額第 {position} 字「{character}」無法辨識。請照原文再輸入一次，或由主持人認定。",
         (
             "Character {position} of the amount in words, “{character}”, is not a numeral. "
             "Type it again as written, or let the officer rule."
         ),
     ),
-    "WORDS_ORDER": (
+    "words-order": (
         "國字金額的位數順序不對（「{character}」）。請照原文再輸入一次，或由主持人認定。",
         (
             "The units of the amount in words are out of order at “{character}”. "
             "Type it again as written, or let the officer rule."
         ),
     ),
-    "WORDS_DIGIT_MISSING": (
+    "words-digit-missing": (
         "國字金額「{character}」前面缺少數字。請照原文再輸入一次，或由主持人認定。",
         (
             "A numeral is missing before “{character}” in the amount in words. "
             "Type it again as written, or let the officer rule."
         ),
     ),
-    "WORDS_AMBIGUOUS": (
+    "words-ambiguous": (
         "國字金額可以有兩種讀法（末字「{character}」沒有單位）。請由主持人認定。",
         (
             "The amount in words can be read in two ways: “{character}” has no unit. "
             "Let the officer rule."
         ),
     ),
-    "DATE_UNREADABLE": (
+    "date-unreadable": (
         "日期無法辨識。請寫成 115年12月2日。",
         "The date cannot be read. Write it as 115年12月2日.",
     ),
-    "DATE_IMPOSSIBLE": (
+    "date-impossible": (
         "民國 {year} 年 {month} 月沒有 {day} 日。請檢查日期。",
         "There is no day {day} in month {month} of ROC year {year}. Check the date.",
     ),
-    "DATE_WEEKDAY": (
+    "date-weekday": (
         "這一天是星期{right}，不是星期{written}。請檢查日期。",
         "That day is not the weekday written (星期{written}) but 星期{right}. Check the date.",
     ),
-    "DATE_BEFORE_ROC": (
+    "date-before-roc": (
         "民國元年（1912）以前的日期不能用民國紀年。請檢查日期。",
         "Dates before 1912 have no ROC year. Check the date.",
     ),
-    "CASE_UNREADABLE": (
+    "case-unreadable": (
         "案號無法辨識。請寫成 101年贈稅執特專字第50597號。",
         "The case number cannot be read. Write it as 101年贈稅執特專字第50597號.",
     ),
-    "SHARE_UNREADABLE": (
+    "share-unreadable": (
         "權利範圍無法辨識。請寫成 1/2 這樣的分數，大於 0 且不超過 1。",
         "The share cannot be read. Write a fraction such as 1/2, above 0 and at most 1.",
     ),
-    "HOLIDAYS_MISSING": (
+    "holidays-missing": (
         "沒有民國 {roc_year} 年的行事曆。請先補上該年的辦公日曆表。",
         "There is no calendar for ROC year {roc_year}. Add that year's calendar of working days.",
     ),
