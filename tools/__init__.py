@@ -1,0 +1,1 @@
+"""Scripts of the project itself: generated pages, system packages, long runs."""
