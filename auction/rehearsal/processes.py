@@ -1,0 +1,95 @@
+"""Processes the stage starts: each in a group of its own, none left behind."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+TERM_GRACE_S = 8.0
+_POLL_S = 0.02
+
+
+class StageError(RuntimeError):
+    """A room that cannot be set up or kept up, said in one sentence with the way out."""
+
+
+class Running:
+    """One process of the room and the group it leads; its output goes to a log file."""
+
+    def __init__(self, name: str, arguments: Sequence[str], log: Path) -> None:
+        self.name = name
+        self.log = log
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as sink:
+            # S603: the arguments are our own module names and paths, never a shell line.
+            self._process = subprocess.Popen(  # noqa: S603
+                [sys.executable, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        """The process id, which is also the id of its group."""
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """How it ended; None while it runs."""
+        return self._process.poll()
+
+    def wait(self, timeout_s: float | None = None) -> int:
+        """Wait for the end.
+
+        Raises:
+            subprocess.TimeoutExpired: It is still running.
+        """
+        return self._process.wait(timeout_s)
+
+    def kill(self) -> None:
+        """End this process alone, at once, as a power cut would: nothing is tidied up."""
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self, grace_s: float = TERM_GRACE_S) -> None:
+        """Ask the process to end, then see that nothing of its group is left."""
+        if self.exit_code is None:
+            self._process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(grace_s)
+        self._signal_group(signal.SIGKILL)
+        self._process.wait()
+
+    def _signal_group(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, number)
+
+    def last_words(self, lines: int = 6) -> str:
+        """The end of its log, for a sentence about why it died."""
+        with contextlib.suppress(OSError):
+            text = self.log.read_text(encoding="utf-8", errors="replace")
+            return "\n".join(text.strip().splitlines()[-lines:])
+        return ""
+
+
+def wait_for_path(path: Path, owner: Running, timeout_s: float = 10.0) -> None:
+    """Wait until a process has made its link or socket.
+
+    Raises:
+        StageError: The process ended, or the time did.
+    """
+    end = time.monotonic() + timeout_s
+    while not path.exists():
+        if owner.exit_code is not None:
+            raise StageError(
+                f"The {owner.name} ended at once (exit {owner.exit_code}): {owner.last_words()}"
+            )
+        if time.monotonic() > end:
+            raise StageError(f"The {owner.name} did not come up; its log is {owner.log}.")
+        time.sleep(_POLL_S)
