@@ -1,0 +1,194 @@
+"""The lift bid box on a real line: the engine of ``devices.box`` on a thread of its own.
+
+::
+
+    async with BidBox("/dev/serial/by-id/…", BoxConfig()) as box:
+        box.want(lift="RAISED", slot_open_until_s=deadline_s, door_free=False, release=7)
+        async for fact in box.facts():
+            ...
+
+``want`` must be repeated at least every second: a room that hangs must not keep a slot open. The
+box never moves on its own, and what must be off goes out first and at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Self
+
+from devices.box.config import BoxConfig
+from devices.box.engine import BoxEngine
+from devices.box.shapes import BoxReading, BoxWant
+from devices.box.steps import Purpose, Send, Wait
+from devices.errors import DeviceRefusalError, ExchangeError, LinkError
+from devices.facts import Fact
+from devices.hosting import DeviceThread
+from devices.line import Exchange, Line
+
+REOPEN_S = 0.2
+HURRY_S = 0.05
+FAREWELL_S = 1.5
+
+
+class BidBox:
+    """One lift bid box.
+
+    Args:
+        url: Device file or pyserial URL of the box's own RS-485 adapter.
+        config: Wiring and timing.
+
+    Raises:
+        TimingRuleError: The configuration breaks the timing rule (raised by ``BoxConfig``).
+    """
+
+    def __init__(self, url: str, config: BoxConfig | None = None) -> None:
+        self.url = url
+        self.config = config or BoxConfig()
+        self._thread = DeviceThread(self.config.name, self._drive)
+        self._wanted: tuple[BoxWant, float] = (BoxWant(), time.monotonic())
+        self._reading = BoxReading()
+
+    async def __aenter__(self) -> Self:
+        await self._thread.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._thread.stop()
+
+    def want(
+        self,
+        *,
+        lift: str | None,
+        slot_open_until_s: float | None,
+        door_free: bool,
+        release: int | None,
+        beacon: bool = False,
+        buzzer: bool = False,
+    ) -> None:
+        """Say what the room wants; call it at least once a second, from any thread.
+
+        Args:
+            lift: "RAISED", "LOWERED", or None to stay.
+            slot_open_until_s: Keep the slot open until this CLOCK_MONOTONIC second; None is shut.
+            door_free: Withdraw the door's bolt.
+            release: Number of the release that licenses energising; it must be greater than the
+                last spent one. De-energising needs none.
+            beacon: Lamp on.
+            buzzer: Buzzer on.
+        """
+        want = BoxWant(
+            lift=lift,
+            slot_open_until_s=slot_open_until_s,
+            door_free=door_free,
+            release=release,
+            beacon=beacon,
+            buzzer=buzzer,
+        )
+        self._wanted = (want, time.monotonic())
+        self._thread.wake()
+
+    def stop_feeding(self) -> None:
+        """Drop every output now; the slot shuts by its spring."""
+        self._wanted = (BoxWant(), time.monotonic())
+        self._thread.wake()
+
+    @property
+    def reading(self) -> BoxReading:
+        """What the box is, by its switches, and how old that knowledge is."""
+        return self._reading
+
+    def facts(self) -> AsyncIterator[Fact]:
+        """Yield what the box did and what was seen, until the box is closed.
+
+        Raises:
+            DriverStoppedError: The driver ended by itself.
+        """
+        return self._thread.facts()
+
+    # ---- in the thread ------------------------------------------------------------------------
+
+    async def _drive(self) -> None:
+        config = self.config
+        line = Line(
+            self.url,
+            slave=config.slave,
+            baudrate=config.baudrate,
+            quiet_s=config.timing.quiet_s,
+            local_echo=config.local_echo,
+            trace=config.trace,
+        )
+        engine = BoxEngine(config, time.monotonic())
+        leave_by_s = None
+        try:
+            while True:
+                self._thread.look()
+                now_s = time.monotonic()
+                if self._thread.stopping:
+                    leave_by_s = leave_by_s or now_s + FAREWELL_S
+                    self._wanted = (BoxWant(), now_s)
+                    if engine.at_rest or now_s >= leave_by_s or not line.is_open:
+                        break
+                engine.want(*self._wanted)
+                if line.is_open or await self._open(line, engine):
+                    await self._take_step(line, engine)
+                self._publish(engine)
+        finally:
+            line.close()
+
+    async def _open(self, line: Line, engine: BoxEngine) -> bool:
+        try:
+            await line.open()
+        except LinkError as error:
+            engine.link_down(time.monotonic(), str(error))
+            self._publish(engine)
+            await asyncio.sleep(REOPEN_S)
+            return False
+        engine.link_up(time.monotonic())
+        return True
+
+    async def _take_step(self, line: Line, engine: BoxEngine) -> None:
+        match engine.next_step(time.monotonic()):
+            case Wait(until_s):
+                self._publish(engine)
+                await self._thread.rest(until_s)
+            case Send() as step:
+                await self._ask(line, engine, step)
+
+    async def _ask(self, line: Line, engine: BoxEngine, step: Send) -> None:
+        try:
+            exchange = await self._exchange(line, engine, step)
+        except DeviceRefusalError as error:
+            engine.refused(step, error.code, error.sent_s, time.monotonic())
+        except ExchangeError as error:
+            engine.unanswered(step, error.sent_s, time.monotonic())
+        except LinkError as error:
+            engine.link_down(time.monotonic(), str(error))
+        else:
+            engine.answered(step, exchange.reply, exchange.sent_s, exchange.received_s)
+
+    async def _exchange(self, line: Line, engine: BoxEngine, step: Send) -> Exchange:
+        asking = asyncio.ensure_future(
+            line.ask(step.request, timeout_s=step.timeout_s, urgent=step.urgent)
+        )
+        woken = asyncio.ensure_future(self._thread.woken())
+        try:
+            await asyncio.wait((asking, woken), return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done() and step.purpose is not Purpose.OFF:
+                engine.want(*self._wanted)
+                if engine.must_hurry(time.monotonic()):
+                    line.hurry(HURRY_S)
+            return await asking
+        finally:
+            woken.cancel()
+
+    def _publish(self, engine: BoxEngine) -> None:
+        self._reading = engine.reading()
+        self._thread.tell(engine.take_facts())

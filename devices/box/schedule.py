@@ -1,0 +1,66 @@
+"""When the box must be written to and when the bus must be free, around a deadline T.
+
+Heartbeats are phased so that one goes out exactly at T - watchdog + 0.1 s. From then to T nothing
+is written but de-energising, so a driver that dies leaves a slot that shuts by T + 0.1 s on its
+own, and a living one's closing write at T comes 0.1 s before the watchdog would act.
+"""
+
+from __future__ import annotations
+
+import math
+
+from devices.timing import Timing
+
+MARGIN_S = 0.1
+BUS_FREE_S = 0.06
+SHORTEST_S = 0.06
+LATE_S = 0.03
+NEAR_S = 0.02
+
+
+def last_heartbeat_s(until_s: float, timing: Timing) -> float:
+    """The instant of the last heartbeat before the deadline ``until_s``."""
+    return until_s - timing.watchdog_s + MARGIN_S
+
+
+def next_heartbeat_s(fed_s: float, until_s: float | None, timing: Timing) -> float | None:
+    """When to feed the watchdog again.
+
+    Args:
+        fed_s: When the outputs were last written.
+        until_s: Deadline of the open slot, or None when the slot is not energised.
+        timing: The line's constants.
+
+    Returns:
+        The instant, or None when nothing more may be written before the deadline.
+    """
+    if until_s is None:
+        return fed_s + timing.heartbeat_s
+    last_s = last_heartbeat_s(until_s, timing)
+    if fed_s >= last_s - NEAR_S / 2:
+        return None
+    steps = math.floor((last_s - fed_s - NEAR_S) / timing.heartbeat_s)
+    return last_s - max(0, steps) * timing.heartbeat_s
+
+
+def writes_barred(now_s: float, until_s: float | None, timing: Timing) -> bool:
+    """Whether an open slot bars every write but de-energising."""
+    return until_s is not None and last_heartbeat_s(until_s, timing) <= now_s < until_s
+
+
+def too_late_to_open(now_s: float, until_s: float, timing: Timing) -> bool:
+    """Whether opening now could not be followed by the phased last heartbeat."""
+    return now_s > last_heartbeat_s(until_s, timing) - timing.heartbeat_s
+
+
+def time_left_s(now_s: float, until_s: float | None, timing: Timing) -> float:
+    """Seconds a question may take so that the bus is free before the next exact instant.
+
+    Returns:
+        Seconds; less than ``SHORTEST_S`` means: do not ask now. Infinite without a deadline.
+    """
+    if until_s is None:
+        return math.inf
+    last_s = last_heartbeat_s(until_s, timing)
+    instant_s = last_s if now_s < last_s else until_s
+    return instant_s - BUS_FREE_S - now_s

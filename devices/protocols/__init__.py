@@ -1,0 +1,1 @@
+"""Register maps without input or output: questions out, meanings in."""

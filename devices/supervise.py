@@ -1,0 +1,73 @@
+"""Supervision of one link: ABSENT → READY → DOUBTFUL → LOST → READY, judged by replies alone."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+LinkState = Literal["ABSENT", "READY", "DOUBTFUL", "LOST"]
+
+DOUBTFUL_AFTER_MISSES = 2
+
+
+class LinkWatch:
+    """Judges a link by the age of its last good reply.
+
+    ABSENT is a link never found since the start; one missed reply is ordinary on a serial line,
+    two in a row are DOUBTFUL, ``lost_after_s`` without a good one is LOST.
+    """
+
+    def __init__(self, lost_after_s: float, now_s: float) -> None:
+        self.state: LinkState = "ABSENT"
+        self.since_s = now_s
+        self.last_good_s = now_s
+        self._lost_after_s = lost_after_s
+        self._misses = 0
+        self._absence_told = False
+
+    @property
+    def lost_at_s(self) -> float:
+        """When silence, if it goes on, becomes loss."""
+        return self.last_good_s + self._lost_after_s
+
+    def good(self, now_s: float) -> bool:
+        """Count a good reply; True when it ends a doubt."""
+        self.last_good_s = now_s
+        self._misses = 0
+        if self.state == "DOUBTFUL":
+            self._become("READY", now_s)
+            return True
+        return False
+
+    def found(self, now_s: float) -> None:
+        """The device was identified and read in full."""
+        self.last_good_s = now_s
+        self._misses = 0
+        self._become("READY", now_s)
+
+    def missed(self, now_s: float) -> bool:
+        """Count a missed reply; True when it begins a doubt."""
+        self._misses += 1
+        if self.state == "READY" and self._misses >= DOUBTFUL_AFTER_MISSES:
+            self._become("DOUBTFUL", now_s)
+            return True
+        return False
+
+    def overdue(self, now_s: float) -> bool:
+        """Judge silence; True once, when it becomes loss or confirmed absence."""
+        return now_s >= self.lost_at_s and self.gone(now_s)
+
+    def gone(self, now_s: float) -> bool:
+        """The link is known to be gone; True once."""
+        match self.state:
+            case "READY" | "DOUBTFUL":
+                self._become("LOST", now_s)
+                return True
+            case "ABSENT" if not self._absence_told:
+                self._absence_told = True
+                return True
+            case _:
+                return False
+
+    def _become(self, state: LinkState, now_s: float) -> None:
+        self.state = state
+        self.since_s = now_s
