@@ -1,21 +1,108 @@
-"""What a branch decides for itself: every choice the law leaves open, with its default.
+"""What a branch decides where law leaves it open: every choice, with its default and its meaning.
 
-The journal's first entry of a session cites the hash of this table as written.
+The table stands in `auction.toml`; a session's first entry cites the SHA-256 of `policy_toml`, and
+the session folder carries that text.
 """
 
-import msgspec
+from enum import StrEnum
+from hashlib import sha256
+from typing import Annotated
+
+from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
 
-class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The branch's own choices; each field says what it decides."""
+class TieRaiseMode(StrEnum):
+    """How tied bidders raise (CEA §90)."""
 
-    warnings_s: tuple[int, ...] = (300, 60, 10)
-    """Seconds before a deadline at which the room is told; those already past are left out."""
-    proposal_expiry_s: int = 60
-    """How long an act of two waits for its second person."""
-    extension_guard_s: int = 5
-    """From how many seconds before a deadline on it can no longer be extended."""
-    clock_difference_announce_ms: int = 1000
-    """From what difference on the hall clock's disagreement is announced and recorded."""
-    payment_days: int = 7
-    """Days after the award in which the balance is paid."""
+    OPEN = "open"
+    WRITTEN_ONCE = "written_once"
+
+
+class SamePersonBids(StrEnum):
+    """What becomes of two bids of one person on one lot."""
+
+    HIGHER_COUNTS = "higher_counts"
+    ALL_INVALID = "all_invalid"
+
+
+class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The branch's own choices; each description says what is decided."""
+
+    warnings_s: Annotated[
+        tuple[Annotated[int, Meta(gt=0, le=7200)], ...],
+        Meta(
+            description="Seconds before a deadline at which the room is told; those already past "
+            "are left out."
+        ),
+    ] = (300, 60, 10)
+    clock_difference_announce_ms: Annotated[
+        int,
+        Meta(
+            gt=0,
+            description="From how many milliseconds on a difference between hall clock and room "
+            "time is announced, recorded and shown as a reason.",
+        ),
+    ] = 1000
+    proposal_expiry_s: Annotated[
+        int, Meta(ge=5, le=600, description="Seconds an act of two waits for its second person.")
+    ] = 60
+    extension_guard_s: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Seconds before the deadline from which an extension is refused and a "
+            "proposal to extend dies.",
+        ),
+    ] = 5
+    same_person_bids: Annotated[
+        SamePersonBids,
+        Meta(
+            description="What becomes of two bids of one person on one lot: the higher counts "
+            "(equal ones once), or all are invalid. The officer confirms either."
+        ),
+    ] = SamePersonBids.HIGHER_COUNTS
+    tie_raise_mode: Annotated[
+        TieRaiseMode,
+        Meta(
+            description="How tied bidders raise: spoken until nobody raises, or on one slip each."
+        ),
+    ] = TieRaiseMode.OPEN
+    deposit_cash_limit: Annotated[
+        int, Meta(ge=0, description="Cash taken in a deposit bag, TWD; 0 means none.")
+    ] = 0
+    reduction_unit: Annotated[
+        int, Meta(gt=0, description="A suggested next minimum is rounded up to this many TWD.")
+    ] = 1000
+    payment_days: Annotated[
+        int, Meta(ge=1, le=90, description="Days after the award until the balance is due.")
+    ] = 7
+
+
+def policy_toml(policy: Policy) -> bytes:
+    """The policy's canonical text: one `key = value` a line, in order of the keys, UTF-8.
+
+    Source: design.
+    """
+    lines = (f"{key} = {_toml_value(value)}\n" for key, value in sorted(asdict(policy).items()))
+    return "".join(lines).encode()
+
+
+def policy_sha256(policy: Policy) -> str:
+    """SHA-256 of `policy_toml`, lower-case hex.
+
+    Source: design.
+    """
+    return sha256(policy_toml(policy)).hexdigest()
+
+
+def _toml_value(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f'"{value}"'
+        case tuple():
+            return f"[{', '.join(_toml_value(item) for item in value)}]"
+        case _:
+            return str(value)

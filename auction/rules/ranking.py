@@ -46,24 +46,27 @@ class OwnedOffer(msgspec.Struct, frozen=True):
     identity: str
 
 
-def set_aside_own_lower_bids(offers: Iterable[OwnedOffer]) -> tuple[tuple[Offer, ...], list[int]]:
-    """Leave one bid a person: the highest, the lowest envelope number among equals.
+def one_bid_a_person(
+    offers: Iterable[OwnedOffer], *, higher_counts: bool = True
+) -> tuple[tuple[Offer, ...], tuple[int, ...]]:
+    """The offers that count and the envelopes set aside, so that nobody ties with themselves.
 
-    Returns the offers that count and the envelopes set aside, so that nobody ties with themselves;
-    the officer confirms it.
+    Of several bids of one person the highest counts, the lowest envelope number among equals; with
+    `higher_counts` false none of them does. The officer confirms either.
 
     Source: design, unsettled (no text found).
     """
-    best: dict[str, OwnedOffer] = {}
-    aside: list[int] = []
+    by_person: dict[str, list[OwnedOffer]] = {}
     for offer in offers:
-        held = best.get(offer.identity)
-        if held is None:
-            best[offer.identity] = offer
-        elif (offer.total, -offer.envelope) > (held.total, -held.envelope):
-            best[offer.identity] = offer
-            aside.append(held.envelope)
+        by_person.setdefault(offer.identity, []).append(offer)
+    counted: list[OwnedOffer] = []
+    aside: list[int] = []
+    for own in by_person.values():
+        best, *rest = sorted(own, key=lambda offer: (-offer.total, offer.envelope))
+        if rest and not higher_counts:
+            rest = own
         else:
-            aside.append(offer.envelope)
-    counted = sorted(best.values(), key=lambda o: o.envelope)
-    return tuple(Offer(o.envelope, o.total) for o in counted), sorted(aside)
+            counted.append(best)
+        aside.extend(offer.envelope for offer in rest)
+    counted.sort(key=lambda offer: offer.envelope)
+    return tuple(Offer(offer.envelope, offer.total) for offer in counted), tuple(sorted(aside))

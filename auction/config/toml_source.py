@@ -1,0 +1,112 @@
+"""TOML text into a struct; a complaint names the source, the line and the key, and what to do.
+
+Used for `auction.toml`, lot lists and rehearsal scripts alike.
+"""
+
+import re
+import tomllib
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+_AT = re.compile(r"^(?P<why>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
+_UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]*)`")
+_MISSING = re.compile(r"missing required field `(?P<field>[^`]*)`")
+_SYNTAX = re.compile(r"^(?P<why>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+_STEP = re.compile(r"(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]")
+_HEADER = re.compile(r"^\s*(?P<array>\[)?\[\s*(?P<path>[^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""^\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[A-Za-z0-9_-]+))\s*[.=]""")
+
+Path = tuple[str | int, ...]
+
+
+class TomlProblem(ValueError):
+    """Something in a TOML file is not as it must be; `str()` is one line for a person."""
+
+    def __init__(self, source: str, line: int | None, path: str, why: str) -> None:
+        self.source = source
+        self.line = line
+        self.path = path
+        self.why = why
+        place = source if line is None else f"{source}:{line}"
+        super().__init__(f"{place}: {path}: {why}" if path else f"{place}: {why}")
+
+
+def read_toml(text: str, type_: type[T], *, source: str) -> T:
+    """`text` as a `type_`; `source` is the name complaints give the text.
+
+    Raises:
+        TomlProblem: not TOML, an unknown or missing key, or a value that does not fit.
+    """
+    try:
+        return msgspec.convert(tomllib.loads(text), type_)
+    except tomllib.TOMLDecodeError as error:
+        found = _SYNTAX.match(str(error))
+        why = found["why"] if found else str(error)
+        line = int(found["line"]) if found and found["line"] else len(text.splitlines())
+        raise TomlProblem(source, line, "", f"not TOML: {why}") from None
+    except msgspec.ValidationError as error:
+        path, why = _explain(str(error))
+        raise problem_at(text, path, why, source=source) from None
+
+
+def problem_at(text: str, path: Path, why: str, *, source: str) -> TomlProblem:
+    """A complaint about the value at `path`, with the line it stands on."""
+    return TomlProblem(source, line_of(text, path), path_text(path), why)
+
+
+def path_text(path: Path) -> str:
+    """`("lots", 1, "minimum")` → `lots[1].minimum`, counted from 1 as people count."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def line_of(text: str, path: Path) -> int | None:
+    """The line (from 1) where the value at `path` stands, or the nearest thing around it."""
+    best, best_depth = None, 0
+    table: Path = ()
+    counts: dict[Path, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = _resolve(header["path"], counts, array=header["array"] is not None)
+            here = table
+        elif key := _KEY.match(line):
+            here = (*table, key["quoted"] if key["quoted"] is not None else key["bare"])
+        else:
+            continue
+        if here == path[: len(here)] and len(here) > best_depth:
+            best, best_depth = number, len(here)
+    return best
+
+
+def _resolve(header: str, counts: dict[Path, int], *, array: bool) -> Path:
+    """A table header's full path, with the index of every array of tables on the way."""
+    path: Path = ()
+    names = [name.strip().strip('"') for name in header.split(".")]
+    for depth, name in enumerate(names, start=1):
+        path = (*path, name)
+        last = depth == len(names)
+        if array and last:
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path
+
+
+def _explain(message: str) -> tuple[Path, str]:
+    """Msgspec's message as a path and a sentence that says what to do."""
+    found = _AT.match(message)
+    assert found is not None
+    path: Path = tuple(
+        step["key"] or int(step["index"]) for step in _STEP.finditer(found["path"] or "")
+    )
+    why = found["why"]
+    if unknown := _UNKNOWN.search(why):
+        return (*path, unknown["field"]), "there is no such key; check the spelling or remove it"
+    if missing := _MISSING.search(why):
+        return (*path, missing["field"]), "this key is missing; add it"
+    return path, why[0].lower() + why[1:] + "; change the value"
