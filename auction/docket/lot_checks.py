@@ -1,4 +1,4 @@
-"""What a lot must say before it may be listed; each complaint is a path into the lot and a sentence.
+"""What a lot must say before it may be listed; a complaint is a path into the lot and a sentence.
 
 Source: CEA §64, §70 (movables), §81, §86 (real estate); design.
 """

@@ -1,9 +1,9 @@
 """Key files: one a purpose, made on first use, destroyed on their own, never backed up with rows.
 
 Errors:
-    KeyUnavailable      root
-    ├── KeyMissing      no key of this purpose was ever made here
-    └── KeyDestroyed    it was destroyed; what it sealed is gone for good
+    KeyFileError            root; also: the file is damaged
+    ├── KeyMissingError     no key of this purpose was ever made here
+    └── KeyDestroyedError   it was destroyed; what it sealed is gone for good
 """
 
 import os
@@ -19,15 +19,15 @@ from auction.people.sealing import KEY_BYTES, PurposeKey, derive_key
 _PURPOSE = re.compile(r"(?:session|case|room):[^\s\x00-\x1f]{1,96}")
 
 
-class KeyUnavailable(Exception):
+class KeyFileError(Exception):
     """A purpose has no usable key here."""
 
 
-class KeyMissing(KeyUnavailable):
+class KeyMissingError(KeyFileError):
     """No key of this purpose was ever made in this folder."""
 
 
-class KeyDestroyed(KeyUnavailable):
+class KeyDestroyedError(KeyFileError):
     """The key was destroyed; nothing it sealed can be read again."""
 
 
@@ -48,8 +48,8 @@ class PurposeKeys:
         """The key of `purpose`.
 
         Raises:
-            KeyMissing: it was never made here.
-            KeyDestroyed: it was destroyed.
+            KeyMissingError: it was never made here.
+            KeyDestroyedError: it was destroyed.
             ValueError: `purpose` is not `session:<id>`, `case:<key>` or `room:<id>`.
         """
         held = self._loaded.get(purpose)
@@ -61,12 +61,12 @@ class PurposeKeys:
         """The key of `purpose`, made and written durably when there is none.
 
         Raises:
-            KeyDestroyed: it was destroyed.
+            KeyDestroyedError: it was destroyed.
             ValueError: as `load`.
         """
         try:
             return self.load(purpose)
-        except KeyMissing:
+        except KeyMissingError:
             self._write(purpose, token_bytes(KEY_BYTES))
             return self.load(purpose)
 
@@ -74,12 +74,12 @@ class PurposeKeys:
         """Make what `purpose` sealed unreadable for ever; its mark stays.
 
         Raises:
-            KeyMissing: it was never made here.
+            KeyMissingError: it was never made here.
             ValueError: as `load`.
         """
         path = self._path(purpose)
         if not path.exists():
-            raise KeyMissing(purpose)
+            raise KeyMissingError(purpose)
         self._loaded.pop(purpose, None)
         with path.open("r+b") as file:
             file.write(bytes(path.stat().st_size))
@@ -97,11 +97,11 @@ class PurposeKeys:
         try:
             stored = msgspec.json.decode(path.read_bytes(), type=_KeyFile)
         except FileNotFoundError:
-            raise KeyMissing(purpose) from None
+            raise KeyMissingError(purpose) from None
         except msgspec.MsgspecError as error:
-            raise KeyUnavailable(f"{path} is damaged: restore it from the key backup") from error
+            raise KeyFileError(f"{path} is damaged: restore it from the key backup") from error
         if stored.secret is None:
-            raise KeyDestroyed(purpose)
+            raise KeyDestroyedError(purpose)
         return stored.secret
 
     def _write(self, purpose: str, secret: bytes | None) -> None:

@@ -19,7 +19,7 @@ KEY_BYTES = 32
 _SIV_BYTES = 64
 
 
-class SealBroken(Exception):
+class SealError(Exception):
     """Sealed bytes do not open under this key, purpose and reference."""
 
 
@@ -62,14 +62,14 @@ def open_sealed(key: PurposeKey, purpose: str, ref: str, sealed: bytes) -> bytes
     """What was sealed.
 
     Raises:
-        SealBroken: another key, purpose or reference, or changed bytes.
+        SealError: another key, purpose or reference, or changed bytes.
 
     Source: RFC 5297.
     """
     try:
         return AESSIV(key.sealing).decrypt(sealed, [purpose.encode(), ref.encode()])
     except InvalidTag:
-        raise SealBroken(f"vault row {ref} of {purpose} does not open") from None
+        raise SealError(f"vault row {ref} of {purpose} does not open") from None
 
 
 def commit(key: PurposeKey, canonical: str) -> str:

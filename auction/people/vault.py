@@ -12,7 +12,7 @@ import msgspec
 
 from auction.people.keys import PurposeKeys
 from auction.people.person import Person, canonical_identity, canonical_text
-from auction.people.sealing import SealBroken, commit, open_sealed, seal
+from auction.people.sealing import SealError, commit, open_sealed, seal
 from auction.terms import PersonRef, Text
 
 Row = tuple[str, str, bytes]
@@ -43,7 +43,7 @@ class Vault:
         """Seal a person for `purpose`, making its key when it is new.
 
         Raises:
-            KeyDestroyed: the purpose is over.
+            KeyDestroyedError: the purpose is over.
             ValueError: not a purpose.
         """
         row = self._seal(purpose, _encode(person))
@@ -53,7 +53,7 @@ class Vault:
         """Seal a typed sentence for `purpose`, making its key when it is new.
 
         Raises:
-            KeyDestroyed: the purpose is over.
+            KeyDestroyedError: the purpose is over.
             ValueError: not a purpose.
         """
         row = self._seal(purpose, _encode(words))
@@ -64,7 +64,7 @@ class Vault:
         """The commitment to who this is under one purpose; equal for equal identities.
 
         Raises:
-            KeyDestroyed: the purpose is over.
+            KeyDestroyedError: the purpose is over.
             ValueError: not a purpose.
         """
         return commit(self.keys.load_or_create(purpose), canonical_identity(person))
@@ -73,32 +73,32 @@ class Vault:
         """The person of a row.
 
         Raises:
-            KeyUnavailable: its purpose's key is not here or destroyed.
-            SealBroken: the row was changed or is not a person.
+            KeyFileError: its purpose's key is not here or destroyed.
+            SealError: the row was changed or is not a person.
         """
         try:
             return _decode_person(self._open(row))
         except msgspec.MsgspecError:
-            raise SealBroken(f"vault row {row[1]} is not a person") from None
+            raise SealError(f"vault row {row[1]} is not a person") from None
 
     def open_text(self, row: Row) -> str:
         """The sentence of a row.
 
         Raises:
-            KeyUnavailable: its purpose's key is not here or destroyed.
-            SealBroken: the row was changed or is not a sentence.
+            KeyFileError: its purpose's key is not here or destroyed.
+            SealError: the row was changed or is not a sentence.
         """
         try:
             return _decode_words(self._open(row))
         except msgspec.MsgspecError:
-            raise SealBroken(f"vault row {row[1]} is not a sentence") from None
+            raise SealError(f"vault row {row[1]} is not a sentence") from None
 
     def reseal_person(self, row: Row, purpose: str) -> Sealed[PersonRef]:
         """The same person for another purpose, under a new reference (the winner at the award).
 
         Raises:
-            KeyUnavailable: either purpose's key is gone.
-            SealBroken: as `open_person`.
+            KeyFileError: either purpose's key is gone.
+            SealError: as `open_person`.
         """
         return self.seal_person(purpose, self.open_person(row))
 
@@ -106,8 +106,8 @@ class Vault:
         """The same sentence for another purpose, under a new reference.
 
         Raises:
-            KeyUnavailable: either purpose's key is gone.
-            SealBroken: as `open_text`.
+            KeyFileError: either purpose's key is gone.
+            SealError: as `open_text`.
         """
         return self.seal_text(purpose, self.open_text(row))
 

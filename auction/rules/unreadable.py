@@ -106,7 +106,7 @@ _YEARS = 9999
 """Figures up to here are written without separators: years, counts."""
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 - an answer to what was typed, not a fault
     """Something written cannot be read; `code` is stable, `zh` and `en` say what to do."""
 
     def __init__(self, code: str, **facts: str | int) -> None:
