@@ -1,0 +1,46 @@
+"""What cameras report, and what can go wrong with them.
+
+RecordingError          something about recording broke
+├── SourceError         a camera or microphone could not be opened, or stopped giving
+├── ConfigError         a camera's settings contradict themselves
+└── FootageError        footage or its index on disk is not what it should be
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Figures = Mapping[str, int | float | str | bool | None]
+
+
+class RecordingError(Exception):
+    """Something about recording broke."""
+
+
+class SourceError(RecordingError):
+    """A camera or microphone could not be opened, or stopped giving."""
+
+
+class ConfigError(RecordingError):
+    """A camera's settings contradict themselves."""
+
+
+class FootageError(RecordingError):
+    """Footage or its index on disk is not what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a camera saw or suffered.
+
+    Attributes:
+        source: `camera:<name>`.
+        kind: one of the kinds in docs/reference/recordings.md.
+        at_s: CLOCK_MONOTONIC seconds at which it became true.
+        data: its figures; `number` is there when the fact is kept in the camera's index and
+            is told again until acknowledged.
+    """
+
+    source: str
+    kind: str
+    at_s: float
+    data: Figures

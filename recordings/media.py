@@ -1,0 +1,33 @@
+"""What sources give and the recorder takes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SOUND_RATE = 48_000
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture.
+
+    Attributes:
+        at_s: CLOCK_MONOTONIC second at which it was taken.
+        planes: I420, uint8, shape (height * 3 // 2, width), the receiver's to draw on.
+    """
+
+    at_s: float
+    planes: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A stretch of sound.
+
+    Attributes:
+        at_s: CLOCK_MONOTONIC second of its first sample.
+        samples: int16, mono, 48 kHz, shape (n,).
+    """
+
+    at_s: float
+    samples: np.ndarray
