@@ -8,7 +8,7 @@ reference       writes docs/reference/config.md from the tree
 """
 
 from auction.config.load import load_config, parse_config
-from auction.config.toml_source import TomlError
+from auction.config.toml_source import TomlProblem
 from auction.config.tree import Config
 
-__all__ = ["Config", "TomlError", "load_config", "parse_config"]
+__all__ = ["Config", "TomlProblem", "load_config", "parse_config"]

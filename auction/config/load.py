@@ -11,7 +11,7 @@ def load_config(path: Path | None = None) -> Config:
     """The configuration in `path`, or the defaults.
 
     Raises:
-        TomlError: the file does not say a valid configuration; names file, line and key.
+        TomlProblem: the file does not say a valid configuration; names file, line and key.
         OSError: the file cannot be read.
     """
     if path is None:
@@ -23,7 +23,7 @@ def parse_config(text: str, *, source: str = "auction.toml") -> Config:
     """The configuration `text` states; `source` is the name complaints give it.
 
     Raises:
-        TomlError: as `load_config`.
+        TomlProblem: as `load_config`.
     """
     config = read_toml(text, Config, source=source)
     box = config.box

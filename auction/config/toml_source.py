@@ -22,7 +22,7 @@ _KEY = re.compile(r"""^\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[A-Za-z0-9_-]+))\s*[.=
 Path = tuple[str | int, ...]
 
 
-class TomlError(ValueError):
+class TomlProblem(ValueError):  # noqa: N818 - an answer to what was written, not a fault
     """Something in a TOML file is not as it must be; `str()` is one line for a person."""
 
     def __init__(self, source: str, line: int | None, path: str, why: str) -> None:
@@ -38,7 +38,7 @@ def read_toml(text: str, type_: type[T], *, source: str) -> T:
     """`text` as a `type_`; `source` is the name complaints give the text.
 
     Raises:
-        TomlError: not TOML, an unknown or missing key, or a value that does not fit.
+        TomlProblem: not TOML, an unknown or missing key, or a value that does not fit.
     """
     try:
         return msgspec.convert(tomllib.loads(text), type_)
@@ -46,15 +46,15 @@ def read_toml(text: str, type_: type[T], *, source: str) -> T:
         found = _SYNTAX.match(str(error))
         why = found["why"] if found else str(error)
         line = int(found["line"]) if found and found["line"] else len(text.splitlines())
-        raise TomlError(source, line, "", f"not TOML: {why}") from None
+        raise TomlProblem(source, line, "", f"not TOML: {why}") from None
     except msgspec.ValidationError as error:
         path, why = _explain(str(error))
         raise problem_at(text, path, why, source=source) from None
 
 
-def problem_at(text: str, path: Path, why: str, *, source: str) -> TomlError:
+def problem_at(text: str, path: Path, why: str, *, source: str) -> TomlProblem:
     """A complaint about the value at `path`, with the line it stands on."""
-    return TomlError(source, line_of(text, path), path_text(path), why)
+    return TomlProblem(source, line_of(text, path), path_text(path), why)
 
 
 def path_text(path: Path) -> str:

@@ -73,7 +73,7 @@ def parse_lot_list(text: str, *, source: str) -> DayList:
     """The lot list `text` states; `source` is the name complaints give it.
 
     Raises:
-        TomlError: not TOML, an unknown or missing key, a value that does not fit, or lots and
+        TomlProblem: not TOML, an unknown or missing key, a value that does not fit, or lots and
             rounds that contradict each other.
 
     Source: CEA §64, §81 (what a notice must say); design (the format).
