@@ -88,6 +88,10 @@ def _step(step: Step, path: str) -> Iterator[Complaint]:
     waits = step.when or step.at or step.after
     if not contents and not step.say and not waits:
         yield path, "the step says nothing; give it do, admit, bids, box, clock, say or after"
+    for name in ("box", "clock"):
+        thing = getattr(step, name)
+        if thing is not None and not isinstance(thing.get("do"), str):
+            yield f"{path}.{name}", 'say what happens to it, as in { do = "jam" }'
     if step.checked and step.admit is None:
         yield f"{path}.checked", "checked goes with admit"
     for name in ("after", "within"):

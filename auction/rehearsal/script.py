@@ -47,13 +47,9 @@ class When(Part, frozen=True):
     """The stage of `lot`."""
 
 
-class Thing(Part, frozen=True):
-    """Something done to a thing: goes to that simulator's own control socket and nowhere else."""
-
-    do: str
-    """The control word, as docs/reference/simulators.md lists them: drop, jam, unplug …"""
-    count: int | None = None
-    seconds: float | None = None
+Thing = dict[str, str | int | float | bool]
+"""Something done to a thing: one control message, `do` and its figures. It goes to that simulator's
+own control socket and nowhere else; docs/reference/devices.md lists what each simulator knows."""
 
 
 class Run(Part, frozen=True):
