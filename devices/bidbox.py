@@ -13,7 +13,6 @@ box never moves on its own, and what must be off goes out first and at once.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 from types import TracebackType
@@ -22,15 +21,10 @@ from typing import Self
 from devices.box.config import BoxConfig
 from devices.box.engine import BoxEngine
 from devices.box.shapes import BoxReading, BoxWant
-from devices.box.steps import Purpose, Send, Wait
-from devices.errors import DeviceRefusalError, ExchangeError, LinkError
+from devices.driving import Drive
 from devices.facts import Fact
 from devices.hosting import DeviceThread
-from devices.line import Exchange, Line
-
-REOPEN_S = 0.2
-HURRY_S = 0.05
-FAREWELL_S = 1.5
+from devices.line import Line
 
 
 class BidBox:
@@ -126,69 +120,14 @@ class BidBox:
             trace=config.trace,
         )
         engine = BoxEngine(config, time.monotonic())
-        leave_by_s = None
-        try:
-            while True:
-                self._thread.look()
-                now_s = time.monotonic()
-                if self._thread.stopping:
-                    leave_by_s = leave_by_s or now_s + FAREWELL_S
-                    self._wanted = (BoxWant(), now_s)
-                    if engine.at_rest or now_s >= leave_by_s or not line.is_open:
-                        break
+
+        def intake() -> None:
+            if self._thread.stopping:
+                engine.want(BoxWant(), time.monotonic())
+            else:
                 engine.want(*self._wanted)
-                if line.is_open or await self._open(line, engine):
-                    await self._take_step(line, engine)
-                self._publish(engine)
-        finally:
-            line.close()
 
-    async def _open(self, line: Line, engine: BoxEngine) -> bool:
-        try:
-            await line.open()
-        except LinkError as error:
-            engine.link_down(time.monotonic(), str(error))
-            self._publish(engine)
-            await asyncio.sleep(REOPEN_S)
-            return False
-        engine.link_up(time.monotonic())
-        return True
+        def publish() -> None:
+            self._reading = engine.reading()
 
-    async def _take_step(self, line: Line, engine: BoxEngine) -> None:
-        match engine.next_step(time.monotonic()):
-            case Wait(until_s):
-                self._publish(engine)
-                await self._thread.rest(until_s)
-            case Send() as step:
-                await self._ask(line, engine, step)
-
-    async def _ask(self, line: Line, engine: BoxEngine, step: Send) -> None:
-        try:
-            exchange = await self._exchange(line, engine, step)
-        except DeviceRefusalError as error:
-            engine.refused(step, error.code, error.sent_s, time.monotonic())
-        except ExchangeError as error:
-            engine.unanswered(step, error.sent_s, time.monotonic())
-        except LinkError as error:
-            engine.link_down(time.monotonic(), str(error))
-        else:
-            engine.answered(step, exchange.reply, exchange.sent_s, exchange.received_s)
-
-    async def _exchange(self, line: Line, engine: BoxEngine, step: Send) -> Exchange:
-        asking = asyncio.ensure_future(
-            line.ask(step.request, timeout_s=step.timeout_s, urgent=step.urgent)
-        )
-        woken = asyncio.ensure_future(self._thread.woken())
-        try:
-            await asyncio.wait((asking, woken), return_when=asyncio.FIRST_COMPLETED)
-            if not asking.done() and step.purpose is not Purpose.OFF:
-                engine.want(*self._wanted)
-                if engine.must_hurry(time.monotonic()):
-                    line.hurry(HURRY_S)
-            return await asking
-        finally:
-            woken.cancel()
-
-    def _publish(self, engine: BoxEngine) -> None:
-        self._reading = engine.reading()
-        self._thread.tell(engine.take_facts())
+        await Drive(self._thread, line, engine, intake, publish).run()

@@ -15,27 +15,27 @@ from devices.box.config import BoxConfig
 from devices.box.permit import Permit, Situation, permit
 from devices.box.record import BoxRecord
 from devices.box.releases import Releases
-from devices.box.schedule import (
-    LATE_S,
-    SHORTEST_S,
-    last_heartbeat_s,
-    next_heartbeat_s,
-    time_left_s,
-    writes_barred,
-)
+from devices.box.schedule import SHORTEST_S, last_heartbeat_s, time_left_s, writes_barred
 from devices.box.shapes import BoxReading, BoxWant, door_of, lift_of, slot_of
-from devices.box.steps import ArmingStep, Purpose, Send, Step, Wait, arming_plan
+from devices.box.steps import READS, Purpose
 from devices.box.watch import BeamWatch, SwitchWatch
+from devices.box.watchdog import Found, Watchdog
 from devices.facts import Fact
 from devices.protocols import m7000
 from devices.protocols.m7000 import DANGER, EVERYTHING, MOTION, NOTHING, Input, Output
-from devices.protocols.modbus import Reply, Request
+from devices.protocols.modbus import Reply, Request, WriteBits, pack
+from devices.steps import Send, Wait
 from devices.supervise import LinkWatch
 
 IDLE_COUNTER_S = 0.5
 STATUS_S = 0.5
 SLOT_PATIENCE_S = 1.0
 SHORTEST_TIMEOUT_S = 0.03
+
+OUTPUT_WRITES = {Purpose.OFF, Purpose.OUTPUTS, Purpose.HEARTBEAT}
+WATCHDOG_PURPOSES = {Purpose.STATUS, Purpose.TRIPS, Purpose.ARM, Purpose.DISARM}
+
+BoxSend = Send[Purpose]
 
 
 class BoxEngine:
@@ -64,15 +64,10 @@ class BoxEngine:
         self._model = ""
         self._scanned_s = 0.0
         self._quiet_until_s = 0.0
-        self._fed_s = 0.0
         self._moving_since_s: float | None = None
         self._rested_at_s = 0.0
         self._jammed = False
-        self._armed = False
-        self._watchdog_on = False
-        self._tripped = False
-        self._watchdog_refused = False
-        self._arming: list[ArmingStep] = []
+        self._dog = Watchdog(config.timing)
         self._latches_cleared = False
         self._recheck = False
         self._trips_due = False
@@ -88,7 +83,7 @@ class BoxEngine:
         self._releases.hand_in(want.release)
         if self._releases.live(want.release):
             self._jammed = False
-            self._watchdog_refused = False
+            self._dog.refused = False
 
     def take_facts(self) -> list[Fact]:
         """Hand over the facts that are new."""
@@ -110,7 +105,7 @@ class BoxEngine:
             slot_energised=bool(self._sent & Output.SLOT),
             door_energised=bool(self._sent & Output.BOLT),
             jammed=self._jammed,
-            watchdog_armed=self._armed,
+            watchdog_armed=self._dog.armed,
             spent_release=self._releases.spent,
             blocked=self._permit.blocked,
         )
@@ -118,10 +113,12 @@ class BoxEngine:
     @property
     def at_rest(self) -> bool:
         """Nothing dangerous is on and the watchdog is off, by what was read last."""
-        return not ((self._sent | self._seen_on) & DANGER or self._watchdog_on)
+        return not ((self._sent | self._seen_on) & DANGER or self._dog.running)
 
-    def must_hurry(self, now_s: float) -> bool:
-        """Something must be written off before anything else."""
+    def must_hurry(self, step: BoxSend, now_s: float) -> bool:
+        """Whether something must be written off before ``step`` is done with."""
+        if step.purpose is Purpose.OFF:
+            return False
         self._decide(now_s)
         return bool(self._must_off())
 
@@ -138,53 +135,31 @@ class BoxEngine:
         if self._link.state != "ABSENT" or now_s >= self._link.lost_at_s:
             self._lose(now_s, reason)
 
-    def answered(self, step: Send, reply: Reply, sent_s: float, now_s: float) -> None:
+    def answered(self, step: BoxSend, reply: Reply, sent_s: float, now_s: float) -> None:
         """The device answered ``step``; its question went out at ``sent_s``."""
         if self._link.good(now_s):
             self.record.say_now("found", now_s, model=self._model, after="DOUBTFUL")
-        match step.purpose:
-            case Purpose.OFF:
-                self._written(step.outputs, sent_s)
-                self._seen_on &= step.outputs
-                self.record.closing_on_wire(sent_s)
-                self._due_s[Purpose.SCAN] = now_s
-            case Purpose.OUTPUTS | Purpose.HEARTBEAT:
-                self._fed_s = sent_s
-            case Purpose.SCAN:
-                self._see_scan(m7000.scan(reply), sent_s, now_s)
-            case Purpose.COUNTER:
-                self._see_counter(reply[0], sent_s, now_s)
-            case Purpose.LATCHES:
-                self._see_latches(m7000.beam_latched(reply), now_s)
-            case Purpose.STATUS:
-                self._see_status(m7000.status(reply), now_s)
-            case Purpose.IDENTIFY:
-                self._model = m7000.model(reply)
-            case Purpose.TRIPS:
-                self._trips_due = False
-                self.record.say("watchdog_tripped", now_s, count=reply[0])
-            case Purpose.CLEAR:
-                self._latches_cleared = True
-            case Purpose.ARM:
-                self._see_arming(reply, sent_s, now_s)
-            case Purpose.DISARM:
-                self._armed = self._watchdog_on = False
-                self._due_s[Purpose.STATUS] = now_s
+        if isinstance(step.request, WriteBits) and step.purpose in OUTPUT_WRITES:
+            self._written(step.purpose, _outputs_of(step.request), sent_s, now_s)
+        elif step.purpose in WATCHDOG_PURPOSES:
+            self._see_watchdog(step, reply, sent_s, now_s)
+        else:
+            self._see(step.purpose, reply, sent_s, now_s)
         self._went_through(step.purpose, now_s)
 
-    def unanswered(self, step: Send, sent_s: float, now_s: float) -> None:
+    def unanswered(self, step: BoxSend, sent_s: float, now_s: float) -> None:
         """Nothing usable came in time; whether the device heard is unknown."""
         self._quiet_until_s = now_s + self.config.timing.quiet_s
         self._switches.forget_pending()
         self._recheck = bool(self._sent & DANGER)
-        self._arming = []
+        self._dog.stop_arming()
         if step.purpose is Purpose.OFF:
             self.record.closing_on_wire(sent_s)
         if self._link.missed(now_s):
             self.record.say_now("doubtful", now_s, silent_s=now_s - self._link.last_good_s)
         self._judge_link(now_s)
 
-    def refused(self, step: Send, code: int, sent_s: float, now_s: float) -> None:
+    def refused(self, step: BoxSend, code: int, sent_s: float, now_s: float) -> None:
         """The device answered with a Modbus exception."""
         match step.purpose:
             case Purpose.IDENTIFY:
@@ -199,7 +174,7 @@ class BoxEngine:
 
     # ---- what to do next ----------------------------------------------------------------------
 
-    def next_step(self, now_s: float) -> Step:
+    def next_step(self, now_s: float) -> BoxSend | Wait:
         """Decide the next step; call again after it, and whenever the want changes."""
         self._judge_link(now_s)
         self._judge_stall(now_s)
@@ -210,27 +185,27 @@ class BoxEngine:
             if lost and now_s < self._quiet_until_s:
                 return Wait(self._quiet_until_s)
             keep = self._sent & self._permit.outputs & ~must_off
-            return self._send(Purpose.OFF, m7000.set_outputs(keep), now_s, outputs=keep)
+            return self._send(Purpose.OFF, m7000.set_outputs(keep), now_s)
         if self._setup is not None:
             return self._next_setup(now_s)
         return self._next_running(now_s)
 
-    def _next_setup(self, now_s: float) -> Step:
+    def _next_setup(self, now_s: float) -> BoxSend | Wait:
         if now_s < self._quiet_until_s:
             return Wait(self._quiet_until_s)
         assert self._setup
         purpose = self._setup[0]
         return self._send(purpose, READS[purpose], now_s)
 
-    def _next_running(self, now_s: float) -> Step:
+    def _next_running(self, now_s: float) -> BoxSend | Wait:
         timing = self.config.timing
         until_s = self._open_until_s()
-        beat_s = self._beat_s(now_s, until_s)
+        beat_s = self._dog.beat_s(now_s, until_s)
         final = until_s is not None and beat_s == last_heartbeat_s(until_s, timing)
         may_speak = now_s >= self._quiet_until_s
         if beat_s is not None and now_s >= beat_s and (final or (may_speak and not self._recheck)):
             beat = m7000.set_outputs(self._sent)
-            return self._send(Purpose.HEARTBEAT, beat, now_s, urgent=final, outputs=self._sent)
+            return self._send(Purpose.HEARTBEAT, beat, now_s, urgent=final)
         wakes = [self._want_at_s + self.config.stall_s]
         if beat_s is not None:
             wakes.append(beat_s)
@@ -253,23 +228,21 @@ class BoxEngine:
             wakes.append(self._rested_at_s)
         return Wait(min([*wakes, *self._due_s.values()]))
 
-    def _next_write(self, now_s: float) -> Send | None:
+    def _next_write(self, now_s: float) -> BoxSend | None:
         wanted = self._permit.outputs
-        if wanted & DANGER & ~self._sent and not self._armed:
-            if not self._arming:
-                self._arming = arming_plan(self.config.timing, tripped=self._tripped)
-            return self._send(Purpose.ARM, self._arming[0].request, now_s)
+        if wanted & DANGER & ~self._sent and not self._dog.armed:
+            return self._send(Purpose.ARM, self._dog.next_arming(), now_s)
         if wanted & ~self._sent & Output.SLOT and not self._latches_cleared:
             return self._send(Purpose.CLEAR, m7000.CLEAR_LATCHES, now_s)
         if wanted != self._sent:
-            step = self._send(Purpose.OUTPUTS, m7000.set_outputs(wanted), now_s, outputs=wanted)
+            step = self._send(Purpose.OUTPUTS, m7000.set_outputs(wanted), now_s)
             self._energise(wanted, now_s)
             return step
-        if self._watchdog_on and not (self._sent | self._seen_on | wanted) & DANGER:
+        if self._dog.running and not (self._sent | self._seen_on | wanted) & DANGER:
             return self._send(Purpose.DISARM, m7000.DISABLE_WATCHDOG, now_s)
         return None
 
-    def _next_read(self, now_s: float) -> Send | None:
+    def _next_read(self, now_s: float) -> BoxSend | None:
         if self._trips_due:
             return self._send(Purpose.TRIPS, m7000.TRIP_COUNT, now_s)
         if self._recheck:
@@ -290,8 +263,7 @@ class BoxEngine:
         now_s: float,
         *,
         urgent: bool = False,
-        outputs: Output = NOTHING,
-    ) -> Send:
+    ) -> BoxSend:
         timeout_s = self.config.timing.timeout_s
         off = purpose is Purpose.OFF
         if not off and not urgent:
@@ -299,7 +271,7 @@ class BoxEngine:
             timeout_s = min(timeout_s, left_s)
         if self._link.state in {"READY", "DOUBTFUL"}:
             timeout_s = min(timeout_s, self._link.lost_at_s - now_s)
-        return Send(purpose, request, max(timeout_s, SHORTEST_TIMEOUT_S), off or urgent, outputs)
+        return Send(purpose, request, max(timeout_s, SHORTEST_TIMEOUT_S), off or urgent)
 
     # ---- judging ------------------------------------------------------------------------------
 
@@ -310,7 +282,7 @@ class BoxEngine:
             rested_at_s=self._rested_at_s,
             linked=self._setup is None and self._link.state in {"READY", "DOUBTFUL"},
             jammed=self._jammed,
-            watchdog_refused=self._watchdog_refused,
+            watchdog_refused=self._dog.refused,
         )
         self._permit = permit(self._want, self._releases, here, self.config.timing, now_s)
         if self._sent & Output.SLOT:
@@ -322,7 +294,7 @@ class BoxEngine:
         if self._switches.agreed is not None:
             self.record.slot_disagrees(now_s, SLOT_PATIENCE_S, slot_of(self._switches.agreed))
         if not self._permit.outputs & DANGER & ~self._sent:
-            self._arming = []
+            self._dog.stop_arming()
 
     def _drop_slot(self, now_s: float) -> None:
         episode = self.record.episode
@@ -344,19 +316,6 @@ class BoxEngine:
         if not self._sent & Output.SLOT:
             return None
         return self._want.slot_open_until_s
-
-    def _beat_s(self, now_s: float, until_s: float | None) -> float | None:
-        if not self._watchdog_on:
-            return None
-        timing = self.config.timing
-        beat_s = next_heartbeat_s(self._fed_s, until_s, timing)
-        if beat_s is None or until_s is None:
-            return beat_s
-        last_s = last_heartbeat_s(until_s, timing)
-        if now_s > last_s + LATE_S:
-            return None
-        # An ordinary beat that is late must not be in flight when the last one is due.
-        return last_s if now_s >= beat_s and last_s - now_s < timing.timeout_s else beat_s
 
     def _judge_link(self, now_s: float) -> None:
         if self._link.overdue(now_s):
@@ -394,9 +353,7 @@ class BoxEngine:
         self._spent_why = why
 
     def _refuse_watchdog(self, now_s: float, why: str) -> None:
-        self._arming = []
-        if not self._watchdog_refused:
-            self._watchdog_refused = True
+        if self._dog.refuse():
             self.record.say("watchdog_refused", now_s, why=why)
         self._spend("WATCHDOG")
 
@@ -410,16 +367,50 @@ class BoxEngine:
             self._spent_why = "WANT"
             self.record.slot_energised(self._want.slot_open_until_s, now_s)
         self._sent = outputs
-        self._fed_s = now_s
+        self._dog.fed_s = now_s
 
-    def _written(self, outputs: Output, sent_s: float) -> None:
+    def _written(self, purpose: Purpose, outputs: Output, sent_s: float, now_s: float) -> None:
+        self._dog.fed_s = sent_s
+        if purpose is not Purpose.OFF:
+            return
         if self._sent & MOTION and not outputs & MOTION:
             self._moving_since_s = None
             self._rested_at_s = sent_s + self.config.direction_wait_s
         if self._sent & Output.SLOT and not outputs & Output.SLOT:
             self._latches_cleared = False
         self._sent = outputs
-        self._fed_s = sent_s
+        self._seen_on &= outputs
+        self.record.closing_on_wire(sent_s)
+        self._due_s[Purpose.SCAN] = now_s
+
+    def _see(self, purpose: Purpose, reply: Reply, sent_s: float, now_s: float) -> None:
+        match purpose:
+            case Purpose.SCAN:
+                self._see_scan(m7000.scan(reply), sent_s, now_s)
+            case Purpose.COUNTER:
+                self._see_counter(reply[0], sent_s, now_s)
+            case Purpose.LATCHES:
+                self._see_latches(m7000.beam_latched(reply), now_s)
+            case Purpose.IDENTIFY:
+                self._model = m7000.model(reply)
+            case Purpose.CLEAR:
+                self._latches_cleared = True
+
+    def _see_watchdog(self, step: BoxSend, reply: Reply, sent_s: float, now_s: float) -> None:
+        match step.purpose:
+            case Purpose.STATUS:
+                self._see_status(m7000.status(reply), now_s)
+            case Purpose.TRIPS:
+                self._trips_due = False
+                self.record.say("watchdog_tripped", now_s, count=reply[0])
+            case Purpose.DISARM:
+                self._dog.stopped()
+                self._due_s[Purpose.STATUS] = now_s
+            case Purpose.ARM:
+                if step.request == m7000.STATUS:
+                    self._see_status(m7000.status(reply), now_s)
+                if why := self._dog.arming_answered(reply, sent_s):
+                    self._refuse_watchdog(now_s, why)
 
     def _see_scan(self, scan: m7000.Scan, sent_s: float, now_s: float) -> None:
         self._scanned_s = now_s
@@ -461,43 +452,21 @@ class BoxEngine:
     def _see_status(self, status: m7000.Status, now_s: float) -> None:
         self._due_s[Purpose.STATUS] = now_s + STATUS_S
         self._recheck = False
-        self._watchdog_on = status.enabled
-        disarmed = self._armed and not status.enabled and not status.tripped
-        if status.was_reset or disarmed:
+        found = self._dog.see(status)
+        if Found.POWER_CYCLED in found:
             self._beam.module_restarted()
             self._spend("POWER_CYCLED")
             self.record.say("power_cycled", now_s)
-        if status.tripped and not self._tripped:
+        if Found.TRIPPED in found:
             self._trips_due = True
             self._spend("TRIPPED")
-        self._tripped = status.tripped
-        if status.was_reset or not status.enabled:
-            self._armed = False
-
-    def _see_arming(self, reply: Reply, sent_s: float, now_s: float) -> None:
-        if not self._arming:
-            return
-        done = self._arming.pop(0)
-        if done.request == m7000.CLEAR_TRIP:
-            self._tripped = False
-        if done.request == m7000.ENABLE_WATCHDOG:
-            self._watchdog_on = True
-            self._fed_s = sent_s
-        if done.request == m7000.STATUS:
-            self._see_status(m7000.status(reply), now_s)
-        if done.holds and not done.holds(reply):
-            self._refuse_watchdog(now_s, f"{done.request} read back {reply}")
-        elif not self._arming:
-            self._armed = True
 
     # ---- setting up ---------------------------------------------------------------------------
 
     def _begin_setup(self) -> None:
         self._setup = [Purpose.IDENTIFY, Purpose.STATUS, Purpose.SCAN, Purpose.COUNTER]
         self._seen_on = EVERYTHING
-        self._armed = False
-        self._watchdog_refused = False
-        self._arming = []
+        self._dog.forget()
         self._recheck = False
         self._switches.forget_pending()
         self.record.hold()
@@ -523,11 +492,5 @@ class BoxEngine:
             self._due_s[due] = now_s
 
 
-READS: dict[Purpose, Request] = {
-    Purpose.IDENTIFY: m7000.IDENTITY,
-    Purpose.STATUS: m7000.STATUS,
-    Purpose.SCAN: m7000.SCAN,
-    Purpose.COUNTER: m7000.COUNTER,
-    Purpose.LATCHES: m7000.LATCHES,
-    Purpose.TRIPS: m7000.TRIP_COUNT,
-}
+def _outputs_of(request: WriteBits) -> Output:
+    return Output(pack(request.values))

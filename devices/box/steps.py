@@ -1,4 +1,4 @@
-"""What the engine tells its shell to do next, and the plan for arming the watchdog."""
+"""Why the box is asked, and the plan for arming its watchdog."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from devices.protocols import m7000
-from devices.protocols.m7000 import NOTHING, Output
 from devices.protocols.modbus import Reply, Request
 from devices.timing import Timing
 
@@ -29,33 +28,14 @@ class Purpose(Enum):
     DISARM = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Ask the device now, once.
-
-    Attributes:
-        purpose: Why.
-        request: What.
-        timeout_s: Seconds to wait for the reply.
-        urgent: Ignore quiet time.
-        outputs: The outputs a write sets.
-    """
-
-    purpose: Purpose
-    request: Request
-    timeout_s: float
-    urgent: bool = False
-    outputs: Output = NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Nothing to do before ``until_s``, unless the want changes."""
-
-    until_s: float
-
-
-Step = Send | Wait
+READS: dict[Purpose, Request] = {
+    Purpose.IDENTIFY: m7000.IDENTITY,
+    Purpose.STATUS: m7000.STATUS,
+    Purpose.SCAN: m7000.SCAN,
+    Purpose.COUNTER: m7000.COUNTER,
+    Purpose.LATCHES: m7000.LATCHES,
+    Purpose.TRIPS: m7000.TRIP_COUNT,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class SimulatorProcess:
         parent = os.getppid()
         self._open_log()
         self._tell(
-            [Happening(self.device.now_s, "power", "module", value=True)] + self.device.settle()
+            [Happening(self.device.now_s, "power", "module", value=True), *self.device.settle()]
         )
         self.plug()
         self.place.control.unlink(missing_ok=True)

@@ -1,0 +1,101 @@
+"""The hall's LED clock on a real line: the clock engine on a thread of its own.
+
+::
+
+    async with HallClock("/dev/serial/by-id/…") as clock:
+        clock.want(page="COUNTDOWN", room_ms_at_zero=zero_ms, deadline_s=deadline_s)
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Self
+
+from devices.clock_engine import ClockConfig, ClockEngine, ClockReading, ClockWant
+from devices.driving import Drive
+from devices.facts import Fact
+from devices.hosting import DeviceThread
+from devices.line import Line
+from devices.protocols import ikan
+
+
+class HallClock:
+    """One LED display.
+
+    Args:
+        url: Device file or pyserial URL of the clock's own RS-485 adapter.
+        config: Wiring and timing.
+    """
+
+    def __init__(self, url: str, config: ClockConfig | None = None) -> None:
+        self.url = url
+        self.config = config or ClockConfig()
+        self._thread = DeviceThread(self.config.name, self._drive)
+        self._wanted: ClockWant | None = None
+        self._reading = ClockReading()
+
+    async def __aenter__(self) -> Self:
+        await self._thread.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._thread.stop()
+
+    def want(self, *, page: str, room_ms_at_zero: int, deadline_s: float | None) -> None:
+        """Say what the clock should show, from any thread; it goes on by itself.
+
+        Args:
+            page: "CLOCK", "COUNTDOWN", "CLOSED", "OPENING", "ORAL", "SUSPENDED" or "ENDED".
+            room_ms_at_zero: Room time (UTC ms) at CLOCK_MONOTONIC 0; shown at UTC+8.
+            deadline_s: CLOCK_MONOTONIC second a countdown runs to.
+
+        Raises:
+            ValueError: There is no such page.
+        """
+        if page not in ikan.PAGES:
+            raise ValueError(f"no page {page!r}; there are {', '.join(ikan.PAGES)}")
+        wanted = ClockWant(page=page, room_ms_at_zero=room_ms_at_zero, deadline_s=deadline_s)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._thread.wake()
+
+    @property
+    def reading(self) -> ClockReading:
+        """What the clock shows, read back, and how old that knowledge is."""
+        return self._reading
+
+    def facts(self) -> AsyncIterator[Fact]:
+        """Yield what was seen, until the clock is closed.
+
+        Raises:
+            DriverStoppedError: The driver ended by itself.
+        """
+        return self._thread.facts()
+
+    async def _drive(self) -> None:
+        config = self.config
+        line = Line(
+            self.url,
+            slave=config.slave,
+            baudrate=config.baudrate,
+            quiet_s=config.timing.quiet_s,
+            local_echo=config.local_echo,
+            trace=config.trace,
+        )
+        engine = ClockEngine(config, time.monotonic())
+
+        def intake() -> None:
+            if self._wanted is not None:
+                engine.want(self._wanted)
+
+        def publish() -> None:
+            self._reading = engine.reading()
+
+        await Drive(self._thread, line, engine, intake, publish).run()
