@@ -1,0 +1,159 @@
+"""The reference pages that are written from the code: `make docs` writes, `make check` compares.
+
+python -m tools.reference            write every generated page anew
+python -m tools.reference --check    name the pages that are not what the code says
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+from pathlib import Path
+
+from auction.config.reference import render as config_page
+from auction.rules.grounds import GROUNDS
+from auction.rules.notes import NOTES
+from auction.session.refusals import CATALOGUE
+from tools.catalogue import Declared, declared
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+GENERATED = "<!-- Written from the code by `make docs`; edit the code instead. -->\n"
+
+EVENTS_INTRO = """\
+# Events
+
+Every fact the journals know. An entry's `kind` is the heading, its `data` the fields below it.
+Times end in `_ms` and are room time (UTC milliseconds); amounts are whole New Taiwan dollars. No
+event holds a name, an identity number or a typed sentence: `PersonRef` and `Text` refer to the
+vault. Events only gain fields; a changed meaning is a new kind.
+"""
+
+COMMANDS_INTRO = """\
+# Commands
+
+What may be asked of the room. A command goes to `POST /api/commands` as `{"id": …, "command":
+{"kind": …, …}, "basis": …}`; acts of two go inside `Propose` and take effect when another person
+seconds them. There is no command by which a bidder acts.
+"""
+
+REFUSALS_INTRO = """\
+# Refusals
+
+A refusal is an answer, not a fault: the state stays as it was. Codes are stable. Over HTTP a
+refusal is `application/problem+json` with the status, the code and both sentences; `recorded` ones
+are journaled too, because somebody could dispute them. The same codes are the console's reasons why
+the next act is not possible yet.
+"""
+
+FINDINGS_INTRO = """\
+# Findings
+
+What the rules find on a bid form. They recommend; the officer decides. G01–G26 are the invalid-bid
+grounds (廢標事由), the rest are notes. `cure` says whether the defect may still be put right.
+"""
+
+
+def events() -> str:
+    """docs/reference/events.md."""
+    return _classes(EVENTS_INTRO, declared(ROOT, "auction", "Fact"))
+
+
+def commands() -> str:
+    """docs/reference/commands.md."""
+    return _classes(COMMANDS_INTRO, declared(ROOT, "auction", "Command"))
+
+
+def refusals() -> str:
+    """docs/reference/refusals.md."""
+    rows = (
+        (f"`{code}`", str(kind.status), "yes" if kind.recorded else "", kind.zh, kind.en)
+        for code, kind in CATALOGUE.items()
+    )
+    return _page(REFUSALS_INTRO, _table(("code", "HTTP", "recorded", "中文", "English"), rows))
+
+
+def findings() -> str:
+    """docs/reference/findings.md."""
+    grounds = (
+        (f"`{code}`", each.zh, each.en, each.cure.value, each.recommendation.value, each.source)
+        for code, each in GROUNDS.items()
+    )
+    notes = ((f"`{code}`", each.zh, each.en) for code, each in NOTES.items())
+    return _page(
+        FINDINGS_INTRO,
+        "## Grounds\n",
+        _table(("code", "中文", "English", "cure", "recommends", "source"), grounds),
+        "\n## Notes\n",
+        _table(("code", "中文", "English"), notes),
+    )
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "config.md": config_page,
+    "events.md": events,
+    "findings.md": findings,
+    "refusals.md": refusals,
+}
+
+
+def _page(*parts: str) -> str:
+    title, _, rest = "".join(parts).partition("\n")
+    return f"{title}\n\n{GENERATED}{rest}"
+
+
+def _classes(intro: str, classes: Iterable[Declared]) -> str:
+    parts = [intro]
+    for (module, section), group in groupby(classes, key=lambda each: (each.module, each.section)):
+        heading = f"## {section[:1].upper()}{section[1:]}\n\nIn" if section else "##"
+        parts.append(f"\n{heading} `{module}`\n")
+        parts.extend(map(_class, group))
+    return _page(*parts)
+
+
+def _class(each: Declared) -> str:
+    lines = f"\n### {each.name}\n\n{each.doc}\n"
+    if not each.fields:
+        return lines
+    rows = ((f"`{it.name}`", f"`{it.type}`", it.default or "", it.doc) for it in each.fields)
+    return f"{lines}\n{_table(('field', 'type', 'default', ''), rows)}"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"(?<!\\)\|", r"\\|", text)
+
+
+def stale() -> tuple[str, ...]:
+    """Names of the generated pages that are not what the code says now."""
+    return tuple(name for name, page in PAGES.items() if _written(name) != page())
+
+
+def _written(name: str) -> str | None:
+    path = REFERENCE / name
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def main() -> int:
+    """Write the pages, or with --check name the stale ones and answer 1."""
+    parser = argparse.ArgumentParser(prog="python -m tools.reference")
+    parser.add_argument("--check", action="store_true")
+    if parser.parse_args().check:
+        names = stale()
+        for name in names:
+            print(f"docs/reference/{name} is not what the code says: run `make docs`.")
+        return 1 if names else 0
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
