@@ -14,7 +14,7 @@ from auction.rules.unreadable import Unreadable
 
 _WRITTEN = re.compile(
     r"(?:(?P<branch>[^0-9執]{1,3})執(?P<section>[^0-9年字]{1,2}))?"
-    r"(?P<year>[0-9]{1,3})年度?(?P<body>[^0-9字]{1,16}?)字第?(?P<serial>[0-9]{1,10})號?"
+    r"(?P<year>[0-9]{1,3})年度?(?P<body>(?!度)[^0-9字]{1,16}?)字第?(?P<serial>[0-9]{1,10})號?"
 )
 _BODY = re.compile(r"(?P<type>.+?)(?:執(?P<after>特專|專|特|)|(?P<bare>特專|專|特))?")
 _WEB = re.compile(r"(?P<year>[0-9]{3})(?P<kind>[0-9]{2})(?P<serial>[0-9]{8})")

@@ -98,8 +98,6 @@ def policy_sha256(policy: Policy) -> str:
 
 def _toml_value(value: object) -> str:
     match value:
-        case bool():
-            return "true" if value else "false"
         case str():
             return f'"{value}"'
         case tuple():

@@ -1,0 +1,100 @@
+import pytest
+
+from auction.rules.bid_form import FormReading, mark_finding, read_form
+from auction.rules.findings import Recommendation
+from auction.rules.numerals import Written, read_written
+
+
+def codes(reading: FormReading) -> list[str]:
+    return [finding.code for finding in reading.findings]
+
+
+def test_a_form_in_order_is_valid() -> None:
+    reading = read_form(
+        read_written("壹佰柒拾參萬元整", "1,730,000"),
+        minimum=1_720_000,
+        parcel_prices=(1_206_000, 524_000),
+        parcel_minimums=(1_200_000, 520_000),
+    )
+    assert reading.total == 1_730_000
+    assert reading.allocation == (1_206_000, 524_000)
+    assert (reading.findings, reading.recommendation) == ((), Recommendation.VALID)
+
+
+def test_s12_the_total_wins_over_the_parcels_and_is_split() -> None:
+    reading = read_form(
+        read_written("貳佰肆拾萬元整", ""),
+        minimum=1_720_000,
+        parcel_prices=(1_650_000, 700_000),
+        parcel_minimums=(1_200_000, 520_000),
+    )
+    assert reading.total == 2_400_000
+    assert reading.allocation == (1_674_419, 725_581)
+    assert codes(reading) == ["TOTAL_GOVERNS"]
+    assert reading.recommendation is Recommendation.VALID
+
+
+def test_a_total_alone_is_split_without_a_finding() -> None:
+    reading = read_form(Written(2_400_000, None, 2_400_000), minimum=1, parcel_minimums=(1, 1))
+    assert (reading.allocation, codes(reading)) == ((1_200_000, 1_200_000), [])
+
+
+def test_a_total_without_parcels_has_no_split() -> None:
+    assert read_form(Written(5, None, 5), minimum=1).allocation == ()
+
+
+def test_only_parcels_stated_are_added_up() -> None:
+    reading = read_form(
+        Written(None, None, None), minimum=20, parcel_prices=(12, 9), parcel_minimums=(10, 10)
+    )
+    assert (reading.total, reading.allocation) == (21, (12, 9))
+    assert codes(reading) == ["TOTAL_SUMMED", "PARCEL_BELOW_MINIMUM"]
+    assert reading.findings[1].facts == {"parcel": 2, "price": 9, "minimum": 10}
+
+
+def test_s06_below_the_minimum_is_g23() -> None:
+    reading = read_form(Written(None, 1_719_999, 1_719_999), minimum=1_720_000)
+    assert codes(reading) == ["G23"]
+    assert reading.recommendation is Recommendation.INVALID
+
+
+def test_nothing_stated_is_no_fixed_amount() -> None:
+    reading = read_form(read_written("", ""), minimum=1)
+    assert codes(reading) == ["NO_WORDS", "G08"]
+    assert reading.recommendation is Recommendation.INVALID
+
+
+def test_an_unreadable_amount_is_for_the_officer() -> None:
+    reading = read_form(read_written("壹萬伍", ""), minimum=1)
+    assert codes(reading) == ["WORDS_UNREADABLE"]
+    assert reading.recommendation is Recommendation.ASK
+
+
+def test_a_wrong_number_of_parcels_is_asked_about() -> None:
+    reading = read_form(
+        Written(30, None, 30), minimum=20, parcel_prices=(30,), parcel_minimums=(10, 10)
+    )
+    assert codes(reading) == ["PARCEL_COUNT"]
+    assert reading.recommendation is Recommendation.ASK
+    assert reading.allocation == (15, 15)
+
+
+def test_s17_a_wrong_case_number_is_a_note_only() -> None:
+    reading = read_form(
+        Written(7_600_000, None, 7_600_000), minimum=7_000_000, marks=("WRONG_NUMBER",)
+    )
+    assert reading.recommendation is Recommendation.VALID
+
+
+@pytest.mark.parametrize(
+    ("mark", "outcome"),
+    [("G10", Recommendation.INVALID), ("G20", Recommendation.ASK), ("G17", Recommendation.INVALID)],
+)
+def test_marks_on_the_paper_count(mark: str, outcome: object) -> None:
+    assert read_form(Written(5, None, 5), minimum=1, marks=(mark,)).recommendation is outcome
+
+
+@pytest.mark.parametrize("mark", ["G99", "GREEN", "NOTHING"])
+def test_unknown_marks_are_refused(mark: str) -> None:
+    with pytest.raises(KeyError):
+        mark_finding(mark)

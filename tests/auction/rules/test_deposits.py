@@ -1,0 +1,56 @@
+import pytest
+
+from auction.rules.deposits import DepositReading, Instrument, check_deposit, check_deposit_sum
+from auction.rules.unreadable import Unreadable
+
+
+def codes(reading: DepositReading) -> list[str]:
+    return [finding.code for finding in reading.findings]
+
+
+def test_s05_a_short_cheque_is_g11_with_its_figures() -> None:
+    reading = check_deposit_sum([340_000], 350_000)
+    assert not reading.suffices
+    assert codes(reading) == ["G11"]
+    assert reading.findings[0].facts == {"required": 350_000, "counted": 340_000}
+    assert check_deposit_sum([350_000], 350_000).suffices
+
+
+def test_several_instruments_add_up() -> None:
+    assert check_deposit_sum([200_000, 150_000], 350_000).findings == ()
+
+
+def test_an_empty_bag_is_no_deposit() -> None:
+    assert codes(check_deposit_sum([], 1)) == ["G11"]
+
+
+def test_more_than_announced_is_noted_and_fine() -> None:
+    reading = check_deposit_sum([400_000], 350_000)
+    assert reading.suffices
+    assert codes(reading) == ["DEPOSIT_OVER"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({"from_institution": False}, ["G12", "G11"]),
+        ({"payee_is_branch": False, "non_transferable": True}, ["G13", "G11"]),
+        ({"payee_is_branch": False}, ["G14", "G11"]),
+        ({"payee_is_branch": False, "endorsed": True}, []),
+        ({"non_transferable": True}, []),
+        ({"cash": True}, ["DEPOSIT_CASH_OVER_LIMIT"]),
+    ],
+)
+def test_a_defective_instrument_does_not_count(facts: dict[str, bool], found: list[str]) -> None:
+    assert codes(check_deposit([Instrument(amount=350_000, **facts)], 350_000)) == found
+
+
+def test_cash_within_the_branch_limit_is_taken() -> None:
+    bag = [Instrument(amount=300_000), Instrument(amount=50_000, cash=True)]
+    assert codes(check_deposit(bag, 350_000, cash_limit=50_000)) == []
+
+
+@pytest.mark.parametrize("amount", [0, -1, 10**15])
+def test_senseless_instruments_are_refused(amount: int) -> None:
+    with pytest.raises(Unreadable):
+        check_deposit_sum([amount], 350_000)

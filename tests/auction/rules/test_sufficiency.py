@@ -1,0 +1,58 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auction.rules.sufficiency import (
+    Threshold,
+    is_sufficient,
+    not_to_be_awarded,
+    smallest_sufficient,
+)
+
+PRICES = {"甲": 3_300_000, "乙": 1_750_000, "丙": 2_400_000}
+THRESHOLD = Threshold(claims=4_800_000, costs=63_000, taxes=137_000)
+
+
+def test_s08_the_announced_order_leaves_the_third_lot() -> None:
+    assert THRESHOLD.amount == 5_000_000
+    assert not_to_be_awarded("甲乙丙", PRICES, 5_000_000) == ("丙",)
+    assert is_sufficient([3_300_000, 1_750_000], 5_000_000)
+    assert not is_sufficient([3_300_000], 5_000_000)
+
+
+def test_s08_the_obligor_s_order_leaves_another() -> None:
+    assert not_to_be_awarded("丙甲乙", PRICES, 5_000_000) == ("乙",)
+
+
+def test_payments_lower_the_threshold_to_nothing_at_most() -> None:
+    assert Threshold(claims=100, paid=40).amount == 60
+    assert Threshold(claims=100, paid=140).amount == 0
+    assert not_to_be_awarded("甲", PRICES, 0) == ("甲",)
+
+
+def test_unsold_lots_raise_nothing() -> None:
+    assert not_to_be_awarded("甲乙丙", {"甲": 10, "丙": 10}, 20) == ()
+
+
+def test_the_cheapest_sufficient_set_is_advised() -> None:
+    assert smallest_sufficient(PRICES, 5_000_000) == ("甲", "乙")
+    assert smallest_sufficient(PRICES, 2_000_000) == ("丙",)
+    assert smallest_sufficient(PRICES, 10**9) is None
+    assert smallest_sufficient(PRICES, 0) == ()
+
+
+def test_many_lots_take_the_dearest_as_given() -> None:
+    prices = {str(n): n for n in range(1, 21)}
+    chosen = smallest_sufficient(prices, 100)
+    assert chosen is not None
+    assert sum(prices[mark] for mark in chosen) == 100
+
+
+@given(st.lists(st.integers(1, 50), max_size=8), st.integers(0, 200))
+def test_advice_suffices_and_nothing_smaller_does(amounts: list[int], threshold: int) -> None:
+    prices = {str(i): a for i, a in enumerate(amounts)}
+    chosen = smallest_sufficient(prices, threshold)
+    reachable = {0}
+    for amount in amounts:
+        reachable |= {r + amount for r in reachable}
+    best = min((r for r in reachable if r >= threshold), default=None)
+    assert best == (None if chosen is None else sum(prices[m] for m in chosen))
