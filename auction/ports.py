@@ -56,8 +56,15 @@ class HallClock(Protocol):
 class Recorders(Protocol):
     """Every camera of the room."""
 
-    def want(self, *, recording: bool, overlay: Mapping[str, str]) -> None:
+    def want(self, *, recording: bool, overlay: Mapping[str, str | int]) -> None:
         """Record or not; the overlay is drawn into the picture."""
+
+    def acknowledge(self, source: str, number: int) -> None:
+        """Every fact of `source` up to `number` is durable."""
+
+    @property
+    def unacknowledged(self) -> int:
+        """Numbered facts told and not acknowledged yet."""
 
     def facts(self) -> AsyncIterator[MachineFact]:
         """What happened, as it happens."""

@@ -396,9 +396,11 @@ def fold_report(state: SessionState, event: Fact) -> SessionState:
     if box_round is None:
         return state
     match event:
-        case SlotRead(state="OPEN") if box_round.stage is RoundStage.RELEASED:
+        case SlotRead(state="OPEN", to_ms=to_ms) if box_round.stage is RoundStage.RELEASED:
             stage = RoundStage.CLOSING if box_round.deadline_reached else RoundStage.OPEN
-            return state.with_round(replace(box_round, stage=stage, first_opened=True))
+            return state.with_round(
+                replace(box_round, stage=stage, first_opened=True, opened_ms=to_ms)
+            )
         case SlotRead(state="SHUT") if (
             box_round.deadline_reached
             and box_round.stage is RoundStage.CLOSING

@@ -130,7 +130,22 @@ CATALOGUE: dict[str, RefusalKind] = {
         "Paddle {bidder} has bid; the admission cannot be undone.",
         status=409,
     ),
-    "name-empty": _no("請輸入姓名或名稱。", "Enter the name."),
+    "name-empty": _no(
+        "請輸入姓名或名稱，最多 {most} 字。", "Enter the name, at most {most} characters."
+    ),
+    "document-unknown": _no(
+        "沒有「{document}」這種證件；請選國民身分證、居留證、護照或統一編號。",
+        "No document kind {document}. Choose national_id, resident, passport or ubn.",
+    ),
+    "sentence-long": _no(
+        "文字太長，最多 {most} 字。", "That is too long; at most {most} characters."
+    ),
+    "sentence-sealed": _no("「{field}」請輸入文字。", "Type plain text into {field}."),
+    "id-reused": _no(
+        "這個命令編號已用於不同的內容，請重新送出。",
+        "This command id was used with other content. Send it again under a new id.",
+        status=409,
+    ),
     # the box
     "round-unknown": _no("沒有第 {round} 輪。", "There is no box round {round}.", status=404),
     "round-stage": _no(

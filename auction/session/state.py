@@ -93,6 +93,8 @@ class BoxRound(Struct, frozen=True):
     deadline_ms: int
     stage: RoundStage = RoundStage.ANNOUNCED
     first_opened: bool = False
+    opened_ms: int = 0
+    """When the slot was last read open; warnings due before it are left out."""
     seconds_left: int | None = None
     """What the room was last told; the wall's closing step."""
     dropped: int = 0

@@ -1,0 +1,1 @@
+"""The single writer: command → rules → journal → state → screens."""

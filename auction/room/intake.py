@@ -1,0 +1,84 @@
+"""On the way in everything personal goes to the vault; the rules and the journal see references."""
+
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import fields, replace
+
+from auction.people.person import Person
+from auction.people.vault import Row, Vault
+from auction.rules.identity_numbers import DocumentKind, NumberForm, check_number
+from auction.session.commands import Admit, AdmitPerson, Propose, StaffCommand
+from auction.session.refusals import Refusal
+from auction.terms import Command, PersonRef, Sentence
+
+C = TypeVar("C", bound=Command)
+
+MAX_SENTENCE = 500
+MAX_NAME = 80
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A command as the rules may see it, with the vault rows that go with it."""
+
+    command: StaffCommand | Admit
+    rows: tuple[Row, ...] = ()
+    person: tuple[PersonRef, Person] | None = None
+
+
+def take_in(command: StaffCommand, vault: Vault, purpose: str) -> Taken:
+    """Seal what is personal in `command` for `purpose`.
+
+    Raises:
+        Refusal: `name-empty`, `identity-form`, `sentence-long`, `sentence-sealed`.
+    """
+    if isinstance(command, AdmitPerson):
+        return _take_person(command, vault, purpose)
+    if isinstance(command, Propose):
+        act, rows = _seal_sentences(command.act, vault, purpose)
+        return Taken(replace(command, act=act), rows)
+    sealed, rows = _seal_sentences(command, vault, purpose)
+    return Taken(sealed, rows)
+
+
+def _take_person(command: AdmitPerson, vault: Vault, purpose: str) -> Taken:
+    name = command.name.strip()
+    if not name or len(name) > MAX_NAME:
+        raise Refusal("name-empty", most=MAX_NAME)
+    try:
+        document = DocumentKind(command.document)
+    except ValueError as error:
+        raise Refusal("document-unknown", document=command.document) from error
+    verdict = check_number(document, command.number)
+    if verdict.form is NumberForm.UNKNOWN:
+        raise Refusal("identity-form", why=verdict.why)
+    person = Person(name=name, number=verdict.number, document=document)
+    sealed = vault.seal_person(purpose, person)
+    admit = Admit(
+        person=sealed.reference,
+        document=document,
+        checksum_ok=verdict.checksum_ok,
+        warning_answered=command.warning_answered,
+    )
+    return Taken(admit, (sealed.row,), (sealed.reference, person))
+
+
+def _seal_sentences(command: C, vault: Vault, purpose: str) -> tuple[C, tuple[Row, ...]]:
+    rows: list[Row] = []
+    for field in fields(command):
+        if field.type not in _SENTENCES:
+            continue
+        typed = getattr(command, field.name)
+        if typed is None or typed == "":
+            continue
+        if not isinstance(typed, str):
+            raise Refusal("sentence-sealed", field=field.name)
+        if len(typed) > MAX_SENTENCE:
+            raise Refusal("sentence-long", most=MAX_SENTENCE)
+        sealed = vault.seal_text(purpose, typed)
+        rows.append(sealed.row)
+        command = replace(command, **{field.name: sealed.reference})
+    return command, tuple(rows)
+
+
+_SENTENCES = (Sentence, Sentence | None)

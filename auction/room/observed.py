@@ -1,0 +1,29 @@
+"""What displays showed and who looked at what: streams of their own, cited at the sealing."""
+
+from auction.terms import Fact
+
+
+class DisplayRegistered(Fact, frozen=True):
+    """A display presented its one-time token."""
+
+    display: str
+
+
+class FrameShown(Fact, frozen=True):
+    """A display painted a frame it had been sent, once per display and frame."""
+
+    display: str
+    view: str
+    locale: str
+    frame: int
+    sha256: str
+    painted_ms: int
+    offset_ms: int
+    """The display's clock offset to room time, as it acknowledged it."""
+
+
+class RecordLooked(Fact, frozen=True):
+    """A member of staff looked at something that is recorded."""
+
+    by: str
+    what: str

@@ -1,0 +1,41 @@
+"""What a room is told at start: the branch, today's list, its policy, how it is rehearsed."""
+
+from msgspec import Struct
+
+from auction.rules.policy import Policy
+from auction.terms import Lot
+
+
+class AnnouncedRound(Struct, frozen=True):
+    """A box round of today's list."""
+
+    id: str
+    lots: tuple[str, ...]
+    deadline_ms: int
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """Everything about today that is known before anybody acts."""
+
+    branch: str
+    """Short code, part of the checkpoint origin."""
+    branch_zh: str
+    branch_en: str
+    room: str
+    date: str
+    """ISO date of the sitting, local."""
+    lots: tuple[Lot, ...]
+    rounds: tuple[AnnouncedRound, ...]
+    policy: Policy
+    policy_toml: bytes
+    rehearsal: bool
+    script: str | None = None
+    stated_anchor_ms: int | None = None
+    """Room time at the opening as a rehearsal script names it."""
+    version: str = "0.1.0"
+
+    @property
+    def origin(self) -> str:
+        """The checkpoint origin: a rehearsal's can never be taken for a sale's."""
+        kind = "rehearsal" if self.rehearsal else "sale"
+        return f"auction-room/{self.branch}/{kind}"
