@@ -18,9 +18,17 @@ from msgspec import Struct
 
 from auction.rehearsal.desk import Desk, DeskError, Reply
 from auction.rehearsal.feed import Feed
+from auction.rehearsal.report import MetRefusal, Played
 from auction.rehearsal.script import Run, Script, Step, Thing
 from auction.rehearsal.sight import Offer, Sight, look
-from auction.session.commands import AdmitPerson, BidOral, Propose, Second, StaffCommand
+from auction.session.commands import (
+    AdjournSession,
+    AdmitPerson,
+    BidOral,
+    Propose,
+    Second,
+    StaffCommand,
+)
 from auction.session.phases import Phase
 
 TAIPEI = timezone(timedelta(hours=8))
@@ -30,22 +38,6 @@ LOOKS_AGAIN = 3
 
 class PlayError(RuntimeError):
     """A step that could not be played as written."""
-
-
-class MetRefusal(Struct, frozen=True):
-    """A refusal the script met, expected or not."""
-
-    at: str
-    step: int
-    code: str
-    expected: bool
-
-
-class Played(Struct, frozen=True):
-    """What came of playing."""
-
-    failures: tuple[str, ...]
-    refusals: tuple[MetRefusal, ...]
 
 
 class Place(Struct, frozen=True):
@@ -295,8 +287,9 @@ class Player:
     # --- the rest --------------------------------------------------------------------------------
 
     async def _see_the_end(self) -> None:
-        if not await self._until(lambda sight: sight.phase == Phase.ENDED, 30.0):
-            raise PlayError("The script is over, but the session is not: add AdjournSession.")
+        ends = any(isinstance(step.do, AdjournSession) for step in self._script.sitting.steps)
+        if ends and not await self._until(lambda sight: sight.phase == Phase.ENDED, 30.0):
+            raise PlayError("The session was adjourned, but the console does not say so.")
 
     def _id(self, number: int, part: str) -> str:
         return str(uuid5(NAMESPACE_URL, f"rehearsal:{self._place.run}:{number}:{part}"))

@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 TERM_GRACE_S = 8.0
 _POLL_S = 0.02
@@ -18,20 +19,38 @@ class StageError(RuntimeError):
 
 
 class Running:
-    """One process of the room and the group it leads; its output goes to a log file."""
+    """One Python process of the room and the group it leads.
 
-    def __init__(self, name: str, arguments: Sequence[str], log: Path) -> None:
+    Args:
+        name: What sentences call it.
+        arguments: What follows the interpreter.
+        log: Gets its output; None leaves that to this terminal.
+        environment: Variables beside those of this process.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        arguments: Sequence[str],
+        log: Path | None,
+        *,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.name = name
         self.log = log
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("ab") as sink:
+        sink: IO[bytes] | None = None
+        if log is not None:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            sink = log.open("ab")
+        with contextlib.closing(sink) if sink else contextlib.nullcontext():
             # S603: the arguments are our own module names and paths, never a shell line.
             self._process = subprocess.Popen(  # noqa: S603
                 [sys.executable, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
-                stderr=subprocess.STDOUT,
+                stderr=None if sink is None else subprocess.STDOUT,
                 start_new_session=True,
+                env=os.environ | dict(environment or {}),
             )
 
     @property
@@ -72,6 +91,8 @@ class Running:
 
     def last_words(self, lines: int = 6) -> str:
         """The end of its log, for a sentence about why it died."""
+        if self.log is None:
+            return ""
         with contextlib.suppress(OSError):
             text = self.log.read_text(encoding="utf-8", errors="replace")
             return "\n".join(text.strip().splitlines()[-lines:])

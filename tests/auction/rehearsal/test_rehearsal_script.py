@@ -48,8 +48,7 @@ def test_a_step_carries_the_command_a_browser_would_send() -> None:
     assert bid.do == BidOral(lot="丙", bidder="7", amount=500000)
     assert raise_.do == RaiseBox(round="1")
     assert raise_.people == ("A01", "B01")
-    assert drop.box is not None
-    assert (drop.kind, drop.box.do, drop.box.count, drop.after) == ("box", "drop", 2, 0.5)
+    assert (drop.kind, drop.box, drop.after) == ("box", {"do": "drop", "count": 2}, 0.5)
     assert (say.kind, say.people) == ("say", ())
 
 
@@ -90,6 +89,7 @@ def test_clock_times_are_room_time_on_the_day_of_the_anchor() -> None:
             "no",
         ),
         ('box = { do = "jam" }, expect_refusal = "suspended"', "expect_refusal", "only do"),
+        ("box = { count = 2 }", "box", "say what happens"),
         ("", "", "says nothing"),
     ],
 )
