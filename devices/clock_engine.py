@@ -221,7 +221,8 @@ class ClockEngine:
         want = self._want
         if want is not None:
             if now_s >= self._tick_s:
-                return self._send(Purpose.TIME, ikan.show_seconds(want.seconds(now_s)), now_s)
+                show = ikan.show_left if want.counts_down else ikan.show_time
+                return self._send(Purpose.TIME, show(want.seconds(now_s)), now_s)
             if self._page_due:
                 return self._send(Purpose.PAGE, ikan.show_page(want.page), now_s)
             if self._beat_due:
@@ -283,9 +284,10 @@ class ClockEngine:
     def _saw_time(self, reply: Reply, sent_s: float, now_s: float) -> None:
         self._see_s = now_s + self.config.poll_s
         self._looked_s = now_s
-        self._seen_s = ikan.seconds_shown(reply)
-        self._see_page = True
         want = self._want
+        left = want is not None and want.counts_down
+        self._seen_s = ikan.seconds_shown(reply, left=left)
+        self._see_page = True
         if want is None or self._tick_s <= now_s:
             return
         shown_ms, self._difference_ms = want.room_ms_shown(self._seen_s, sent_s)

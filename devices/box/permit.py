@@ -58,41 +58,37 @@ def permit(
     Returns:
         The outputs that may be on and the codes of what blocks the rest.
     """
-    lamps = NOTHING
-    if want.beacon:
-        lamps |= Output.BEACON
-    if want.buzzer:
-        lamps |= Output.BUZZER
-    open_wanted = want.slot_open_until_s is not None and now_s < want.slot_open_until_s
-    inputs = here.inputs
-    if not here.linked or inputs is None:
+    if not here.linked or here.inputs is None:
         return Permit(NOTHING, ("LINK",))
-    lift = lift_of(inputs)
-    move_wanted = want.lift is not None and lift != want.lift
-    if not (open_wanted or move_wanted or want.door_free):
+    lamps = _lamps(want)
+    move = want.lift is not None and lift_of(here.inputs) != want.lift
+    opening = want.slot_open_until_s is not None and now_s < want.slot_open_until_s
+    if not (move or opening or want.door_free):
         return Permit(lamps, ())
-    blocked = _latches(want, releases, here, inputs)
-    if blocked:
+    if blocked := _latches(want, releases, here, here.inputs):
         return Permit(lamps, blocked)
-
-    outputs = lamps
     reasons: list[str] = []
-    moving = NOTHING
-    if move_wanted:
-        moving, why = _motion(want, releases, here, inputs, now_s)
-        reasons += why
-    pending = move_wanted and releases.moves(want.release, want.lift)
-    if open_wanted and not pending:
-        why = _opening(want, releases, here, inputs, timing, now_s)
-        reasons += why
-        if not why:
-            outputs |= Output.SLOT
-    if want.door_free and not pending:
-        why = _unbolting(here, inputs, opening=bool(outputs & Output.SLOT))
-        reasons += why
-        if not why:
-            outputs |= Output.BOLT
-    return Permit(outputs | moving, tuple(dict.fromkeys(reasons)))
+    if move:
+        moving, reasons = _motion(want, releases, here, here.inputs, now_s)
+        keeps_open = opening and here.sent & Output.SLOT
+        if releases.moves(want.release, want.lift) and not keeps_open:
+            # Slot and door wait until the lift is where it is wanted.
+            return Permit(lamps | moving, tuple(reasons))
+    slot, why = _slot(want, releases, here, here.inputs, opening=opening)
+    if slot and not here.sent & Output.SLOT and _too_late(want, timing, now_s):
+        slot, why = NOTHING, ["TOO_LATE"]
+    bolt, whence = _bolt(want, here, here.inputs, opening=bool(slot))
+    return Permit(lamps | slot | bolt, tuple(dict.fromkeys(reasons + why + whence)))
+
+
+def _lamps(want: BoxWant) -> Output:
+    lamps = Output.BEACON if want.beacon else NOTHING
+    return lamps | Output.BUZZER if want.buzzer else lamps
+
+
+def _too_late(want: BoxWant, timing: Timing, now_s: float) -> bool:
+    until_s = want.slot_open_until_s
+    return until_s is not None and too_late_to_open(now_s, until_s, timing)
 
 
 def _latches(want: BoxWant, releases: Releases, here: Situation, inputs: Input) -> tuple[str, ...]:
@@ -127,16 +123,13 @@ def _motion(
     return (NOTHING if reasons else direction), reasons
 
 
-def _opening(
-    want: BoxWant,
-    releases: Releases,
-    here: Situation,
-    inputs: Input,
-    timing: Timing,
-    now_s: float,
-) -> list[str]:
+def _slot(
+    want: BoxWant, releases: Releases, here: Situation, inputs: Input, *, opening: bool
+) -> tuple[Output, list[str]]:
+    if not opening:
+        return NOTHING, []
     if here.sent & Output.SLOT:
-        return []
+        return Output.SLOT, []
     reasons = []
     if not releases.opens(want.release):
         reasons.append("SLOT_SPENT")
@@ -144,17 +137,17 @@ def _opening(
         reasons.append("NOT_RAISED")
     if door_of(inputs) != "BOLTED" or here.sent & Output.BOLT:
         reasons.append("DOOR_FREE")
-    if want.slot_open_until_s is not None and too_late_to_open(
-        now_s, want.slot_open_until_s, timing
-    ):
-        reasons.append("TOO_LATE")
-    return reasons
+    return (NOTHING if reasons else Output.SLOT), reasons
 
 
-def _unbolting(here: Situation, inputs: Input, *, opening: bool) -> list[str]:
+def _bolt(
+    want: BoxWant, here: Situation, inputs: Input, *, opening: bool
+) -> tuple[Output, list[str]]:
+    if not want.door_free:
+        return NOTHING, []
     reasons = []
     if opening or here.sent & Output.SLOT or slot_of(inputs) != "SHUT":
         reasons.append("SLOT_OPEN")
     if here.sent & MOTION:
         reasons.append("MOVING")
-    return reasons
+    return (NOTHING if reasons else Output.BOLT), reasons

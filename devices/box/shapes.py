@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from devices.protocols.m7000 import Input
+from devices.protocols.m7000 import MOTION, Input, Output
 from devices.supervise import LinkState
 
 Lift = Literal["RAISED", "LOWERED", "BETWEEN", "FAULT"]
@@ -92,3 +92,39 @@ def slot_of(inputs: Input) -> Slot:
 def door_of(inputs: Input) -> Door:
     """Judge the door by DOOR_BOLTED alone."""
     return "BOLTED" if inputs & Input.DOOR_BOLTED else "FREE"
+
+
+def read_as(
+    inputs: Input | None,
+    sent: Output,
+    *,
+    link: LinkState,
+    counter: int | None,
+    at_s: float,
+    jammed: bool,
+    watchdog_armed: bool,
+    spent_release: int,
+    blocked: tuple[str, ...],
+) -> BoxReading:
+    """Put agreed switches and held outputs into the room's words."""
+    moving: Literal["UP", "DOWN"] | None = None
+    if sent & MOTION:
+        moving = "UP" if sent & Output.UP else "DOWN"
+    known = inputs is not None
+    inputs = inputs or Input(0)
+    return BoxReading(
+        link=link,
+        lift=lift_of(inputs) if known else None,
+        slot=slot_of(inputs) if known else None,
+        door=door_of(inputs) if known else None,
+        estop_ok=bool(inputs & Input.ESTOP_OK) if known else None,
+        counter=counter,
+        at_s=at_s,
+        moving=moving,
+        slot_energised=bool(sent & Output.SLOT),
+        door_energised=bool(sent & Output.BOLT),
+        jammed=jammed,
+        watchdog_armed=watchdog_armed,
+        spent_release=spent_release,
+        blocked=blocked,
+    )

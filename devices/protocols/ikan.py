@@ -1,8 +1,9 @@
 """The ICP DAS iKAN LED display as this room uses it.
 
-One time, an installer stores seven messages (``PAGES``) that insert integer variables 0-2. At run
-time the driver writes the three integers, enables one message, and toggles boolean 0, which a
-stored dot shows blinking.
+One time, an installer stores seven messages (``PAGES``): COUNTDOWN inserts the integer variables
+0-2, CLOCK 3-5. At run time the driver writes three integers, enables one message, and toggles
+boolean 0, which a stored dot shows blinking. Time and countdown have variables of their own, so
+that no page ever shows the other's figures while it changes.
 
 Source: ICP DAS iKAN manual: coils 0-39 booleans, coils 100-227 enable messages 0-127, holding
 registers 0-63 integers. *Unverified*: which register names the model.
@@ -15,11 +16,12 @@ from devices.protocols.modbus import ReadBits, ReadHolding, WriteBits, WriteWord
 PAGES = ("CLOCK", "COUNTDOWN", "CLOSED", "OPENING", "ORAL", "SUSPENDED", "ENDED")
 HEARTBEAT_AT = 0
 MESSAGES_AT = 100
-INTEGERS_AT = 0
+LEFT_AT = 0
+TIME_AT = 3
 FIELDS = 3
 MODEL = "iKAN"
 
-READ_SHOWN = ReadHolding(INTEGERS_AT, FIELDS)
+READ_SHOWN = ReadHolding(LEFT_AT, 2 * FIELDS)
 READ_PAGE = ReadBits(MESSAGES_AT, len(PAGES))
 
 MINUTE_S = 60
@@ -38,10 +40,14 @@ def show_page(page: str) -> WriteBits:
     return WriteBits(MESSAGES_AT, tuple(n == place for n in range(len(PAGES))))
 
 
-def show_seconds(seconds: int) -> WriteWords:
-    """Show a number of seconds as hours, minutes, seconds (of the day, or left)."""
-    hours, rest = divmod(seconds, HOUR_S)
-    return WriteWords(INTEGERS_AT, (hours, *divmod(rest, MINUTE_S)))
+def show_left(seconds: int) -> WriteWords:
+    """Show seconds left as hours, minutes, seconds."""
+    return WriteWords(LEFT_AT, _fields(seconds))
+
+
+def show_time(seconds: int) -> WriteWords:
+    """Show seconds of the day as hours, minutes, seconds."""
+    return WriteWords(TIME_AT, _fields(seconds))
 
 
 def beat(*, on: bool) -> WriteBits:
@@ -49,12 +55,18 @@ def beat(*, on: bool) -> WriteBits:
     return WriteBits(HEARTBEAT_AT, (on,))
 
 
-def seconds_shown(reply: tuple[int, ...]) -> int:
-    """Seconds that the three integers stand for."""
-    hours, minutes, seconds = reply
+def seconds_shown(reply: tuple[int, ...], *, left: bool) -> int:
+    """Seconds that a ``READ_SHOWN`` reply stands for, left or of the day."""
+    first = LEFT_AT if left else TIME_AT
+    hours, minutes, seconds = reply[first : first + FIELDS]
     return hours * HOUR_S + minutes * MINUTE_S + seconds
 
 
 def day_difference(shown_s: int, expected_s: int) -> int:
     """Difference of two times of day, the short way round midnight."""
     return (shown_s - expected_s + HALF_DAY_S) % DAY_S - HALF_DAY_S
+
+
+def _fields(seconds: int) -> tuple[int, int, int]:
+    hours, rest = divmod(seconds, HOUR_S)
+    return hours, *divmod(rest, MINUTE_S)

@@ -47,7 +47,8 @@ class Input(IntFlag):
 NOTHING = Output(0)
 MOTION = Output.UP | Output.DOWN
 DANGER = MOTION | Output.SLOT | Output.BOLT
-EVERYTHING = DANGER | Output.BEACON | Output.BUZZER
+LAMPS = Output.BEACON | Output.BUZZER
+EVERYTHING = DANGER | LAMPS
 
 OUTPUTS_AT = 0
 OUTPUT_COUNT = 6
@@ -87,6 +88,11 @@ DISABLE_WATCHDOG = WriteBits(WATCHDOG_ENABLE_AT, (False,))
 def set_outputs(outputs: Output) -> WriteBits:
     """Write all six outputs absolutely; the same frame is the heartbeat."""
     return WriteBits(OUTPUTS_AT, bits(outputs, OUTPUT_COUNT))
+
+
+def outputs_of(request: WriteBits) -> Output:
+    """Outputs that a ``set_outputs`` request leaves on."""
+    return Output(pack(request.values))
 
 
 def set_watchdog_time(tenths: int) -> WriteWords:

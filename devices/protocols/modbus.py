@@ -5,6 +5,7 @@ Addresses are wire addresses (the number printed in a manual, minus one).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -60,6 +61,6 @@ def bits(value: int, width: int) -> tuple[bool, ...]:
     return tuple(bool(value >> place & 1) for place in range(width))
 
 
-def pack(values: tuple[int, ...]) -> int:
+def pack(values: Sequence[int]) -> int:
     """Gather bits, lowest first, into one integer."""
     return sum(1 << place for place, value in enumerate(values) if value)

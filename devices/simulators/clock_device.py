@@ -18,7 +18,7 @@ MESSAGES = 128
 INTEGERS = 64
 WORD = 0x10000
 STORED = {
-    0: "現在時間 %u000:%u001:%u002",
+    0: "現在時間 %u003:%u004:%u005",
     1: "剩餘時間 %u000:%u001:%u002",
     2: "截止投標",
     3: "開標中",
@@ -127,10 +127,10 @@ class ClockDevice:
             self._integers[address : address + len(values)] = values
 
     def _value(self, place: int) -> int:
-        return (self._integers[place] + (self.skew if place == SECONDS_AT else 0)) % WORD
+        return (self._integers[place] + (self.skew if place in SECONDS_AT else 0)) % WORD
 
     def _variable(self, found: re.Match[str]) -> str:
         return f"{self._value(int(found[1])):02d}"
 
 
-SECONDS_AT = 2
+SECONDS_AT = (2, 5)
