@@ -36,13 +36,11 @@ def canonical_identity(person: Person) -> str:
     Source: design.
     """
     number = normalise_number(person.number)
-    match person.document:
-        case DocumentKind.NATIONAL_ID | DocumentKind.RESIDENT:
-            return f"tw:{number}"
-        case DocumentKind.UBN:
-            return f"ubn:{number}"
-        case DocumentKind.PASSPORT:
-            return f"passport:{person.issued_by.upper()}:{number}"
+    if person.document is DocumentKind.UBN:
+        return f"ubn:{number}"
+    if person.document is DocumentKind.PASSPORT:
+        return f"passport:{person.issued_by.upper()}:{number}"
+    return f"tw:{number}"
 
 
 def canonical_text(words: str) -> str:

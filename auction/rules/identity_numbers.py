@@ -101,17 +101,16 @@ def check_number(document: DocumentKind | str, text: str) -> NumberVerdict:
     統一編號檢查碼 (112-04-01); design (passports have no check digit).
     """
     number = normalise_number(text)
-    match DocumentKind(document):
-        case DocumentKind.NATIONAL_ID:
-            return _person(number, {NumberForm.NATIONAL_ID})
-        case DocumentKind.RESIDENT:
-            return _person(number, {NumberForm.RESIDENT_NEW, NumberForm.RESIDENT_OLD})
-        case DocumentKind.UBN:
-            return check_ubn(number)
-        case DocumentKind.PASSPORT:
-            if _PASSPORT.fullmatch(number):
-                return NumberVerdict(number, NumberForm.PASSPORT, True, Why.NO_CHECK_DIGIT)
-            return NumberVerdict(number, NumberForm.UNKNOWN, False, Why.WRONG_FORM)
+    kind = DocumentKind(document)
+    if kind is DocumentKind.NATIONAL_ID:
+        return _person(number, {NumberForm.NATIONAL_ID})
+    if kind is DocumentKind.RESIDENT:
+        return _person(number, {NumberForm.RESIDENT_NEW, NumberForm.RESIDENT_OLD})
+    if kind is DocumentKind.UBN:
+        return check_ubn(number)
+    if _PASSPORT.fullmatch(number):
+        return NumberVerdict(number, NumberForm.PASSPORT, True, Why.NO_CHECK_DIGIT)
+    return NumberVerdict(number, NumberForm.UNKNOWN, False, Why.WRONG_FORM)
 
 
 def check_ubn(text: str, *, issued: date | None = None) -> NumberVerdict:
