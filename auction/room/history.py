@@ -8,7 +8,7 @@ from auction.journal.store import Store
 from auction.people.vault import Vault
 from auction.room.heads import DISPLAYS, DOCKET, LOOKS, ROOM_STREAM, SESSION_PREFIX, Heads
 from auction.room.names import Names
-from auction.room.record import Record
+from auction.room.record import Noted, Record
 
 
 class Past(Struct, frozen=True):
@@ -39,7 +39,7 @@ def _read(store: Store, stream: str, heads: Heads, record: Record) -> Heads:
             raise JournalDamaged(f"entry {entry.seq} of {stream} does not hash to its leaf")
         heads, stamp, event = heads.read(stream, entry)
         if stream.startswith(SESSION_PREFIX):
-            record.add(stamp.seq, stamp.at_ms, stamp.actor, event)
+            record.add(Noted(stamp.seq, stamp.at_ms, stamp.actor, event))
     return heads
 
 

@@ -4,9 +4,7 @@ EMPTY_SHOWN → RELEASED → OPEN → CLOSING → CLOSED → UNLOCKING → UNLOC
 Stages move by what the switches read; staff only license.
 """
 
-from typing import assert_never
 
-from msgspec.structs import replace
 
 from auction.session.commands import (
     AcceptCount,
@@ -32,8 +30,6 @@ from auction.session.events import (
     DeadlineReached,
     DeadlineSet,
     DeviceLost,
-    DoorRead,
-    EnvelopeDropped,
     EnvelopesCounted,
     EnvelopesSorted,
     FaultAcknowledged,
@@ -49,9 +45,7 @@ from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
 from auction.session.sitting import STANDING
 from auction.session.state import (
-    Bid,
     BoxRound,
-    Drop,
     Link,
     Machines,
     RoundStage,
@@ -59,19 +53,6 @@ from auction.session.state import (
 )
 from auction.session.subjects import Context, require_nothing_called
 from auction.terms import Fact, Text
-
-CustodyEvent = (
-    BoxShownEmpty
-    | MotionReleased
-    | DeadlineSet
-    | BiddingResumed
-    | WarningGiven
-    | DeadlineReached
-    | CloseConfirmed
-    | EnvelopesCounted
-    | CountAccepted
-    | EnvelopesSorted
-)
 
 MAX_COUNT = 9_999
 _AFTER_UNLOCKING = frozenset(
@@ -325,97 +306,3 @@ def decide_report(state: SessionState, event: Report) -> tuple[Fact, ...]:
             return (event, SessionSuspended(cause=SuspendCause.SLOT_SHUT_EARLY))
         case _:
             return (event,)
-
-
-def fold(state: SessionState, event: CustodyEvent) -> SessionState:
-    """Add one event of a box round."""
-    box_round = state.rounds[event.round]
-    match event:
-        case BoxShownEmpty():
-            return state.with_round(replace(box_round, stage=RoundStage.EMPTY_SHOWN))
-        case MotionReleased(act=act):
-            return _fold_release(state, box_round, act)
-        case DeadlineSet(deadline_ms=deadline_ms):
-            return state.with_round(replace(box_round, deadline_ms=deadline_ms, seconds_left=None))
-        case BiddingResumed(deadline_ms=deadline_ms):
-            box_round = replace(
-                box_round,
-                deadline_ms=deadline_ms,
-                deadline_reached=False,
-                seconds_left=None,
-                stage=RoundStage.RELEASED,
-            )
-            return replace(state.with_round(box_round), suspended=None)
-        case WarningGiven(seconds_left=seconds_left):
-            return state.with_round(replace(box_round, seconds_left=seconds_left))
-        case DeadlineReached():
-            shut = state.machines.box.slot == "SHUT" and state.suspended is None
-            return state.with_round(
-                replace(
-                    box_round,
-                    deadline_reached=True,
-                    stage=RoundStage.CLOSED if shut else RoundStage.CLOSING,
-                )
-            )
-        case CloseConfirmed():
-            box_round = replace(box_round, deadline_reached=True, stage=RoundStage.CLOSED)
-            return replace(state.with_round(box_round), suspended=None)
-        case EnvelopesCounted(counted=counted):
-            return state.with_round(replace(box_round, counted=counted, stage=RoundStage.COUNTED))
-        case CountAccepted():
-            return state.with_round(replace(box_round, count_accepted=True))
-        case EnvelopesSorted(lots=lots):
-            return _fold_sorted(state, box_round, lots)
-        case _:
-            assert_never(event)
-
-
-def _fold_release(state: SessionState, box_round: BoxRound, act: ReleasedAct) -> SessionState:
-    match act:
-        case ReleasedAct.RAISE | ReleasedAct.RE_OPEN:
-            return state.with_round(replace(box_round, stage=RoundStage.RELEASED))
-        case ReleasedAct.UNLOCK:
-            return state.with_round(replace(box_round, stage=RoundStage.UNLOCKING))
-        case ReleasedAct.LOWER:
-            return state
-        case _:
-            assert_never(act)
-
-
-def _fold_sorted(state: SessionState, box_round: BoxRound, lots: tuple[str, ...]) -> SessionState:
-    for number, mark in enumerate(lots, start=1):
-        lot = state.lots[mark]
-        bids = lot.bids.insert(number, Bid(envelope=number))
-        state = state.with_lot(replace(lot, bids=bids))
-    return state.with_round(replace(box_round, stage=RoundStage.SORTED))
-
-
-def fold_report(state: SessionState, event: Fact) -> SessionState:
-    """What a machine's report does to the round it happened in (machines already folded)."""
-    box_round = state.active_round
-    if box_round is None:
-        return state
-    match event:
-        case SlotRead(state="OPEN", to_ms=to_ms) if box_round.stage is RoundStage.RELEASED:
-            stage = RoundStage.CLOSING if box_round.deadline_reached else RoundStage.OPEN
-            return state.with_round(
-                replace(box_round, stage=stage, first_opened=True, opened_ms=to_ms)
-            )
-        case SlotRead(state="SHUT") if (
-            box_round.deadline_reached
-            and box_round.stage is RoundStage.CLOSING
-            and state.suspended is None
-        ):
-            return state.with_round(replace(box_round, stage=RoundStage.CLOSED))
-        case EnvelopeDropped(new=new, seen_between_ms=span) if box_round.first_opened:
-            return state.with_round(
-                replace(
-                    box_round,
-                    dropped=box_round.dropped + new,
-                    drops=box_round.drops.push_front(Drop(new=new, seen_between_ms=span)),
-                )
-            )
-        case DoorRead(state="FREE") if box_round.stage is RoundStage.UNLOCKING:
-            return state.with_round(replace(box_round, stage=RoundStage.UNLOCKED))
-        case _:
-            return state

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from auction.session import award, custody, door, machines, opening, oral, proposals, sitting
+from auction.session import award, door, machines, opening, oral, proposals, rounds, sitting
 from auction.session.events import EVENT_BY_KIND, ServerStarted, SessionOpened
 from auction.session.machines import MachineEvent
 from auction.session.state import SessionState
@@ -42,10 +42,10 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
             state = replace(state, machines=seen)
         if isinstance(event, ServerStarted):
             return replace(state, anchor=event.anchor)
-        if not isinstance(event, custody.CustodyEvent):
-            return custody.fold_report(state, event)
-    if isinstance(event, custody.CustodyEvent):
-        return custody.fold(state, event)
+        if not isinstance(event, rounds.CustodyEvent):
+            return rounds.fold_report(state, event)
+    if isinstance(event, rounds.CustodyEvent):
+        return rounds.fold(state, event)
     if isinstance(event, sitting.SittingEvent):
         return sitting.fold(state, event)
     raise TypeError(f"{type(event).__name__} does not belong to a session")

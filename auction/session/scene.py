@@ -1,11 +1,13 @@
 """Everything a screen may be drawn from: the durable state, the names handed in, the record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
 from auction.session.state import Machines, SessionState
 from auction.terms import BidderNumber, Fact, Lot
+
+RECORD_LINES = 400
 
 
 class RecordLine(Struct, frozen=True):
@@ -30,7 +32,8 @@ class Scene(Struct, frozen=True):
     """Masked, for the hall."""
     names_full: Mapping[BidderNumber, str]
     """For staff at the opening table only."""
-    record: tuple[RecordLine, ...]
+    latest: Callable[[int], tuple[RecordLine, ...]]
+    """The latest entries, newest first, made only for the screens that list them."""
     branch_zh: str
     branch_en: str
     room: str
@@ -39,3 +42,8 @@ class Scene(Struct, frozen=True):
     """From the first slot opening until the door is unlocked: no count may be inferred."""
     stopped: str | None = None
     """Why the room stands still for its journal."""
+
+    @property
+    def record(self) -> tuple[RecordLine, ...]:
+        """Everything the record page lists."""
+        return self.latest(RECORD_LINES)

@@ -1,0 +1,243 @@
+"""Making it durable: what was decided is written in order, then answered, then told.
+
+Head is all that was decided, durable all that was committed. A commit whose fate is unknown stops
+the ledger; `recover` throws head away, re-reads the log and settles what waits by its id.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+import structlog
+from msgspec import Struct
+
+from auction.journal.checkpoint import Signer
+from auction.journal.store import Batch, Store, StoredOutcome, VaultRow
+from auction.journal.writer import Writer
+from auction.people.vault import Row, Vault
+from auction.room import projections
+from auction.room.heads import SESSION_PREFIX
+from auction.room.history import Past, read_back
+from auction.room.pen import Draft, Pen
+from auction.room.record import Noted
+from auction.room.roomtime import RoomTime, boot_id, mono_ms
+from auction.room.stream import Moment
+from auction.session.refusals import Facts, Refusal
+from auction.terms import BidderNumber, Command, Fact
+
+log = structlog.get_logger()
+
+encode = msgspec.json.Encoder(order="sorted").encode
+
+
+class Answer(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the sender is told; it names no entry, so that nothing can be counted from it."""
+
+    id: str
+    status: Literal["ACCEPTED", "REFUSED"]
+    code: str | None = None
+    facts: Facts = {}
+    proposal: str | None = None
+    bidder: BidderNumber | None = None
+
+
+class RoomStopped(Exception):  # noqa: N818 - a state of the room, not a defect
+    """The journal does not answer; nothing is taken until it does. Ask again, same id."""
+
+
+class Outcome(Struct, frozen=True):
+    """An answer to be stored with its command's id and the fingerprint of what was asked."""
+
+    answer: Answer
+    mark: bytes
+
+
+class _Waiting(Struct, frozen=True):
+    """A command whose outcome is not durable yet."""
+
+    mark: bytes
+    settled: asyncio.Future[Answer]
+
+
+class Ledger:
+    """The journal as the room writes it; every method runs on one event loop."""
+
+    def __init__(
+        self, *, store: Store, writer: Writer, vault: Vault, signer: Signer, past: Past
+    ) -> None:
+        self.head = self.durable = past.heads
+        self.record, self.names = past.record, past.names
+        self.stopped: str | None = None
+        self.moved = asyncio.Event()
+        """Set whenever the heads moved or the ledger stopped."""
+        self._store, self._writer, self._vault, self._signer = store, writer, vault, signer
+        self._waiting: dict[str, _Waiting] = {}
+        self._last: asyncio.Future[None] | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._notified = False
+
+    # --- what was asked before ------------------------------------------------------------------
+
+    def mark(self, actor: str, asked: Command | Fact) -> bytes:
+        """The keyed fingerprint of what somebody asks."""
+        return self._store.fingerprint(encode([actor, type(asked).__name__, asked]))
+
+    def answer_of(self, command_id: str) -> Answer | None:
+        """The durable outcome of a command id."""
+        stored = self._store.outcome(command_id)
+        return None if stored is None else msgspec.json.decode(stored.outcome, type=Answer)
+
+    async def known(self, command_id: str, mark: bytes) -> Answer | None:
+        """The outcome an id already has, waiting for it where it is being written.
+
+        Raises:
+            Refusal: `id-reused`, the id belongs to another request.
+            RoomStopped: it was being written when the journal stopped.
+        """
+        waiting = self._waiting.get(command_id)
+        if waiting is not None:
+            if waiting.mark != mark:
+                raise Refusal("id-reused")
+            return await asyncio.shield(waiting.settled)
+        stored = self._store.outcome(command_id)
+        if stored is None:
+            return None
+        if stored.fingerprint != mark:
+            raise Refusal("id-reused")
+        return msgspec.json.decode(stored.outcome, type=Answer)
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def require_running(self) -> None:
+        """Let nothing in while the journal does not answer.
+
+        Raises:
+            RoomStopped: it does not.
+        """
+        if self.stopped is not None:
+            raise RoomStopped(self.stopped)
+
+    async def barrier(self) -> None:
+        """Wait until everything decided so far is durable.
+
+        Raises:
+            RoomStopped: it could not be made so.
+        """
+        if self._last is not None and not self._last.done():
+            await asyncio.wait((self._last,))
+        self.require_running()
+
+    async def write(
+        self,
+        time: RoomTime,
+        *drafts: Draft,
+        rows: tuple[Row, ...] = (),
+        outcome: Outcome | None = None,
+        closing: str | None = None,
+    ) -> None:
+        """Write drafts, vault rows and an outcome in one transaction; returns when durable.
+
+        Args:
+            time: the room time entries are stamped with.
+            *drafts: events by stream; with none at all this is a barrier.
+            rows: sealed vault rows that entries refer to.
+            outcome: the answer stored under the command's id.
+            closing: a sitting's stream whose last entry is among the drafts.
+
+        Raises:
+            RoomStopped: the fate of the commit is unknown.
+        """
+        if not any(draft.events for draft in drafts):
+            await self.barrier()
+            return
+        moment = Moment(at_ms=time.now_ms, mono_ms=mono_ms(), boot=boot_id())
+        pen = Pen(self.head, moment, self._signer)
+        for draft in drafts:
+            pen.write(draft)
+        if closing is not None:
+            pen.close(closing)
+        self.head = pen.heads
+        await self._commit(pen, rows, outcome)
+
+    async def _commit(self, pen: Pen, rows: tuple[Row, ...], outcome: Outcome | None) -> None:
+        settled: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        answer = Answer(id="", status="ACCEPTED") if outcome is None else outcome.answer
+        outcomes: tuple[StoredOutcome, ...] = ()
+        if outcome is not None:
+            self._waiting[answer.id] = _Waiting(mark=outcome.mark, settled=settled)
+            stored = StoredOutcome(id=answer.id, fingerprint=outcome.mark, outcome=encode(answer))
+            outcomes = (stored,)
+        batch = Batch(
+            entries=tuple((one.stream, one.entry) for one in pen.written),
+            outcomes=outcomes,
+            vault=tuple(VaultRow(*row) for row in rows),
+            checkpoints=tuple(pen.checkpoints),
+            projections=projections.of(pen.written),
+        )
+        self._last = self._writer.submit(batch)
+        self._last.add_done_callback(lambda done: self._committed(done, pen, answer, settled))
+        await settled
+
+    def _committed(
+        self, done: asyncio.Future[None], pen: Pen, answer: Answer, settled: asyncio.Future[Answer]
+    ) -> None:
+        problem = done.exception()
+        if problem is not None:
+            self._stop(str(problem))
+            if answer.id not in self._waiting and not settled.done():
+                settled.set_exception(RoomStopped(str(problem)))
+            return
+        self._waiting.pop(answer.id, None)
+        self.durable = pen.heads
+        for one in pen.written:
+            if one.stream.startswith(SESSION_PREFIX):
+                self.record.add(Noted(one.entry.seq, one.at_ms, one.actor, one.event))
+        if not settled.done():
+            settled.set_result(answer)
+        self.moved.set()
+        if not self._notified:
+            self._notified = True
+            asyncio.get_running_loop().call_soon(self._notify)
+
+    def on_durable(self, listener: Callable[[], None]) -> None:
+        """Call `listener` on the loop after answers were released; several changes may be one."""
+        self._listeners.append(listener)
+
+    def _notify(self) -> None:
+        self._notified = False
+        for listener in self._listeners:
+            listener()
+
+    # --- standing still --------------------------------------------------------------------------
+
+    def _stop(self, why: str) -> None:
+        if self.stopped is None:
+            log.error("the room stands still for its journal", why=why)
+            self.stopped = why
+            self.moved.set()
+            self._notify()
+
+    async def recover(self) -> None:
+        """Re-open the journal, re-read the log and settle every waiting command by its id.
+
+        Raises:
+            JournalError: it still does not answer.
+        """
+        await asyncio.to_thread(self._writer.reopen)
+        past = await asyncio.to_thread(read_back, self._store, self._vault)
+        self.head = self.durable = past.heads
+        self.record, self.names = past.record, past.names
+        waiting, self._waiting, self._last = self._waiting, {}, None
+        for command_id, one in waiting.items():
+            answer = self.answer_of(command_id)
+            if one.settled.done():
+                continue
+            if answer is not None:
+                one.settled.set_result(answer)
+            else:
+                one.settled.set_exception(RoomStopped("nothing was written; ask again"))
+        self.stopped = None
+        log.info("the journal answers again")
+        self.moved.set()
+        self._notify()

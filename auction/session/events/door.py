@@ -1,0 +1,20 @@
+"""Who was let in."""
+
+from auction.terms import BidderNumber, Fact, PersonRef, Text
+
+
+class PersonAdmitted(Fact, frozen=True):
+    """A person was let in against an identity document and given a bidder number."""
+
+    bidder: BidderNumber
+    person: PersonRef
+    document: str
+    checksum_ok: bool
+    warning_answered: bool
+
+
+class AdmissionUndone(Fact, frozen=True):
+    """An admission was taken back; the number is not given again today."""
+
+    bidder: BidderNumber
+    reason: Text

@@ -1,0 +1,130 @@
+"""What machines saw."""
+
+from auction.terms import Fact, Text
+
+
+class DeviceFound(Fact, frozen=True):
+    """A device answers."""
+
+    device: str
+    model: str
+
+
+class DeviceLost(Fact, frozen=True):
+    """A device does not answer; what it last said is no longer known to be so."""
+
+    device: str
+    cause: str
+
+
+class BoxFaulted(Fact, frozen=True):
+    """WATCHDOG, POWER_CYCLE, JAM, EMERGENCY_STOP or SWITCHES: the live release is revoked."""
+
+    fault: str
+    at_ms: int
+
+
+class BoxFaultCleared(Fact, frozen=True):
+    """The machine no longer reports the fault (the stop button is out again)."""
+
+    fault: str
+    at_ms: int
+
+
+class FaultAcknowledged(Fact, frozen=True):
+    """A named person at the box looked and lets it be moved again."""
+
+    fault: str
+    reason: Text
+
+
+class SlotRead(Fact, frozen=True):
+    """The slot changed to OPEN or SHUT, at some instant between two reads."""
+
+    state: str
+    from_ms: int
+    to_ms: int
+
+
+class LiftRead(Fact, frozen=True):
+    """The lift changed to RAISED, LOWERED, BETWEEN or FAULT."""
+
+    state: str
+    at_ms: int
+
+
+class DoorRead(Fact, frozen=True):
+    """The emptying door changed to BOLTED or FREE."""
+
+    state: str
+    at_ms: int
+
+
+class CloseCommanded(Fact, frozen=True):
+    """The shutting write left for the box."""
+
+    deadline_ms: int
+    wire_ms: int
+
+
+class EnvelopeDropped(Fact, frozen=True):
+    """The beam counted envelopes: no amount, no person, only when it was seen."""
+
+    new: int
+    counter: int
+    seen_between_ms: tuple[int, int]
+
+
+class FinalCountRead(Fact, frozen=True):
+    """The beam counter as read once after the slot read shut."""
+
+    counter: int
+
+
+class ClockRead(Fact, frozen=True):
+    """The hall clock stopped or began to agree with room time."""
+
+    agrees: bool
+    difference_ms: int
+
+
+class RecorderStarted(Fact, frozen=True):
+    """A camera is being recorded."""
+
+    camera: str
+    adopted: bool
+
+
+class RecorderLost(Fact, frozen=True):
+    """A camera is not being recorded."""
+
+    camera: str
+    cause: str
+
+
+class SegmentClosed(Fact, frozen=True):
+    """A finished piece of footage and its SHA-256."""
+
+    camera: str
+    path: str
+    sha256: str
+    bytes: int
+    first_ms: int
+    last_ms: int
+    frames: int
+
+
+class RecordingGap(Fact, frozen=True):
+    """A span without footage, and why."""
+
+    camera: str
+    from_ms: int
+    to_ms: int
+    cause: str
+
+
+class CameraHealth(Fact, frozen=True):
+    """What the camera's picture looks like: OK, FROZEN, BLACK, COVERED, BLURRED and so on."""
+
+    camera: str
+    state: str

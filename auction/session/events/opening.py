@@ -1,0 +1,114 @@
+"""Sealed bids, from the call of a lot to its result."""
+
+from enum import StrEnum
+
+from auction.rules.findings import Finding
+from auction.terms import BidderNumber, Fact, Holding, LotMark, PersonRef, Text, Twd
+
+
+class UnsoldCause(StrEnum):
+    """Why a lot was not sold (流標, 不予拍定)."""
+
+    NO_BID = "NO_BID"
+    NO_VALID_BID = "NO_VALID_BID"
+    BELOW_RESERVE = "BELOW_RESERVE"
+
+
+class LotCalled(Fact, frozen=True):
+    """The officer calls a lot: opening of its bids, or oral bidding, begins."""
+
+    lot: LotMark
+
+
+class EnvelopeOpened(Fact, frozen=True):
+    """An envelope was cut open and the bidder on its form named."""
+
+    lot: LotMark
+    envelope: int
+    bidder: BidderNumber
+
+
+class BidRead(Fact, frozen=True):
+    """A form read aloud: the amounts as written, the total the rules give, what they found."""
+
+    lot: LotMark
+    envelope: int
+    words: Twd | None
+    digits: Twd | None
+    total: Twd | None
+    allocation: tuple[Twd, ...]
+    findings: tuple[Finding, ...]
+    proposed_valid: bool
+
+
+class BidRuled(Fact, frozen=True):
+    """The officer's ruling; `split` when it differs from the proposal, with the reason."""
+
+    lot: LotMark
+    envelope: int
+    valid: bool
+    ground: str | None = None
+    split: bool = False
+    reason: Text | None = None
+
+
+class DepositChecked(Fact, frozen=True):
+    """The deposit bag of a leading bidder opened and added up."""
+
+    lot: LotMark
+    envelope: int
+    instruments: tuple[Twd, ...]
+    total: Twd
+    required: Twd
+    findings: tuple[Finding, ...]
+
+
+class TieRaised(Fact, frozen=True):
+    """A tied bidder present added to the tied price (CEA §90)."""
+
+    lot: LotMark
+    envelope: int
+    increase: Twd
+
+
+class TieDrawn(Fact, frozen=True):
+    """Nobody raised: lots were drawn with tokens before two witnesses (CEA §90)."""
+
+    lot: LotMark
+    envelope: int
+    witnesses: tuple[str, str]
+
+
+class ObjectionsAsked(Fact, frozen=True):
+    """The officer asked the room for objections."""
+
+    lot: LotMark
+
+
+class LotAwarded(Fact, frozen=True):
+    """拍定: the price, who holds what share, and what is still owed."""
+
+    lot: LotMark
+    price: Twd
+    winners: tuple[Holding, ...]
+    people: tuple[PersonRef, ...]
+    envelope: int | None
+    deposit: Twd
+    balance: Twd
+    due_date: str | None
+
+
+class LotUnsold(Fact, frozen=True):
+    """流標, 不予拍定: not sold, and why."""
+
+    lot: LotMark
+    cause: UnsoldCause
+    highest: Twd | None = None
+
+
+class DepositReturned(Fact, frozen=True):
+    """A deposit handed back against signature."""
+
+    lot: LotMark
+    envelope: int
+    bidder: BidderNumber | None

@@ -1,0 +1,34 @@
+"""Oral bids, calls, the hammer."""
+
+from auction.terms import BidderNumber, Fact, LotMark, Text, Twd
+
+
+class OralBidAccepted(Fact, frozen=True):
+    """A higher oral bid; it releases the lower one and resets the calls (CC §395, CEA §70)."""
+
+    lot: LotMark
+    bidder: BidderNumber
+    amount: Twd
+
+
+class CallMade(Fact, frozen=True):
+    """The highest price called once, twice or for the third time."""
+
+    lot: LotMark
+    call: int
+    bidder: BidderNumber
+    amount: Twd
+
+
+class CallRetracted(Fact, frozen=True):
+    """The last call taken back."""
+
+    lot: LotMark
+    call: int
+    reason: Text
+
+
+class HammerFell(Fact, frozen=True):
+    """Bidding on the lot is over."""
+
+    lot: LotMark

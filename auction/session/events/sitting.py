@@ -1,0 +1,106 @@
+"""The sitting itself, and what it refused."""
+
+from enum import StrEnum
+
+from auction.terms import Anchor, Fact, Head, Lot, LotMark, Text
+
+
+class SuspendCause(StrEnum):
+    """Why bidding stands still (暫停)."""
+
+    SERVER_RESTARTED = "SERVER_RESTARTED"
+    ANCHOR_LOST = "ANCHOR_LOST"
+    SLOT_SHUT_EARLY = "SLOT_SHUT_EARLY"
+    BOX_LOST = "BOX_LOST"
+    WATCHDOG = "WATCHDOG"
+    POWER_CYCLE = "POWER_CYCLE"
+    EMERGENCY_STOP = "EMERGENCY_STOP"
+    JAM = "JAM"
+    OFFICER = "OFFICER"
+
+
+class ServerStarted(Fact, frozen=True):
+    """A server took the room; every live release is revoked by it."""
+
+    anchor: Anchor
+    version: str
+    anchor_lost: bool = False
+
+
+class SessionOpened(Fact, frozen=True):
+    """The first entry: what kind of sitting this is and everything it stands on."""
+
+    session: str
+    date: str
+    branch: str
+    room: str
+    rehearsal: bool
+    script: str | None
+    anchor: Anchor
+    origin: str
+    policy_sha256: str
+    docket: Head | None
+    previous: Head | None
+
+
+class LotListed(Fact, frozen=True):
+    """A lot of today's list, as announced."""
+
+    lot: Lot
+
+
+class RoundAnnounced(Fact, frozen=True):
+    """A box round: one raising, one deadline, a set of lots, one count."""
+
+    round: str
+    lots: tuple[LotMark, ...]
+    deadline_ms: int
+
+
+class CheckpointPublished(Fact, frozen=True):
+    """The signed note over the first `size` entries that screens show from now on."""
+
+    size: int
+    note: str
+    root: str
+
+
+class AnchorConfirmed(Fact, frozen=True):
+    """Two people agreed on a new anchor after a restart on another boot."""
+
+    anchor: Anchor
+    reason: Text
+
+
+class SessionSuspended(Fact, frozen=True):
+    """The sitting stands still (暫停); the slot is wanted shut."""
+
+    cause: SuspendCause
+    reason: Text | None = None
+
+
+class SessionResumed(Fact, frozen=True):
+    """The sitting goes on without a box round to re-open."""
+
+    reason: Text
+
+
+class SessionAdjourned(Fact, frozen=True):
+    """The sitting is over; recorders close their last segment."""
+
+
+class SessionSealed(Fact, frozen=True):
+    """The last entry: the heads of what was shown and looked at, and the footage manifest."""
+
+    displays: Head | None
+    looks: Head | None
+    footage_manifest_sha256: str
+
+
+class RefusalRecorded(Fact, frozen=True):
+    """A refusal somebody could dispute."""
+
+    command: str
+    code: str
+    subject: str
+    facts: dict[str, str | int]
