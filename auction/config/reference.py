@@ -76,8 +76,6 @@ def _unwrap(kind: inspect.Type) -> tuple[inspect.Type, str]:
 
 def _values(kind: inspect.Type) -> str:
     match kind:
-        case inspect.BoolType():
-            return "true, false"
         case inspect.IntType():
             return "whole number" + _range(kind.ge, kind.gt, kind.le)
         case inspect.FloatType():

@@ -78,8 +78,9 @@ def line_of(text: str, path: Path) -> int | None:
             here = (*table, key["quoted"] if key["quoted"] is not None else key["bare"])
         else:
             continue
-        if here == path[: len(here)] and len(here) > best_depth:
-            best, best_depth = number, len(here)
+        depth = min(len(here), len(path))
+        if here[:depth] == path[:depth] and depth > best_depth:
+            best, best_depth = number, depth
     return best
 
 

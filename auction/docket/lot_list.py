@@ -106,12 +106,11 @@ def _of_deadline(day: DayList, index: int) -> Iterator[Complaint]:
     deadline = day.rounds[index].deadline
     if deadline.tzinfo is None:
         yield ("deadline",), "add the offset: 2026-12-02T10:30:00+08:00"
-        return
-    if deadline.microsecond:
+    elif deadline.microsecond:
         yield ("deadline",), "a deadline falls on a whole second"
-    if deadline.astimezone(TAIPEI).date() != day.session.date:
+    elif deadline.astimezone(TAIPEI).date() != day.session.date:
         yield ("deadline",), f"the session is on {day.session.date}; correct one of them"
-    if index and deadline <= day.rounds[index - 1].deadline:
+    elif index and deadline <= day.rounds[index - 1].deadline:
         yield ("deadline",), "rounds stand in order of their deadlines; reorder them"
 
 
