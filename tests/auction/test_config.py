@@ -72,8 +72,8 @@ def test_the_reference_page_is_fresh_and_lists_every_key() -> None:
         (
             "[box]\nquiet_s = 0.7",
             (
-                "auction.toml:1: box.watchdog_s: the watchdog (2.0 s) must be at least 2 × (heartbeat "
-                "0.25 + time-out 0.15 + quiet 0.7) = 2.2 s"
+                "auction.toml:1: box.watchdog_s: the watchdog (2.0 s) must be at least 2 × "
+                "(heartbeat 0.25 + time-out 0.15 + quiet 0.7) = 2.2 s"
             ),
         ),
         (
