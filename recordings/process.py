@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 from typing import Self
+
+_LOG_MODE = 0o600
 
 
 class Process:
@@ -15,42 +16,51 @@ class Process:
 
     Args:
         pid: of the process.
-        child: its handle when it is our child.
+        ours: whether it is our child, whose end we may ask about.
     """
 
-    def __init__(self, pid: int, child: subprocess.Popen[bytes] | None = None) -> None:
+    def __init__(self, pid: int, *, ours: bool = False) -> None:
         self.pid = pid
-        self._child = child
+        self._ours = ours
+        self._code: int | None = None
 
     @classmethod
     def start(cls, config_file: Path, log: Path) -> Self:
-        """Start a recorder in a session of its own, so that signals to us do not reach it."""
-        with log.open("ab") as output:
-            child = subprocess.Popen(  # noqa: S603 - our own module, our own file
-                [sys.executable, "-m", "recordings", str(config_file)],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-        return cls(child.pid, child)
+        """Start a recorder in a session of its own, so that what ends us does not end it."""
+        append = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        command = [sys.executable, "-m", "recordings", str(config_file)]
+        pid = os.posix_spawn(
+            sys.executable,
+            command,
+            os.environ,
+            setsid=True,
+            file_actions=[
+                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_OPEN, 1, str(log), append, _LOG_MODE),
+                (os.POSIX_SPAWN_DUP2, 1, 2),
+            ],
+        )
+        return cls(pid, ours=True)
 
     @property
     def ended(self) -> bool:
         """Whether our child has ended; an adopted process never says so."""
-        return self._child is not None and self._child.poll() is not None
+        if self._ours and self._code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._code = os.waitstatus_to_exitcode(status)
+        return self._code is not None
 
     @property
     def farewell(self) -> str:
         """Why it ended, as far as is known."""
-        if self._child is None:
+        if not self._ours:
             return "an adopted recorder ended"
-        code = self._child.poll()
-        if code is None:
+        if not self.ended or self._code is None:
             return "the recorder stopped answering"
-        if code < 0:
-            return f"killed by {signal.Signals(-code).name}"
-        return f"exit status {code}"
+        if self._code < 0:
+            return f"killed by {signal.Signals(-self._code).name}"
+        return f"exit status {self._code}"
 
     def kill(self) -> None:
         """End it at once; at most the open fragment is lost."""
@@ -68,19 +78,11 @@ class Process:
         except ProcessLookupError:
             return
         loop = asyncio.get_running_loop()
-        ended = loop.create_future()
-
-        def note() -> None:
-            loop.remove_reader(handle)
-            if not ended.done():
-                ended.set_result(None)
-
-        loop.add_reader(handle, note)
+        over = asyncio.Event()
+        loop.add_reader(handle, over.set)
         try:
             async with asyncio.timeout(timeout_s):
-                await ended
+                await over.wait()
         finally:
             loop.remove_reader(handle)
             os.close(handle)
-        if self._child is not None:
-            self._child.poll()

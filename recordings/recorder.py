@@ -20,7 +20,7 @@ from recordings.index import Index
 from recordings.intake import Intake
 from recordings.media import Picture, Sound
 from recordings.overlay import Pen
-from recordings.recovery import STOPPED, Ending, close_torn, ending, gap_data
+from recordings.recovery import STOPPED, Ending, close_torn, ending, ending_of, gap_data
 from recordings.segments import Writer
 from recordings.sources import Begun, Lost, Queue
 
@@ -29,6 +29,7 @@ _TICK_S = 0.2
 _STALL_S = 1.0
 _ANCHOR_SLACK_MS = 50
 _SILENT_DB = -120.0
+_NICE = 5  # bids before pictures
 
 
 class Recorder:
@@ -185,9 +186,9 @@ class Recorder:
     def _end_segment(self, cause: str) -> None:
         if self._encoder is not None and self._writer is not None:
             self._writer.add(self._encoder.finish())
-            if self._writer.close(cause) is not None and self._last_s is not None:
-                last_ms = self._room_ms(self._last_s)
-                self._before = Ending(self._last_s, last_ms, self._index.boot, cause)
+            closed = self._writer.close(cause)
+            if closed is not None:
+                self._before = ending_of(closed)
             self._encoder.close()
         self._encoder = self._writer = None
 
@@ -229,7 +230,7 @@ def _decibel(mean_square: float) -> float:
 def record(assignment: Assignment, control: Control) -> str:
     """Record a camera to the end in this process; the camera's lock is held by the caller."""
     cv2.setNumThreads(1)
-    os.nice(2)
+    os.nice(_NICE)
     after = assignment.facts_after
     with Index(assignment.camera_dir, wire.boot_id(), after=after) as index:
         return Recorder(assignment, index, control).run()

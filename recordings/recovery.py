@@ -123,18 +123,25 @@ def ending(camera_dir: Path) -> Ending | None:
     last: Ending | None = None
     for line in read(camera_dir / NAME):
         match line:
-            case Noted(kind="segment_closed", data=data, boot=boot):
-                cause = str(data["cause"])
-                last_s, last_ms = data["last_s"], data["last_ms"]
+            case Noted(kind="segment_closed", data=data):
                 if last is not None and not data["frames"]:
-                    last = replace(last, cause=cause)
-                elif isinstance(last_s, float | int) and isinstance(last_ms, int):
-                    last = Ending(float(last_s), last_ms, boot, cause)
+                    last = replace(last, cause=str(data["cause"]))
+                else:
+                    last = ending_of(line) or last
             case Noted(kind="gap") if last is not None:
                 last = replace(last, cause=STOPPED)
             case _:
                 pass
     return last
+
+
+def ending_of(closed: Noted) -> Ending | None:
+    """Where a `segment_closed` fact says that the footage ends."""
+    data = closed.data
+    last_s, last_ms = data["last_s"], data["last_ms"]
+    if not (isinstance(last_s, float | int) and isinstance(last_ms, int)):
+        return None
+    return Ending(float(last_s), last_ms, closed.boot, str(data["cause"]))
 
 
 def end_gap(index: Index, at_s: float) -> Noted | None:

@@ -70,7 +70,9 @@ class Segment:
 
 def _mux(sink: Sink, fragment_s: float) -> OutputContainer:
     options = {
-        "movflags": "+frag_keyframe+empty_moov+default_base_moof+skip_trailer",
+        "movflags": "+frag_keyframe+empty_moov+default_base_moof+skip_trailer"
+        # these two keep the start of a track that does not begin at zero, as sound seldom does
+        "+negative_cts_offsets+frag_discont",
         "frag_duration": str(round(fragment_s * 1_000_000)),
         "video_track_timescale": str(VIDEO_SCALE),
         "flush_packets": "1",

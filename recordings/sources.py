@@ -67,9 +67,9 @@ def open_source(uri: str, camera: Camera, room_ms: Callable[[float], int]) -> So
     return MediaSource(uri, camera)
 
 
-def without_password(uri: str) -> str:
-    """The URI as it may be written down."""
-    return re.sub(r"//[^/@]*@", "//", uri)
+def without_password(text: str) -> str:
+    """A text with URIs, as it may be written down."""
+    return re.sub(r"//[^/@\s]*@", "//", text)
 
 
 @dataclass(slots=True)
@@ -115,7 +115,7 @@ class MediaSource:
         try:
             self._container = _open(uri, camera)
         except (av.error.FFmpegError, ValueError) as error:
-            raise SourceError(f"{without_password(uri)}: {error}") from error
+            raise SourceError(without_password(f"{uri}: {error}")) from error
         self.sound = bool(self._container.streams.audio)
 
     def play(self) -> Iterator[Picture | Sound]:
@@ -144,7 +144,7 @@ class MediaSource:
                         for part in resampler.resample(frame):
                             yield Sound(at_s, part.to_ndarray().reshape(-1))
         except av.error.FFmpegError as error:
-            raise SourceError(str(error)) from error
+            raise SourceError(without_password(str(error))) from error
         finally:
             self._container.close()
 
