@@ -1,4 +1,4 @@
-"""The reference pages that are written from the code: `make docs` writes, `make check` compares.
+"""The pages that are written from the code: `make docs` writes, `make check` compares.
 
 python -m tools.reference            write every generated page anew
 python -m tools.reference --check    name the pages that are not what the code says
@@ -18,7 +18,7 @@ from auction.session.refusals import CATALOGUE
 from tools.catalogue import Declared, declared
 
 ROOT = Path(__file__).parent.parent
-REFERENCE = ROOT / "docs" / "reference"
+DOCS = ROOT / "docs"
 GENERATED = "<!-- Written from the code by `make docs`; edit the code instead. -->\n"
 
 EVENTS_INTRO = """\
@@ -52,6 +52,15 @@ FINDINGS_INTRO = """\
 
 What the rules find on a bid form. They recommend; the officer decides. G01–G26 are the invalid-bid
 grounds (廢標事由), the rest are notes. `cure` says whether the defect may still be put right.
+"""
+
+
+DECISIONS_INTRO = """\
+# Decisions
+
+One page each, numbered once: context, choice, what it replaced, consequences. A decision is not
+edited into another one; a later page says which earlier one it replaces.
+
 """
 
 
@@ -90,12 +99,23 @@ def findings() -> str:
     )
 
 
+def decisions() -> str:
+    """docs/decisions/README.md."""
+    lines = []
+    for page in sorted((DOCS / "decisions").glob("[0-9]*.md")):
+        with page.open(encoding="utf-8") as text:
+            number, _, title = text.readline().strip().removeprefix("# ").partition(" · ")
+        lines.append(f"- [{number}]({page.name}) {title}\n")
+    return _page(DECISIONS_INTRO, *lines)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
-    "commands.md": commands,
-    "config.md": config_page,
-    "events.md": events,
-    "findings.md": findings,
-    "refusals.md": refusals,
+    "decisions/README.md": decisions,
+    "reference/commands.md": commands,
+    "reference/config.md": config_page,
+    "reference/events.md": events,
+    "reference/findings.md": findings,
+    "reference/refusals.md": refusals,
 }
 
 
@@ -136,7 +156,7 @@ def stale() -> tuple[str, ...]:
 
 
 def _written(name: str) -> str | None:
-    path = REFERENCE / name
+    path = DOCS / name
     return path.read_text(encoding="utf-8") if path.exists() else None
 
 
@@ -147,11 +167,10 @@ def main() -> int:
     if parser.parse_args().check:
         names = stale()
         for name in names:
-            print(f"docs/reference/{name} is not what the code says: run `make docs`.")
+            print(f"docs/{name} is not what the code says: run `make docs`.")
         return 1 if names else 0
-    REFERENCE.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
-        (REFERENCE / name).write_text(page(), encoding="utf-8")
+        (DOCS / name).write_text(page(), encoding="utf-8")
     return 0
 
 
