@@ -104,8 +104,8 @@ def decisions() -> str:
     lines = []
     for page in sorted((DOCS / "decisions").glob("[0-9]*.md")):
         with page.open(encoding="utf-8") as text:
-            number, _, title = text.readline().strip().removeprefix("# ").partition(" · ")
-        lines.append(f"- [{number}]({page.name}) {title}\n")
+            title = re.sub(r"^# \d+( ·|\.) ", "", text.readline().strip())
+        lines.append(f"- [{page.name[:4]}]({page.name}) {title}\n")
     return _page(DECISIONS_INTRO, *lines)
 
 
