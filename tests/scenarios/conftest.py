@@ -1,0 +1,186 @@
+"""A simulated room for one mishap: real processes, real lines, a short day."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from auction.rehearsal.desk import Desk
+from auction.rehearsal.feed import Feed
+from auction.rehearsal.player import Place, Player, act_on
+from auction.rehearsal.reading import parse
+from auction.rehearsal.report import Played
+from auction.rehearsal.script import BUNDLED
+from auction.rehearsal.sight import Sight, look
+from auction.rehearsal.stage import Stage
+
+STAFF = ("A01", "A02", "B01")
+VISITORS = {
+    "1": ("王小明", "national_id", "A123456789"),
+    "2": ("陳春嬌", "national_id", "J220000203"),
+    "3": ("林志豪", "national_id", "J120000103"),
+}
+OPEN_AND_RAISE = """
+  { by = "A01", do = { kind = "OpenSession" } },
+  { by = "B01", admit = "1" },
+  { by = "B01", admit = "2" },
+  { by = "B01", admit = "3" },
+  { by = "B01", do = { kind = "ShowBoxEmpty", round = "1" } },
+  { by = ["A01", "B01"], do = { kind = "RaiseBox", round = "1" } },
+  { when = { slot = "OPEN" } },
+"""
+HEAD = """
+title = "事故"
+staff = {staff}
+{visitors}
+[[session]]
+anchor = 2026-12-02T10:29:10+08:00
+deadline = {deadline}
+lots = "day.lots.toml"
+pace = 0.05
+steps = [
+{steps}
+]
+"""
+
+
+class SimulatedRoom:
+    """The processes, and somebody at every desk."""
+
+    def __init__(self, stage: Stage, deadline: str) -> None:
+        self.stage = stage
+        self.deadline = deadline
+        self._plays = 0
+
+    def text(self, steps: str) -> str:
+        """A whole script with these steps."""
+        visitors = "".join(
+            f'[[visitors]]\npaddle = "{paddle}"\nname = "{name}"\n'
+            f'document = "{document}"\nnumber = "{number}"\n'
+            for paddle, (name, document, number) in VISITORS.items()
+        )
+        return HEAD.format(
+            staff=json.dumps(STAFF), visitors=visitors, deadline=self.deadline, steps=steps
+        )
+
+    async def play(self, steps: str, run: str | None = None) -> Played:
+        """Play some steps; a failure fails the test."""
+        self._plays += 1
+        assert self.stage.opened is not None
+        place = Place(
+            url=self.stage.url,
+            pins=self.stage.opened.pins,
+            controls=self.stage.controls,
+            run=run or f"play {self._plays}",
+        )
+        lines: list[str] = []
+        played = await Player(parse(self.text(steps), "scenario"), place, lines.append).play()
+        assert played.failures == (), "\n".join([*lines, self._logs()])
+        return played
+
+    async def do_to(self, machine: str, **thing: object) -> dict[str, object]:
+        """Do something to a machine, and give what it says."""
+        answer = await act_on(self.stage.controls[machine], thing)
+        assert answer["ok"], answer
+        return answer
+
+    @asynccontextmanager
+    async def console(self) -> AsyncIterator[Console]:
+        """Sit at a console."""
+        assert self.stage.opened is not None
+        desk = Desk(self.stage.url, "A01", self.stage.opened.pins["A01"])
+        await desk.log_in()
+        try:
+            async with Feed(
+                self.stage.url, "console", headers=lambda: {"Cookie": desk.cookies}
+            ) as feed:
+                yield Console(feed, desk)
+        finally:
+            await desk.close()
+
+    def _logs(self) -> str:
+        return "\n".join(
+            f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}"
+            for log in sorted(self.stage.logs.glob("*.log"))
+        )
+
+    def entries(self) -> list[dict[str, object]]:
+        """The session's entries as its folder has them."""
+        (file,) = self.stage.data.rglob("entries.jsonl")
+        return [json.loads(line) for line in file.read_bytes().splitlines()]
+
+
+class Console:
+    """What a console shows."""
+
+    def __init__(self, feed: Feed, desk: Desk) -> None:
+        self.feed = feed
+        self.desk = desk
+
+    @property
+    def sight(self) -> Sight:
+        """What it shows now."""
+        assert self.feed.message is not None
+        return look(self.feed.message.m)
+
+    async def until(self, seen: Callable[[Sight], bool], within_s: float = 10.0) -> Sight:
+        """Wait until something is seen."""
+
+        def holds() -> bool:
+            return self.feed.live and self.feed.message is not None and seen(self.sight)
+
+        if not await self.feed.until(holds, within_s):
+            pytest.fail(f"not seen within {within_s} s; the console shows {self.sight}")
+        return self.sight
+
+
+def day(folder: Path, deadline: str) -> Path:
+    """The bundled lot list with another deadline, and a script beside it."""
+    lots = (BUNDLED / "wednesday.lots.toml").read_text(encoding="utf-8")
+    changed = re.sub(r"(deadline = 2026-12-02T)[0-9:]+", rf"\g<1>{deadline}", lots)
+    (folder / "day.lots.toml").write_text(changed, encoding="utf-8")
+    return folder / "day.toml"
+
+
+@pytest.fixture
+def simulated_room(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[SimulatedRoom]:
+    """A room whose box travels in a second; `deadline` of the day by indirect parameter."""
+    deadline = getattr(request, "param", "10:29:35")
+    file = day(tmp_path, deadline)
+    stage = Stage(tmp_path / "data", file, travel_s=1.0, filmed=False)
+    room = SimulatedRoom(stage, deadline)
+    file.write_text(room.text(""), encoding="utf-8")
+    with stage:
+        stage.set_up()
+        yield room
+
+
+def wait_until(true: Callable[[], bool], within_s: float = 10.0) -> None:
+    """Wait for something that cannot be awaited."""
+    end = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < end, "not within the time"
+        time.sleep(0.02)
+
+
+def left_behind(marker: str) -> list[str]:
+    """Command lines of live processes that name `marker`, this one excepted."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        if int(process.name) == os.getpid():
+            continue
+        try:
+            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if marker in line:
+            found.append(line)
+    return found
