@@ -1,0 +1,93 @@
+"""Periods (期間) and the days an office works."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from auction.rules.roc_date import roc_year
+from auction.rules.unreadable import Unreadable
+
+_SATURDAY = 5
+_FIRST_LEAST = 14
+_LATER_LEAST, _LATER_MOST = 10, 30
+_MOVABLES_AFTER = 5
+
+
+class YearOfWork(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A year's departures from the week: holidays, and rest days worked to make up for one."""
+
+    holidays: frozenset[date]
+    make_up_days: frozenset[date] = frozenset()
+
+
+Calendar = Mapping[int, YearOfWork]
+"""ROC year → its year of work, as the government publishes it."""
+
+
+def is_working_day(day: date, calendar: Calendar) -> bool:
+    """Whether offices work on `day`.
+
+    Raises:
+        Unreadable: the calendar lacks the year.
+
+    Source: 紀念日及節日實施條例 §4; the published calendar of the year.
+    """
+    year = calendar.get(roc_year(day))
+    if year is None:
+        raise Unreadable("holidays-missing", roc_year=roc_year(day))
+    if day in year.make_up_days:
+        return True
+    return day.weekday() < _SATURDAY and day not in year.holidays
+
+
+def last_day(start: date, days: int, calendar: Calendar) -> date:
+    """The last day of a period of `days` that begins with what happened on `start`.
+
+    The first day does not count; a last day on which nobody works moves to the next working day.
+
+    Raises:
+        Unreadable: the calendar lacks the year.
+
+    Source: CC §120, §122.
+    """
+    end = start + timedelta(days=days)
+    while not is_working_day(end, calendar):
+        end += timedelta(days=1)
+    return end
+
+
+class NoticePeriod(StrEnum):
+    """How the days between notice and sale stand to the law."""
+
+    IN_ORDER = "IN_ORDER"
+    SHORTEST = "SHORTEST"
+    """Movables: exactly five days, which readings of the article do not agree on."""
+    TOO_SHORT = "TOO_SHORT"
+    TOO_LONG = "TOO_LONG"
+    """Lawful use exists; a warning."""
+
+
+def check_real_estate_notice(notice: date, sale: date, *, auction_round: int) -> NoticePeriod:
+    """The days from notice to sale of real estate: 14 or more first, then 10 to 30.
+
+    Source: CEA §82, §93.
+    """
+    days = (sale - notice).days
+    if auction_round == 1:
+        return NoticePeriod.IN_ORDER if days >= _FIRST_LEAST else NoticePeriod.TOO_SHORT
+    if days < _LATER_LEAST:
+        return NoticePeriod.TOO_SHORT
+    return NoticePeriod.IN_ORDER if days <= _LATER_MOST else NoticePeriod.TOO_LONG
+
+
+def check_movables_notice(notice: date, sale: date) -> NoticePeriod:
+    """The days from notice to sale of movables: after five days.
+
+    Source: CEA §66; design (five days exactly is a warning).
+    """
+    days = (sale - notice).days
+    if days < _MOVABLES_AFTER:
+        return NoticePeriod.TOO_SHORT
+    return NoticePeriod.SHORTEST if days == _MOVABLES_AFTER else NoticePeriod.IN_ORDER
