@@ -138,6 +138,26 @@ class ClockReading:
     confirmable: bool = True
 
 
+class Standing:
+    """Whether read-backs are right, told once each way; wrong needs two in a row."""
+
+    def __init__(self, right: str, wrong: str) -> None:
+        self._names = right, wrong
+        self._strikes = 0
+        self._told = False
+
+    def judge(self, *, right: bool) -> str | None:
+        """Take one read-back; the kind of fact to tell, if any."""
+        self._strikes = 0 if right else self._strikes + 1
+        if self._told and right:
+            self._told = False
+            return self._names[0]
+        if not self._told and self._strikes >= TELL_AFTER_READS:
+            self._told = True
+            return self._names[1]
+        return None
+
+
 class ClockEngine:
     """One hall clock.
 
@@ -158,13 +178,12 @@ class ClockEngine:
         self._see_s = now_s
         self._quiet_until_s = now_s
         self._see_page = False
-        self._time_ok = True
         self._seen_page: str | None = None
         self._seen_s: int | None = None
         self._difference_ms: int | None = None
         self._looked_s = 0.0
-        self._strikes = 0
-        self._differs = False
+        self._time = Standing("agrees", "differs")
+        self._page = Standing("right_page", "wrong_page")
 
     def want(self, want: ClockWant) -> None:
         """Take the newest want; what changed is written at once."""
@@ -291,9 +310,11 @@ class ClockEngine:
         if want is None or self._tick_s <= now_s:
             return
         shown_ms, self._difference_ms = want.room_ms_shown(self._seen_s, sent_s)
-        self._time_ok = self._difference_ms == 0
-        if not self._time_ok:
-            self._strike(now_s, shown_ms=shown_ms, difference_ms=self._difference_ms)
+        kind = self._time.judge(right=self._difference_ms == 0)
+        if kind == "differs":
+            self._say(kind, now_s, shown_ms=shown_ms, difference_ms=self._difference_ms)
+        elif kind:
+            self._say(kind, now_s)
 
     def _saw_page(self, reply: Reply, now_s: float) -> None:
         self._see_page = False
@@ -301,23 +322,10 @@ class ClockEngine:
         self._seen_page = on[0] if len(on) == 1 else ""
         if self._want is None or self._page_due:
             return
-        if self._seen_page != self._want.page:
-            self._page_due = True
-            self._strike(now_s, shown_page=self._seen_page)
-        elif self._time_ok:
-            self._agree(now_s)
-
-    def _strike(self, now_s: float, **data: FactValue) -> None:
-        self._strikes += 1
-        if self._strikes >= TELL_AFTER_READS and not self._differs:
-            self._differs = True
-            self._say("differs", now_s, **data)
-
-    def _agree(self, now_s: float) -> None:
-        self._strikes = 0
-        if self._differs:
-            self._differs = False
-            self._say("agrees", now_s)
+        right = self._seen_page == self._want.page
+        self._page_due = not right
+        if kind := self._page.judge(right=right):
+            self._say(kind, now_s, page=self._seen_page)
 
     def _lose(self, now_s: float, reason: str) -> None:
         if self._link.gone(now_s):

@@ -16,7 +16,15 @@ from devices.box.held import HeldOutputs
 from devices.box.introduction import Introduction
 from devices.box.license import License
 from devices.box.permit import Permit, Situation, permit
-from devices.box.schedule import SHORTEST_S, last_heartbeat_s, time_left_s, writes_barred
+from devices.box.schedule import (
+    SHORTEST_S,
+    Beat,
+    Doubt,
+    beat_now,
+    probe_s,
+    time_left_s,
+    writes_barred,
+)
 from devices.box.shapes import BoxReading, BoxWant, read_as
 from devices.box.sight import Sight
 from devices.box.steps import READS, Purpose
@@ -58,8 +66,6 @@ class BoxEngine:
         self._sight = Sight(config, self._held, now_s)
         self.record = self._sight.record
 
-    # ---- what the room says -------------------------------------------------------------------
-
     def want(self, want: BoxWant, now_s: float) -> None:
         """Take the newest want; it holds until the next one, at most ``stall_s``."""
         if self._license.take(want, now_s):
@@ -94,8 +100,6 @@ class BoxEngine:
             return False
         self._decide(now_s)
         return bool(self._must_off())
-
-    # ---- what the shell says ------------------------------------------------------------------
 
     def link_up(self, now_s: float) -> None:
         """The port is open; nothing is known of the device behind it."""
@@ -145,8 +149,6 @@ class BoxEngine:
             case _:
                 self.unanswered(step, sent_s, now_s)
 
-    # ---- what to do next ----------------------------------------------------------------------
-
     def next_step(self, now_s: float) -> BoxSend | Wait:
         """Decide the next step; call again after it, and whenever the want changes."""
         self._judge_link(now_s)
@@ -170,27 +172,33 @@ class BoxEngine:
         timing = self.config.timing
         until_s = self._open_until_s()
         beat_s = self._dog.beat_s(now_s, until_s)
-        final = until_s is not None and beat_s == last_heartbeat_s(until_s, timing)
-        may_speak = now_s >= self._quiet_until_s
-        if (
-            beat_s is not None
-            and now_s >= beat_s
-            and (final or (may_speak and not self._sight.recheck))
-        ):
-            beat = m7000.set_outputs(self._held.sent)
-            return self._send(Purpose.HEARTBEAT, beat, now_s, urgent=final)
+        quiet = now_s < self._quiet_until_s
+        doubt = Doubt(
+            quiet=quiet,
+            recheck=self._sight.recheck,
+            vanished=self._sight.vanished,
+            silent_s=now_s - self._link.last_good_s,
+        )
+        match beat_now(now_s, beat_s, until_s, timing, doubt):
+            case Beat.PROBE:
+                return self._send(Purpose.STATUS, m7000.STATUS, now_s, urgent=True)
+            case Beat.ORDINARY | Beat.LAST as beat:
+                same = m7000.set_outputs(self._held.sent)
+                return self._send(Purpose.HEARTBEAT, same, now_s, urgent=beat is Beat.LAST)
+            case Beat.NONE:
+                pass
         wakes = self._wakes(now_s, beat_s, until_s)
-        if not may_speak:
+        if quiet:
             return Wait(min([*wakes, self._quiet_until_s]))
         if time_left_s(now_s, until_s, timing) < SHORTEST_S:
             return Wait(min(wakes))
         step = None
         if not self._sight.recheck and not writes_barred(now_s, until_s, timing):
             step = self._next_write(now_s)
-        step = step or self._next_read(now_s)
-        if step:
-            return step
-        return Wait(min([*wakes, self._sight.next_due_s]))
+        read = self._sight.next_read(now_s)
+        if step is None and read is not None:
+            step = self._send(read, READS[read], now_s)
+        return step or Wait(min([*wakes, self._sight.next_due_s]))
 
     def _wakes(self, now_s: float, beat_s: float | None, until_s: float | None) -> list[float]:
         since_s = self._held.moving_since_s
@@ -198,6 +206,7 @@ class BoxEngine:
             self._license.said_s + self.config.stall_s,
             beat_s,
             until_s,
+            probe_s(until_s, self.config.timing),
             self._held.rested_at_s,
             None if since_s is None else since_s + self.config.travel_budget_s,
             self._link.lost_at_s,
@@ -219,28 +228,17 @@ class BoxEngine:
             return self._send(Purpose.DISARM, m7000.DISABLE_WATCHDOG, now_s)
         return None
 
-    def _next_read(self, now_s: float) -> BoxSend | None:
-        purpose = self._sight.next_read(now_s)
-        return self._send(purpose, READS[purpose], now_s) if purpose else None
-
     def _send(
-        self,
-        purpose: Purpose,
-        request: Request,
-        now_s: float,
-        *,
-        urgent: bool = False,
+        self, purpose: Purpose, request: Request, now_s: float, *, urgent: bool = False
     ) -> BoxSend:
         timeout_s = self.config.timing.timeout_s
         urgent = urgent or purpose is Purpose.OFF
-        if not urgent:
+        if purpose not in {Purpose.OFF, Purpose.HEARTBEAT}:
             left_s = time_left_s(now_s, self._open_until_s(), self.config.timing)
             timeout_s = min(timeout_s, left_s)
         if self._link.state in {"READY", "DOUBTFUL"}:
             timeout_s = min(timeout_s, self._link.lost_at_s - now_s)
         return Send(purpose, request, max(timeout_s, SHORTEST_TIMEOUT_S), urgent)
-
-    # ---- judging ------------------------------------------------------------------------------
 
     def _decide(self, now_s: float) -> None:
         here = Situation(
@@ -307,8 +305,6 @@ class BoxEngine:
         if self._dog.refuse():
             self.record.say("watchdog_refused", now_s, why=why)
         self._license.spend("WATCHDOG")
-
-    # ---- what was read and written ------------------------------------------------------------
 
     def _energise(self, outputs: Output, now_s: float) -> None:
         fresh = self._held.energise(outputs, now_s)
@@ -380,14 +376,11 @@ class BoxEngine:
             self._sight.trips_due = True
             self._license.spend("TRIPPED")
 
-    # ---- setting up ---------------------------------------------------------------------------
-
     def _begin_setup(self) -> None:
         self._introduction.begin()
         self._held.seen = EVERYTHING
         self._dog.forget()
-        self._sight.gap()
-        self._sight.recheck = False
+        self._sight.forget_doubts()
         self.record.hold()
 
     def _went_through(self, purpose: Purpose, now_s: float) -> None:

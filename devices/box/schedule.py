@@ -8,6 +8,8 @@ own, and a living one's closing write at T comes 0.1 s before the watchdog would
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from enum import Enum, auto
 
 from devices.timing import Timing
 
@@ -16,6 +18,34 @@ BUS_FREE_S = 0.06
 SHORTEST_S = 0.06
 LATE_S = 0.03
 NEAR_S = 0.02
+PROBE_S = 0.2
+SHORTEST_BOOT_S = 0.4
+
+
+class Beat(Enum):
+    """What feeding asks for now."""
+
+    NONE = auto()
+    ORDINARY = auto()
+    LAST = auto()
+    PROBE = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """What speaks against feeding now.
+
+    Attributes:
+        quiet: Quiet time after a time-out is running.
+        recheck: The module's status is not certain since a question went unanswered.
+        vanished: An output we energised was read off.
+        silent_s: Seconds since the last good reply.
+    """
+
+    quiet: bool
+    recheck: bool
+    vanished: bool
+    silent_s: float
 
 
 def last_heartbeat_s(until_s: float, timing: Timing) -> float:
@@ -64,3 +94,29 @@ def time_left_s(now_s: float, until_s: float | None, timing: Timing) -> float:
     last_s = last_heartbeat_s(until_s, timing)
     instant_s = last_s if now_s < last_s else until_s
     return instant_s - BUS_FREE_S - now_s
+
+
+def beat_now(
+    now_s: float, beat_s: float | None, until_s: float | None, timing: Timing, doubt: Doubt
+) -> Beat:
+    """Decide whether to feed now.
+
+    A heartbeat re-writes the outputs, so it must never go to a module that was switched off and
+    on: after an unanswered question the status is read first. Before the last heartbeat there is
+    time for that only by a probe that ignores quiet time; and a module cannot have been off and
+    come up again within ``SHORTEST_BOOT_S`` of a good reply.
+    """
+    last_s = None if until_s is None else last_heartbeat_s(until_s, timing)
+    if last_s is not None and doubt.recheck and last_s - PROBE_S <= now_s < last_s - 2 * SHORTEST_S:
+        return Beat.PROBE
+    if beat_s is None or now_s < beat_s:
+        return Beat.NONE
+    if beat_s == last_s:
+        awake = doubt.silent_s < SHORTEST_BOOT_S and not doubt.vanished
+        return Beat.LAST if awake or not doubt.recheck else Beat.NONE
+    return Beat.NONE if doubt.quiet or doubt.recheck else Beat.ORDINARY
+
+
+def probe_s(until_s: float | None, timing: Timing) -> float | None:
+    """When a doubt about the module would have to be settled before the last heartbeat."""
+    return None if until_s is None else last_heartbeat_s(until_s, timing) - PROBE_S

@@ -39,6 +39,7 @@ class Sight:
         record: Where facts go.
         scanned_s: When outputs and switches were last read.
         recheck: The module's status must be read before anything is fed or energised.
+        vanished: An output we energised reads off.
         trips_due: The trip counter must be read to report a trip.
     """
 
@@ -46,6 +47,7 @@ class Sight:
         self.record = BoxRecord(config.name)
         self.scanned_s = 0.0
         self.recheck = False
+        self.vanished = False
         self.trips_due = False
         self._config = config
         self._held = held
@@ -77,7 +79,12 @@ class Sight:
     def gap(self) -> None:
         """A question went unanswered: two reads across the gap agree on nothing."""
         self._switches.forget_pending()
-        self.recheck = bool(self._held.sent & DANGER)
+        self.recheck = self.recheck or bool(self._held.sent & DANGER)
+
+    def forget_doubts(self) -> None:
+        """The device is being introduced anew."""
+        self.gap()
+        self.recheck = self.vanished = False
 
     def hasten(self, purpose: Purpose, now_s: float) -> None:
         """Read this now."""
@@ -111,7 +118,7 @@ class Sight:
         closing = not scan.inputs & Input.SLOT_CLOSED and not self._held.sent & Output.SLOT
         self._due_s[Purpose.SCAN] = now_s if closing else sent_s + self._config.poll_s
         if self._held.sent & DANGER & ~scan.outputs:
-            self.recheck = True
+            self.recheck = self.vanished = True
         seen = self._switches.read(scan.inputs, sent_s, now_s)
         if seen is None:
             return None
@@ -139,7 +146,7 @@ class Sight:
     def status_read(self, now_s: float) -> None:
         """The module's status was read."""
         self._due_s[Purpose.STATUS] = now_s + STATUS_S
-        self.recheck = False
+        self.recheck = self.vanished = False
 
     def judge_slot(self, now_s: float) -> None:
         """Say so when the slot's switch does not follow its output."""
