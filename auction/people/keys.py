@@ -1,7 +1,7 @@
 """Key files: one a purpose, made on first use, destroyed on their own, never backed up with rows.
 
 Errors:
-    KeyFileError            root; also: the file is damaged
+    KeyUnavailable          root; also: the file is damaged
     ├── KeyMissingError     no key of this purpose was ever made here
     └── KeyDestroyedError   it was destroyed; what it sealed is gone for good
 """
@@ -19,15 +19,15 @@ from auction.people.sealing import KEY_BYTES, PurposeKey, derive_key
 _PURPOSE = re.compile(r"(?:session|case|room):[^\s\x00-\x1f]{1,96}")
 
 
-class KeyFileError(Exception):
+class KeyUnavailable(Exception):  # noqa: N818 - names what is so, as its two kinds do
     """A purpose has no usable key here."""
 
 
-class KeyMissingError(KeyFileError):
+class KeyMissingError(KeyUnavailable):
     """No key of this purpose was ever made in this folder."""
 
 
-class KeyDestroyedError(KeyFileError):
+class KeyDestroyedError(KeyUnavailable):
     """The key was destroyed; nothing it sealed can be read again."""
 
 
@@ -99,7 +99,7 @@ class PurposeKeys:
         except FileNotFoundError:
             raise KeyMissingError(purpose) from None
         except msgspec.MsgspecError as error:
-            raise KeyFileError(f"{path} is damaged: restore it from the key backup") from error
+            raise KeyUnavailable(f"{path} is damaged: restore it from the key backup") from error
         if stored.secret is None:
             raise KeyDestroyedError(purpose)
         return stored.secret

@@ -73,7 +73,7 @@ class Vault:
         """The person of a row.
 
         Raises:
-            KeyFileError: its purpose's key is not here or destroyed.
+            KeyUnavailable: its purpose's key is not here or destroyed.
             SealError: the row was changed or is not a person.
         """
         try:
@@ -85,7 +85,7 @@ class Vault:
         """The sentence of a row.
 
         Raises:
-            KeyFileError: its purpose's key is not here or destroyed.
+            KeyUnavailable: its purpose's key is not here or destroyed.
             SealError: the row was changed or is not a sentence.
         """
         try:
@@ -97,7 +97,7 @@ class Vault:
         """The same person for another purpose, under a new reference (the winner at the award).
 
         Raises:
-            KeyFileError: either purpose's key is gone.
+            KeyUnavailable: either purpose's key is gone.
             SealError: as `open_person`.
         """
         return self.seal_person(purpose, self.open_person(row))
@@ -106,7 +106,7 @@ class Vault:
         """The same sentence for another purpose, under a new reference.
 
         Raises:
-            KeyFileError: either purpose's key is gone.
+            KeyUnavailable: either purpose's key is gone.
             SealError: as `open_text`.
         """
         return self.seal_text(purpose, self.open_text(row))

@@ -4,7 +4,7 @@ import pytest
 
 from auction.people.keys import (
     KeyDestroyedError,
-    KeyFileError,
+    KeyUnavailable,
     KeyMissingError,
     PurposeKeys,
 )
@@ -60,7 +60,7 @@ def test_a_damaged_key_file_is_said_to_be_damaged(tmp_path: Path) -> None:
     PurposeKeys(tmp_path).load_or_create(PURPOSE)
     (file,) = tmp_path.iterdir()
     file.write_bytes(b"{")
-    with pytest.raises(KeyFileError, match="damaged"):
+    with pytest.raises(KeyUnavailable, match="damaged"):
         PurposeKeys(tmp_path).load(PURPOSE)
 
 
