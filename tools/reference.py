@@ -64,6 +64,15 @@ edited into another one; a later page says which earlier one it replaces.
 """
 
 
+SOAK_INTRO = """\
+# Soak runs
+
+What `make soak` left behind, newest first. A soak takes hours: thousands of examples for every
+property, and whole sessions again and again.
+
+"""
+
+
 def events() -> str:
     """docs/reference/events.md."""
     return _classes(EVENTS_INTRO, declared(ROOT, "auction", "Fact"))
@@ -109,6 +118,12 @@ def decisions() -> str:
     return _page(DECISIONS_INTRO, *lines)
 
 
+def soak_runs() -> str:
+    """docs/reference/soak/README.md."""
+    days = sorted((DOCS / "reference" / "soak").glob("2*.md"), reverse=True)
+    return _page(SOAK_INTRO, *(f"- [{day.stem}]({day.name})\n" for day in days))
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "decisions/README.md": decisions,
     "reference/commands.md": commands,
@@ -116,6 +131,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/events.md": events,
     "reference/findings.md": findings,
     "reference/refusals.md": refusals,
+    "reference/soak/README.md": soak_runs,
 }
 
 

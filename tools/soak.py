@@ -1,0 +1,115 @@
+"""The long runs: property tests with thousands of examples, whole sessions again and again.
+
+    python -m tools.soak [--sessions 40] [--properties/--no-properties]
+
+Ends with a page named for the day in docs/reference/soak, whatever came out.
+"""
+
+import argparse
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+from rich.progress import track
+
+from tests.bench.table import machine
+
+ROOT = Path(__file__).parent.parent
+PAGES = ROOT / "docs" / "reference" / "soak"
+BIN = Path(sys.executable).parent
+
+
+class Played(msgspec.Struct, frozen=True):
+    """One whole session: how long it took, how much it wrote, and what was wrong with it."""
+
+    seconds: float
+    entries: int
+    complaint: str = ""
+
+
+def main() -> int:
+    """Run everything, write the page; 1 when anything failed."""
+    parser = argparse.ArgumentParser(prog="python -m tools.soak")
+    parser.add_argument("--sessions", type=int, default=40, help="whole sessions to play")
+    parser.add_argument("--properties", action=argparse.BooleanOptionalAction, default=True)
+    options = parser.parse_args()
+    began = datetime.now(tz=UTC)
+    properties = _properties() if options.properties else "left out"
+    played = [_play() for _ in track(range(options.sessions), "Sessions")]
+    page = PAGES / f"{began:%Y-%m-%d}.md"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(_page(began, properties, played), encoding="utf-8")
+    print(page.read_text("utf-8"))
+    failed = "failed" in properties or "error" in properties or any(it.complaint for it in played)
+    return 1 if failed else 0
+
+
+def _properties() -> str:
+    """The suite without real-seconds tests under the soak profile: pytest's closing words."""
+    done = subprocess.run(
+        [BIN / "pytest", "-q", "-m", "not pty and not browser and not scenario", "--timeout=7200"],
+        cwd=ROOT,
+        env={**os.environ, "HYPOTHESIS_PROFILE": "soak"},
+        stdout=subprocess.PIPE,
+        check=False,
+        text=True,
+    )
+    print(done.stdout[-4000:])
+    closing = re.findall(r"^\d+ .* in [0-9.]+s.*$", done.stdout, re.MULTILINE)
+    return closing[-1] if closing else f"error: pytest ended with {done.returncode}"
+
+
+def _play() -> Played:
+    """The bundled session from start to seal, and its folder verified."""
+    began = time.monotonic()
+    with TemporaryDirectory(prefix="soak-") as folder:
+        demo = [str(BIN / "auction"), "demo", "--once", "--json", "--port", "0", "--data", folder]
+        done = subprocess.run(demo, capture_output=True, check=False, text=True)
+        seconds = time.monotonic() - began
+        if done.returncode:
+            return Played(seconds, 0, f"demo ended with {done.returncode}: {_last(done.stderr)}")
+        outcome = msgspec.json.decode(_last(done.stdout))
+        verify = [str(BIN / "auction"), "verify", outcome["session_dir"]]
+        checked = subprocess.run(verify, capture_output=True, check=False, text=True)
+        complaint = "" if checked.returncode == 0 else f"verify: {_last(checked.stdout)}"
+        return Played(seconds, outcome["journal"]["size"], complaint)
+
+
+def _last(text: str) -> str:
+    return next(iter(reversed(text.strip().splitlines())), "")
+
+
+def _page(began: datetime, properties: str, played: list[Played]) -> str:
+    return "\n".join(_lines(began, properties, played)) + "\n"
+
+
+def _lines(began: datetime, properties: str, played: list[Played]) -> Iterator[str]:
+    ended = datetime.now(tz=UTC)
+    yield f"# Soak of {began:%Y-%m-%d}\n"
+    yield f"{machine(ROOT)}. Began {began:%H:%M} UTC, took {ended - began!s:.7}.\n"
+    yield f"- Properties under the `soak` profile: {properties}"
+    if not played:
+        yield "- Whole sessions: none"
+        return
+    good = [each for each in played if not each.complaint]
+    yield f"- Whole sessions played and verified: {len(good)} of {len(played)}"
+    if good:
+        yield f"- Entries a session: {statistics.median(each.entries for each in good):g} (median)"
+        slowest = max(each.seconds for each in good)
+        median = statistics.median(each.seconds for each in good)
+        yield f"- Seconds a session: {median:.1f} (median), {slowest:.1f} (slowest)"
+    for number, each in enumerate(played, 1):
+        if each.complaint:
+            yield f"- Session {number}: {each.complaint}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
