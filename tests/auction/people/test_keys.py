@@ -4,8 +4,8 @@ import pytest
 
 from auction.people.keys import (
     KeyDestroyedError,
-    KeyUnavailable,
     KeyMissingError,
+    KeyUnavailable,
     PurposeKeys,
 )
 
