@@ -133,12 +133,17 @@ class Reconciler:
             self._recorders.want(recording=target.recording, overlay=self._room.overlay())
 
     async def _finish(self) -> None:
-        """The sitting is over: recorders close and hash, their facts become durable, it is sealed."""
+        """The sitting is over: recorders close, their last facts become durable, it is sealed."""
         if self._recorders is not None:
             await self._recorders.stop()
-            while self._recorders.unacknowledged:
-                await asyncio.sleep(_RETRY_S)
+            await self._until_acknowledged(self._recorders)
         await self._seal()
+
+    async def _until_acknowledged(self, recorders: Recorders) -> None:
+        waiting = recorders.unacknowledged
+        while waiting:
+            await asyncio.sleep(_RETRY_S)
+            waiting = recorders.unacknowledged
 
     async def _follow(self, machine: BidBox | HallClock | Recorders) -> None:
         async for fact in machine.facts():
@@ -195,97 +200,84 @@ def _about(report: Report) -> str | None:
             return None
 
 
-_FAULTS = {
-    "power_cycled": "POWER_CYCLE",
-    "watchdog_tripped": "WATCHDOG",
-    "jammed": "JAM",
-    "estop_pressed": "EMERGENCY_STOP",
-    "switch_fault": "SWITCHES",
+class _Figures:
+    """A fact's figures in the units of events."""
+
+    def __init__(self, fact: MachineFact, room_ms_at_zero: int) -> None:
+        self._data, self._zero_ms = fact.data, room_ms_at_zero
+        self.device = fact.source
+        self.camera = fact.source.removeprefix("camera:")
+        self.at_ms = room_ms_at_zero + int(fact.at_s * 1000)
+
+    def ms(self, name: str) -> int:
+        """A monotonic second as room time."""
+        return self._zero_ms + int(float(self._data[name] or 0) * 1000)
+
+    def whole(self, name: str) -> int:
+        """A count or room time."""
+        return int(self._data[name] or 0)
+
+    def word(self, name: str) -> str:
+        """A state or cause."""
+        return str(self._data.get(name, ""))
+
+
+def _fault(fault: str) -> Callable[[_Figures], Report]:
+    return lambda f: BoxFaulted(fault=fault, at_ms=f.at_ms)
+
+
+_DEVICE: dict[str, Callable[[_Figures], Report]] = {
+    "found": lambda f: DeviceFound(device=f.device, model=f.word("model")),
+    "lost": lambda f: DeviceLost(device=f.device, cause=f.word("reason")),
+    "slot": lambda f: SlotRead(state=f.word("state"), from_ms=f.ms("from_s"), to_ms=f.ms("to_s")),
+    "lift": lambda f: LiftRead(state=f.word("state"), at_ms=f.at_ms),
+    "door": lambda f: DoorRead(state=f.word("state"), at_ms=f.at_ms),
+    "drop": lambda f: EnvelopeDropped(
+        new=f.whole("new"),
+        counter=f.whole("count"),
+        seen_between_ms=(f.ms("from_s"), f.ms("to_s")),
+    ),
+    "close_commanded": lambda f: CloseCommanded(
+        deadline_ms=f.ms("deadline_s"), wire_ms=f.ms("wire_s")
+    ),
+    "final_count": lambda f: FinalCountRead(counter=f.whole("count")),
+    "estop_released": lambda f: BoxFaultCleared(fault="EMERGENCY_STOP", at_ms=f.at_ms),
+    "power_cycled": _fault("POWER_CYCLE"),
+    "watchdog_tripped": _fault("WATCHDOG"),
+    "jammed": _fault("JAM"),
+    "estop_pressed": _fault("EMERGENCY_STOP"),
+    "switch_fault": _fault("SWITCHES"),
+    "differs": lambda f: ClockRead(agrees=False, difference_ms=f.whole("difference_ms")),
+    "agrees": lambda _: ClockRead(agrees=True, difference_ms=0),
+}
+_CAMERA: dict[str, Callable[[_Figures], Report]] = {
+    "recorder_started": lambda f: RecorderStarted(
+        camera=f.camera, adopted=f.word("adopted") == "True"
+    ),
+    "recorder_lost": lambda f: RecorderLost(camera=f.camera, cause=f.word("reason")),
+    "segment_closed": lambda f: SegmentClosed(
+        camera=f.camera,
+        path=f.word("path"),
+        sha256=f.word("sha256"),
+        bytes=f.whole("bytes"),
+        first_ms=f.whole("first_ms"),
+        last_ms=f.whole("last_ms"),
+        frames=f.whole("frames"),
+    ),
+    "gap": lambda f: RecordingGap(
+        camera=f.camera, from_ms=f.ms("from_s"), to_ms=f.ms("to_s"), cause=f.word("cause")
+    ),
+    "health": lambda f: CameraHealth(camera=f.camera, state=f.word("state")),
+    "source_lost": lambda f: CameraHealth(camera=f.camera, state="SOURCE_LOST"),
+    "source_found": lambda f: CameraHealth(camera=f.camera, state="OK"),
 }
 
 
 def translate(fact: MachineFact, room_ms_at_zero: int) -> Report | None:
     """A machine's fact in room time, or None for what only the log wants to know."""
-    data = fact.data
-
-    def at(name: str) -> int:
-        return room_ms_at_zero + int(float(data[name] or 0) * 1000)
-
-    def whole(name: str) -> int:
-        return int(data[name] or 0)
-
-    def word(name: str) -> str:
-        return str(data.get(name, ""))
-
-    at_ms = room_ms_at_zero + int(fact.at_s * 1000)
-    if fact.source.startswith("camera:"):
-        return _translate_camera(fact, at, whole, word)
-    match fact.kind:
-        case "found":
-            return DeviceFound(device=fact.source, model=word("model"))
-        case "lost":
-            return DeviceLost(device=fact.source, cause=word("reason"))
-        case "slot":
-            return SlotRead(state=word("state"), from_ms=at("from_s"), to_ms=at("to_s"))
-        case "lift":
-            return LiftRead(state=word("state"), at_ms=at_ms)
-        case "door":
-            return DoorRead(state=word("state"), at_ms=at_ms)
-        case "drop":
-            return EnvelopeDropped(
-                new=whole("new"),
-                counter=whole("count"),
-                seen_between_ms=(at("from_s"), at("to_s")),
-            )
-        case "close_commanded":
-            return CloseCommanded(deadline_ms=at("deadline_s"), wire_ms=at("wire_s"))
-        case "final_count":
-            return FinalCountRead(counter=whole("count"))
-        case "estop_released":
-            return BoxFaultCleared(fault="EMERGENCY_STOP", at_ms=at_ms)
-        case "differs":
-            return ClockRead(agrees=False, difference_ms=whole("difference_ms"))
-        case "agrees":
-            return ClockRead(agrees=True, difference_ms=0)
-        case kind if kind in _FAULTS:
-            return BoxFaulted(fault=_FAULTS[kind], at_ms=at_ms)
-        case _:
-            log.info("machine", source=fact.source, kind=fact.kind, data=dict(data))
-            return None
-
-
-def _translate_camera(
-    fact: MachineFact,
-    at: Callable[[str], int],
-    whole: Callable[[str], int],
-    word: Callable[[str], str],
-) -> Report | None:
-    camera = fact.source.removeprefix("camera:")
-    match fact.kind:
-        case "recorder_started":
-            return RecorderStarted(camera=camera, adopted=bool(fact.data.get("adopted")))
-        case "recorder_lost":
-            return RecorderLost(camera=camera, cause=word("reason"))
-        case "segment_closed":
-            return SegmentClosed(
-                camera=camera,
-                path=word("path"),
-                sha256=word("sha256"),
-                bytes=whole("bytes"),
-                first_ms=whole("first_ms"),
-                last_ms=whole("last_ms"),
-                frames=whole("frames"),
-            )
-        case "gap":
-            return RecordingGap(
-                camera=camera, from_ms=at("from_s"), to_ms=at("to_s"), cause=word("cause")
-            )
-        case "health":
-            return CameraHealth(camera=camera, state=word("state"))
-        case "source_lost":
-            return CameraHealth(camera=camera, state="SOURCE_LOST")
-        case "source_found":
-            return CameraHealth(camera=camera, state="OK")
-        case _:
-            log.info("camera", camera=camera, kind=fact.kind)
-            return None
+    table = _CAMERA if fact.source.startswith("camera:") else _DEVICE
+    report = table.get(fact.kind)
+    if report is None:
+        log.info("machine", source=fact.source, kind=fact.kind, data=dict(fact.data))
+        return None
+    return report(_Figures(fact, room_ms_at_zero))

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from auction.journal.entry import leaf_hash
-from auction.journal.errors import JournalDamaged
+from auction.journal.errors import JournalDamagedError
 from auction.journal.store import Store
 from auction.people.vault import Vault
 from auction.room.heads import DISPLAYS, DOCKET, LOOKS, ROOM_STREAM, SESSION_PREFIX, Heads
@@ -23,7 +23,7 @@ def read_back(store: Store, vault: Vault) -> Past:
     """Fold every stream; the unsealed sitting last, so that it is the present one.
 
     Raises:
-        JournalDamaged: an entry does not hash to its leaf.
+        JournalDamagedError: an entry does not hash to its leaf.
     """
     heads, record = Heads(), Record()
     for stream in (DOCKET, ROOM_STREAM, DISPLAYS, LOOKS):
@@ -36,7 +36,7 @@ def read_back(store: Store, vault: Vault) -> Past:
 def _read(store: Store, stream: str, heads: Heads, record: Record) -> Heads:
     for entry in store.read(stream):
         if leaf_hash(entry.body) != entry.leaf:
-            raise JournalDamaged(f"entry {entry.seq} of {stream} does not hash to its leaf")
+            raise JournalDamagedError(f"entry {entry.seq} of {stream} does not hash to its leaf")
         heads, stamp, event = heads.read(stream, entry)
         if stream.startswith(SESSION_PREFIX):
             record.add(Noted(stamp.seq, stamp.at_ms, stamp.actor, event))
