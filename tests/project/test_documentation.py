@@ -6,8 +6,10 @@ import tomllib
 from pathlib import Path
 from urllib.parse import unquote
 
+import click
 import pytest
 
+from auction.cli import VERBS, main
 from auction.session.commands import RoomCommand, StaffCommand
 from auction.session.events import SESSION_EVENTS
 from auction.session.refusals import CATALOGUE
@@ -51,6 +53,19 @@ def test_refusal_sentences_say_the_same_figures_in_both_languages() -> None:
     placeholder = re.compile(r"{(\w+)}")
     for code, kind in CATALOGUE.items():
         assert set(placeholder.findall(kind.zh)) == set(placeholder.findall(kind.en)), code
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_every_verb_and_each_of_its_options_is_described(root: Path, verb: str) -> None:
+    page = _read(root, "cli.md")
+    _, found, section = page.partition(f"## `auction {verb}`\n")
+    assert found, f"cli.md has no section for auction {verb}"
+    section = section.partition("\n## ")[0]
+    command = main.get_command(click.Context(main), verb)
+    assert command is not None
+    for option in command.params:
+        if isinstance(option, click.Option) and not option.hidden:
+            assert f"`{option.opts[0]}" in section, option.opts[0]
 
 
 def _markdown(root: Path) -> list[Path]:
