@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 import av
 import numpy as np
-from av.audio.fifo import AudioFifo
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.packet import Packet
@@ -25,6 +24,8 @@ Encoded: TypeAlias = "Packet[Stream]"
 _KEY_S = 1.0
 _SOUND_SLACK = SOUND_RATE // 10  # sound may drift so many samples before it is set right
 _LONG_HOLE = SOUND_RATE * 5  # longer ones are left open instead of filled with silence
+_AAC_FRAME = 1024
+_FULL_SCALE = 32768.0
 _ONE_CORE = 1280 * 720
 
 
@@ -72,8 +73,9 @@ class Encoder:
         self._nominal = VIDEO_SCALE // camera.fps
         self._last_pts = -1
         self._key_s = float("-inf")
-        self._fifo = AudioFifo()
-        self._samples: int | None = None
+        self._heard = False
+        self._sound_at = 0
+        self._waiting = np.empty(0, np.int16)
 
     def picture(self, picture: Picture, *, key: bool) -> list[Encoded]:
         """Encode a picture; `key` forces one that a segment can begin with."""
@@ -94,15 +96,7 @@ class Encoder:
         if self.audio is None:
             return []
         packets, samples = self._fit(sound)
-        if not samples.size:
-            return packets
-        frame = AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
-        frame.sample_rate = SOUND_RATE
-        frame.time_base = Fraction(1, SOUND_RATE)
-        assert self._samples is not None
-        frame.pts = self._samples
-        self._samples += samples.size
-        self._fifo.write(frame)
+        self._waiting = np.concatenate([self._waiting, samples])
         return packets + self._drain(partial=False)
 
     def finish(self) -> list[Encoded]:
@@ -119,22 +113,31 @@ class Encoder:
 
     def _drain(self, *, partial: bool) -> list[Encoded]:
         assert self.audio is not None
-        size = self.audio.codec_context.frame_size or 1024
+        size = self.audio.codec_context.frame_size or _AAC_FRAME
         packets: list[Encoded] = []
-        while (frame := self._fifo.read(size, partial)) is not None:
+        while self._waiting.size >= size or (partial and self._waiting.size):
+            samples, self._waiting = self._waiting[:size], self._waiting[size:]
+            wave = (samples.astype(np.float32) / _FULL_SCALE).reshape(1, -1)
+            frame = AudioFrame.from_ndarray(wave, format="fltp", layout="mono")
+            frame.sample_rate = SOUND_RATE
+            frame.time_base = Fraction(1, SOUND_RATE)
+            frame.pts = self._sound_at
+            self._sound_at += samples.size
             packets += self.audio.encode(frame)
         return packets
 
     def _fit(self, sound: Sound) -> tuple[list[Encoded], np.ndarray]:
+        """What of a stretch of sound continues what came before, and packets that had to go."""
         due = round((sound.at_s - self._zero_s) * SOUND_RATE)
         samples = sound.samples
-        if self._samples is None:
-            self._samples = max(0, due)
+        if not self._heard:
+            self._heard = True
+            self._sound_at = max(0, due)
             return [], samples[max(0, -due) :]
-        hole = due - self._samples
+        hole = due - self._sound_at - self._waiting.size
         if hole > _LONG_HOLE:
             packets = self._drain(partial=True)
-            self._fifo, self._samples = AudioFifo(), due
+            self._sound_at = due
             return packets, samples
         if hole > _SOUND_SLACK:
             return [], np.concatenate([np.zeros(hole, np.int16), samples])

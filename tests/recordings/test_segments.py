@@ -10,8 +10,10 @@ import av
 import pytest
 
 from recordings.config import Camera
+from recordings.encoder import Encoder
 from recordings.index import NAME, Fragment, Noted, Opened, read
-from tests.recordings.filming import ZERO_MS, film
+from recordings.media import SOUND_RATE, Sound
+from tests.recordings.filming import ZERO_MS, film, hum
 
 CAMERA = Camera(name="hall", width=320, height=180, fps=12, segment_s=3)
 
@@ -117,3 +119,22 @@ def test_without_sound_there_is_no_sound_track(footage: Path) -> None:
     with av.open(str(footage / "hall/000001.mp4")) as container:
         assert not container.streams.audio
         assert sum(1 for _ in container.decode(video=0)) == 24
+
+
+def test_sound_that_stops_and_starts_keeps_its_time() -> None:
+    encoder = Encoder(CAMERA, 50.0, sound=True)
+    spans = [(50.013, 0.5), (50.6, 0.4), (51.0, 0.3), (60.0, 0.5), (60.2, 0.5)]
+    packets = [
+        packet
+        for at_s, seconds in spans
+        for packet in encoder.sound(Sound(at_s, hum(at_s, seconds)))
+    ]
+    packets += encoder.finish()
+    encoder.close()
+    starts = [packet.pts for packet in packets if packet.pts is not None]
+    assert starts[1] == round(0.013 * SOUND_RATE)
+    steps = {two - one for one, two in itertools.pairwise(starts)}
+    assert min(steps) > 0
+    (jump,) = (step for step in steps if step > 2 * 1024)
+    assert 8 * SOUND_RATE < jump < 9 * SOUND_RATE
+    assert starts[-1] / SOUND_RATE == pytest.approx(10.7, abs=0.05)

@@ -79,7 +79,7 @@ async def test_record_change_the_overlay_and_stop(tmp_path: Path) -> None:
 async def test_a_killed_recorder_loses_a_fragment_and_says_so(tmp_path: Path) -> None:
     settings = config(tmp_path, Camera(**{**_fields(CAMERA), "segment_s": 30.0}))
     footage = settings.folder("115-12-02")
-    async with watching(settings) as watch:
+    async with watching(settings, losses=1) as watch:
         watch.recorders.want(recording=True, overlay=OVERLAY)
         await watch.until(lambda: watch.recorders.readings["hall"].fps > 10)
         killed_s = time.monotonic()
@@ -213,7 +213,7 @@ async def test_server_and_recorder_both_killed(tmp_path: Path) -> None:
 
 async def test_a_recorder_that_hangs_is_killed_and_replaced(tmp_path: Path) -> None:
     settings = config(tmp_path, silence_s=1.5)
-    async with watching(settings) as watch:
+    async with watching(settings, losses=1) as watch:
         watch.recorders.want(recording=True, overlay=OVERLAY)
         await watch.until(lambda: watch.recorders.readings["hall"].fps > 5)
         os.kill(watch.pid, signal.SIGSTOP)

@@ -64,11 +64,15 @@ class Watch:
 
 
 @asynccontextmanager
-async def watching(settings: RecordingConfig, *, acknowledge: bool = True) -> AsyncIterator[Watch]:
+async def watching(
+    settings: RecordingConfig, *, acknowledge: bool = True, losses: int = 0
+) -> AsyncIterator[Watch]:
+    """Recorders under watch; `losses` is how many of them are meant to die."""
     async with asyncio.TaskGroup() as tasks, Recorders(settings) as recorders:
         watch = Watch(recorders, acknowledge=acknowledge)
         tasks.create_task(watch.listen())
         yield watch
+    assert len(watch.of("recorder_lost")) == losses, watch.facts
     for camera in settings.cameras:
         lock = wire.take_lock(Path(settings.run_dir), camera.name)
         assert lock is not None, "a recorder outlived a server that left cleanly"
