@@ -120,6 +120,17 @@ def test_the_readme_names_only_make_targets_that_exist(root: Path) -> None:
         assert named <= targets, page
 
 
+def test_every_page_names_only_verbs_that_exist(root: Path) -> None:
+    named = re.compile(r"(?:`|bin/)auction ([a-z]+)")
+    unknown = [
+        f"{page.relative_to(root)}: auction {verb}"
+        for page in _markdown(root)
+        for verb in named.findall(page.read_text("utf-8"))
+        if verb not in VERBS
+    ]
+    assert unknown == []
+
+
 def test_make_help_lists_every_target(root: Path) -> None:
     printed = subprocess.run(
         ["make", "help"], cwd=root, capture_output=True, check=True, text=True
