@@ -1,95 +1,100 @@
-"""What only SQLite understands: its version, pragmas, triggers, and the hot append."""
+"""Everything only SQLite understands: its version, pragmas, triggers and the hot append.
+
+SQLite 3.7.0 to 3.51.2 can corrupt a WAL database when two connections reset the log at the same
+instant; those versions are refused.
+
+Source: sqlite.org/wal.html#walresetbug; sqlite.org/lang_createtrigger.html.
+"""
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 from pysqlite3 import dbapi2
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
+from auction.journal import tables
 from auction.journal.errors import JournalUnfitError
-from auction.journal.tables import APPEND_ONLY, metadata
 
-LEAST = (3, 51, 3)
+OLDEST = (3, 51, 3)
+FORMAT = 1
+"""`user_version` of the schema below."""
+_APPLICATION = 0x41756374
+"""`Auct`: marks the file as ours."""
+_PATIENCE_MS = 5_000
+"""How long a stray reader or backup may hold the database before a commit gives up."""
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    f"busy_timeout={_PATIENCE_MS}",
+    "cell_size_check=ON",
+    "trusted_schema=OFF",
+)
+
+_FOLLOWS = "NEW.seq <> coalesce((SELECT max(seq) + 1 FROM entries WHERE stream = NEW.stream), 0)"
+_ALREADY = "EXISTS (SELECT 1 FROM {table} WHERE {key})"
+_INSERTS = {
+    tables.entries: (_FOLLOWS, "an entry follows the last one of its stream"),
+    tables.commands: (
+        _ALREADY.format(table="commands", key="id = NEW.id"),
+        "a command id is spent once",
+    ),
+    tables.vault: (
+        _ALREADY.format(table="vault", key="purpose = NEW.purpose AND ref = NEW.ref"),
+        "a vault row is written once",
+    ),
+    tables.checkpoints: (
+        _ALREADY.format(table="checkpoints", key="stream = NEW.stream AND size = NEW.size"),
+        "a checkpoint is signed once",
+    ),
+}
+APPEND_ONLY: tuple[Table, ...] = tuple(_INSERTS)
 
 
 def require_fit(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> None:
-    """Refuse an SQLite that can corrupt a log in use.
+    """Refuse an SQLite that can lose what was acknowledged.
 
     Raises:
-        JournalUnfitError: older than 3.51.3.
-
-    Source: sqlite.org/wal.html, "the WAL-reset bug" (3.7.0 to 3.51.2).
+        JournalUnfitError: it is older than 3.51.3.
     """
-    if version < LEAST:
-        found = ".".join(map(str, version))
+    if version < OLDEST:
+        found, oldest = (".".join(map(str, one)) for one in (version, OLDEST))
         raise JournalUnfitError(
-            f"SQLite {found} can corrupt a write-ahead log that two connections use while it is "
-            "reset; 3.51.3 or newer is needed. Install it with: pip install 'pysqlite3>=0.6.1'"
+            f"SQLite {found} cannot hold the journal: before {oldest} two connections resetting "
+            "the write-ahead log at once can corrupt the database (sqlite.org/wal.html"
+            "#walresetbug). Install the pysqlite3 wheel this project is locked to, which brings "
+            "its own SQLite: `make install`."
         )
 
 
-def open_engine(path: Path, *, read_only: bool = False) -> Engine:
-    """An engine on a database file; writing is durable at commit (WAL, synchronous FULL).
+def writing(path: Path) -> Engine:
+    """The engine whose one connection writes; makes tables and triggers, checks the format.
 
     Raises:
-        JournalUnfitError: this SQLite must not be used.
+        JournalUnfitError: an old SQLite, or a file of another kind or a later format.
     """
     require_fit()
-    query = "?mode=ro&uri=true" if read_only else "?uri=true"
-    engine = create_engine(f"sqlite+pysqlite:///file:{path}{query}", module=dbapi2)
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: DBAPIConnection, record: object) -> None:
-        del record
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        pragmas = ["busy_timeout = 5000", "foreign_keys = ON", "recursive_triggers = ON"]
-        if not read_only:
-            pragmas += ["journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 1000"]
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
+    engine = _engine(path, poolclass=StaticPool)
+    event.listen(engine, "begin", _begin)
+    with engine.begin() as connection:
+        _prepare(connection, path)
+    _sync_directory(path.parent)
     return engine
 
 
-def create(engine: Engine, path: Path) -> None:
-    """Make the tables and their triggers, and make the file's name durable."""
-    with engine.begin() as connection:
-        metadata.create_all(connection)
-        for table in APPEND_ONLY:
-            for statement in _triggers(table.name, [c.name for c in table.primary_key]):
-                connection.exec_driver_sql(statement)
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+def reading(path: Path) -> Engine:
+    """The engine whose connections only read, from any thread, while another writes.
 
-
-def _triggers(table: str, keys: Sequence[str]) -> tuple[str, ...]:
-    same = " AND ".join(f"{key} IS NEW.{key}" for key in keys)
-    taken = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own names
-    rules = (
-        ("edit", "UPDATE", "", "nothing written is ever edited"),
-        ("removal", "DELETE", "", "nothing written is ever removed"),
-        ("replacement", "INSERT", f"WHEN {taken}", "this place is taken"),
-    )
-    return tuple(
-        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{name} BEFORE {act} ON {table} {when} "
-        f"BEGIN SELECT RAISE(ABORT, '{table}: {why}'); END"
-        for name, act, when, why in rules
-    )
-
-
-_APPEND = "INSERT INTO entries (stream, seq, leaf, body) VALUES (?, ?, ?, ?)"
-_SETTLE = "INSERT INTO commands (id, fingerprint, outcome) VALUES (?, ?, ?)"
+    Raises:
+        JournalUnfitError: an old SQLite.
+    """
+    require_fit()
+    engine = _engine(path, poolclass=QueuePool)
+    event.listen(engine, "connect", _only_query)
+    return engine
 
 
 def append(
@@ -97,8 +102,89 @@ def append(
     entries: list[tuple[str, int, bytes, bytes]],
     outcomes: list[tuple[str, bytes, bytes]],
 ) -> None:
-    """Insert entries and command outcomes: the path every act takes."""
+    """The path every act takes: entries (stream, seq, leaf, body), outcomes (id, mark, answer)."""
     if entries:
         connection.exec_driver_sql(_APPEND, entries)
     if outcomes:
         connection.exec_driver_sql(_SETTLE, outcomes)
+
+
+def _engine(path: Path, *, poolclass: type[StaticPool | QueuePool]) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        module=dbapi2,
+        poolclass=poolclass,
+        connect_args={"check_same_thread": False, "isolation_level": None},
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    return engine
+
+
+def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _only_query(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only=ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _prepare(connection: Connection, path: Path) -> None:
+    found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    kind = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    if found > FORMAT or (found and kind != _APPLICATION):
+        raise JournalUnfitError(
+            f"{path} was not written by this version: format {found}, kind {kind}"
+        )
+    if found == 0:
+        connection.exec_driver_sql(f"PRAGMA application_id={_APPLICATION}")
+        connection.exec_driver_sql(f"PRAGMA user_version={FORMAT}")
+    tables.metadata.create_all(connection)
+    for statement in triggers():
+        connection.exec_driver_sql(statement)
+
+
+def triggers() -> tuple[str, ...]:
+    """What keeps the append-only tables so.
+
+    A BEFORE INSERT trigger runs before a conflict is resolved, so it also stops REPLACE, which
+    would otherwise delete without firing the delete trigger.
+    """
+    made: list[str] = []
+    for table, (wrong, why) in _INSERTS.items():
+        name = table.name
+        for act, when, said in (
+            ("INSERT", f"WHEN {wrong}", why),
+            ("UPDATE", "", f"{name} are never changed"),
+            ("DELETE", "", f"{name} are never deleted"),
+        ):
+            made.append(
+                f"CREATE TRIGGER IF NOT EXISTS {name}_{act.lower()} BEFORE {act} ON {name} {when} "
+                f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+            )
+    return tuple(made)
+
+
+def _insert_sql(table: Table) -> str:
+    return str(insert(table).compile(dialect=sqlite.dialect(paramstyle="qmark")))
+
+
+_APPEND = _insert_sql(tables.entries)
+_SETTLE = _insert_sql(tables.commands)
+
+
+def _sync_directory(folder: Path) -> None:
+    """SQLite passes over an error of this sync; the room must not begin on one."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,4 +1,8 @@
-"""The database's tables and every statement on them, in SQLAlchemy Core for any database."""
+"""The database's tables and every statement on them, in SQLAlchemy Core for any database.
+
+`entries`, `commands`, `vault` and `checkpoints` are never changed; `footage` and `lots` are
+projections, which could be made again from the entries.
+"""
 
 from sqlalchemy import (
     BigInteger,
@@ -7,7 +11,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     Text,
     bindparam,
@@ -15,73 +18,77 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.schema import SchemaItem
 
 metadata = MetaData()
 
-entries = Table(
-    "entries",
-    metadata,
-    Column("stream", String(80), primary_key=True),
-    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("leaf", LargeBinary(32), nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    sqlite_with_rowid=False,
-)
-commands = Table(
-    "commands",
-    metadata,
-    Column("id", String(200), primary_key=True),
-    Column("fingerprint", LargeBinary(32), nullable=False),
-    Column("outcome", LargeBinary, nullable=False),
-    sqlite_with_rowid=False,
-)
-vault = Table(
-    "vault",
-    metadata,
-    Column("purpose", String(120), primary_key=True),
-    Column("ref", String(32), primary_key=True),
-    Column("sealed", LargeBinary, nullable=False),
-    sqlite_with_rowid=False,
-)
-checkpoints = Table(
-    "checkpoints",
-    metadata,
-    Column("stream", String(80), primary_key=True),
-    Column("size", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("note", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
-footage = Table(
-    "footage",
-    metadata,
-    Column("session", String(80), primary_key=True),
-    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("camera", String(40), nullable=False),
-    Column("path", String(200), nullable=False),
-    Column("sha256", String(64), nullable=False),
-    Column("bytes", BigInteger, nullable=False),
-    Column("first_ms", BigInteger, nullable=False),
-    Column("last_ms", BigInteger, nullable=False),
-)
-lots = Table(
-    "lots",
-    metadata,
-    Column("session", String(80), primary_key=True),
-    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("lot", String(16), nullable=False),
-    Column("status", String(32), nullable=False),
-    Column("price", BigInteger),
-)
+_Count = BigInteger().with_variant(Integer, "sqlite")
 
-APPEND_ONLY = (entries, commands, vault, checkpoints)
-"""Tables in which nothing is ever changed, removed or put in another's place."""
+
+def _table(name: str, *columns: SchemaItem) -> Table:
+    return Table(name, metadata, *columns, sqlite_with_rowid=False, sqlite_strict=True)
+
+
+entries = _table(
+    "entries",
+    Column("stream", Text, primary_key=True),
+    Column("seq", _Count, primary_key=True, autoincrement=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+commands = _table(
+    "commands",
+    Column("id", Text, primary_key=True),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("outcome", LargeBinary, nullable=False),
+)
+vault = _table(
+    "vault",
+    Column("purpose", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+checkpoints = _table(
+    "checkpoints",
+    Column("stream", Text, primary_key=True),
+    Column("size", _Count, primary_key=True, autoincrement=False),
+    Column("note", Text, nullable=False),
+)
+footage = _table(
+    "footage",
+    Column("session", Text, primary_key=True),
+    Column("seq", _Count, primary_key=True, autoincrement=False),
+    Column("camera", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("bytes", _Count, nullable=False),
+    Column("first_ms", _Count, nullable=False),
+    Column("last_ms", _Count, nullable=False),
+)
+lots = _table(
+    "lots",
+    Column("session", Text, primary_key=True),
+    Column("seq", _Count, primary_key=True, autoincrement=False),
+    Column("lot", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("price", _Count),
+)
 
 STREAMS = select(entries.c.stream).distinct().order_by(entries.c.stream)
-SIZE = select(func.count()).where(entries.c.stream == bindparam("stream"))
+SIZE = select(func.coalesce(func.max(entries.c.seq) + 1, 0)).where(
+    entries.c.stream == bindparam("stream")
+)
 READ = (
     select(entries.c.seq, entries.c.leaf, entries.c.body)
     .where(entries.c.stream == bindparam("stream"), entries.c.seq >= bindparam("from_seq"))
     .order_by(entries.c.seq)
+    .limit(bindparam("most"))
+)
+READ_BEFORE = (
+    select(entries.c.seq, entries.c.leaf, entries.c.body)
+    .where(entries.c.stream == bindparam("stream"), entries.c.seq < bindparam("before"))
+    .order_by(entries.c.seq.desc())
+    .limit(bindparam("most"))
 )
 OUTCOME = select(commands.c.fingerprint, commands.c.outcome).where(
     commands.c.id == bindparam("command_id")
@@ -89,14 +96,22 @@ OUTCOME = select(commands.c.fingerprint, commands.c.outcome).where(
 SEALED = select(vault.c.sealed).where(
     vault.c.purpose == bindparam("purpose"), vault.c.ref == bindparam("reference")
 )
+SEALED_ALL = (
+    select(vault.c.ref, vault.c.sealed)
+    .where(vault.c.purpose == bindparam("purpose"))
+    .order_by(vault.c.ref)
+)
 NOTES = (
     select(checkpoints.c.size, checkpoints.c.note)
     .where(checkpoints.c.stream == bindparam("stream"))
     .order_by(checkpoints.c.size)
 )
 FOOTAGE = (
-    select(footage).where(footage.c.session == bindparam("session_id")).order_by(footage.c.first_ms)
+    select(footage)
+    .where(footage.c.session == bindparam("session_id"))
+    .order_by(footage.c.first_ms, footage.c.seq)
 )
+LOTS = select(lots).where(lots.c.session == bindparam("session_id")).order_by(lots.c.seq)
 INSERT_VAULT = insert(vault)
 INSERT_CHECKPOINT = insert(checkpoints)
 INSERT_FOOTAGE = insert(footage)
@@ -106,10 +121,13 @@ STATEMENTS: tuple[Executable, ...] = (
     STREAMS,
     SIZE,
     READ,
+    READ_BEFORE,
     OUTCOME,
     SEALED,
+    SEALED_ALL,
     NOTES,
     FOOTAGE,
+    LOTS,
     INSERT_VAULT,
     INSERT_CHECKPOINT,
     INSERT_FOOTAGE,
