@@ -1,0 +1,63 @@
+"""`make bench`: every comparison in one run, a table printed and written, the gates kept.
+
+python -m tests.bench.run                  everything, and docs/reference/benchmarks.md anew
+python -m tests.bench.run fold feed        some of it, printed only
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench import feed_rows, fold
+from tests.bench.table import Row, machine, markdown
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
+
+INTRO = """\
+# Benchmarks
+
+Written by `make bench`, which measures both sides of every line in the same run, alternating, and
+fails when a ratio misses its gate. Figures are medians; they belong to the machine named, ratios
+travel better. p99 is left out: a neighbour on the same host moves it tenfold.
+
+{when:%Y-%m-%d}, on {machine}.
+
+"""
+
+BENCHES: Mapping[str, Callable[[], Iterator[Row]]] = {
+    "fold": fold.rows,
+    "feed": feed_rows.rows,
+}
+
+
+def main() -> int:
+    """Measure, print, write; 1 when a gate is missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.run")
+    parser.add_argument("only", nargs="*", metavar="BENCH", help=", ".join(BENCHES))
+    only = parser.parse_args().only
+    if unknown := set(only) - set(BENCHES):
+        parser.error(f"no such bench: {', '.join(sorted(unknown))}")
+    rows: list[Row] = []
+    for name, bench in BENCHES.items():
+        if only and name not in only:
+            continue
+        print(f"{name} …", file=sys.stderr, flush=True)
+        for row in bench():
+            rows.append(row)
+            print("  " + "  ".join(filter(None, row.cells())), file=sys.stderr, flush=True)
+    table = markdown(rows)
+    print(table)
+    if not only:
+        head = INTRO.format(when=datetime.now(tz=UTC), machine=machine(ROOT))
+        PAGE.write_text(head + table, encoding="utf-8")
+    missed = [row.what for row in rows if not row.passed]
+    for what in missed:
+        print(f"Gate missed: {what}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

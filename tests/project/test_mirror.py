@@ -1,0 +1,66 @@
+"""Every module is tried by a test: named by one, or a part of something whole that is."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGES = ("auction", "devices", "display", "recordings")
+
+
+def _modules(root: Path) -> dict[str, Path]:
+    return {
+        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): path
+        for package in PACKAGES
+        for path in (root / package).rglob("*.py")
+    }
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_module_is_tried(root: Path) -> None:
+    """A module counts when a test imports it, or a module that counts does."""
+    modules = _modules(root)
+    tried = {
+        name
+        for path in (root / "tests").rglob("*.py")
+        if "project" not in path.parts and "bench" not in path.parts
+        for name in _imported(path)
+        if name in modules
+    }
+    waiting = list(tried)
+    while waiting:
+        for name in _imported(modules[waiting.pop()]):
+            if name in modules and name not in tried:
+                tried.add(name)
+                waiting.append(name)
+    started_as_processes = {name for name in modules if name.endswith("__main__")}
+    empty = {name for name, path in modules.items() if not _has_code(path)}
+    assert sorted(set(modules) - tried - started_as_processes - empty) == []
+
+
+def _has_code(path: Path) -> bool:
+    return any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    )
+
+
+def test_test_packages_are_named_after_what_they_test(root: Path) -> None:
+    beside = {"bench", "browser", "golden", "project", "scenarios", "soak"}
+    folders = {
+        path.name
+        for path in (root / "tests").iterdir()
+        if path.is_dir() and any(path.rglob("test_*.py"))
+    }
+    assert folders - beside <= set(PACKAGES)
+    for package in PACKAGES:
+        for folder in (root / "tests" / package).iterdir() if package in folders else ():
+            if folder.is_dir() and any(folder.glob("test_*.py")):
+                assert (root / package / folder.name).is_dir(), folder
