@@ -118,7 +118,7 @@ class BoxEngine:
         if self._link.good(now_s):
             self.record.say_now("found", now_s, model=self._model, after="DOUBTFUL")
         if isinstance(step.request, WriteBits) and step.purpose in OUTPUT_WRITES:
-            self._written(step.purpose, m7000.outputs_of(step.request), sent_s, now_s)
+            self._written(step.purpose, m7000.outputs_of(step.request), sent_s)
         elif step.purpose in WATCHDOG_PURPOSES:
             self._see_watchdog(step, reply, sent_s, now_s)
         else:
@@ -131,7 +131,7 @@ class BoxEngine:
         self._sight.gap()
         self._dog.stop_arming()
         if step.purpose is Purpose.OFF:
-            self.record.closing_on_wire(sent_s)
+            self.record.closing_on_wire(sent_s, answered=False)
         if self._link.missed(now_s):
             self.record.say_now("doubtful", now_s, silent_s=now_s - self._link.last_good_s)
         self._judge_link(now_s)
@@ -153,8 +153,9 @@ class BoxEngine:
         """Decide the next step; call again after it, and whenever the want changes."""
         self._judge_link(now_s)
         self._judge_stall(now_s)
-        self._judge_jam(now_s)
         self._decide(now_s)
+        if self._judge_jam(now_s):
+            self._decide(now_s)
         if must_off := self._must_off():
             lost = self._link.state in {"LOST", "ABSENT"}
             if lost and now_s < self._quiet_until_s:
@@ -292,14 +293,17 @@ class BoxEngine:
             self.record.say_now("stalled", now_s, silent_s=silent_s)
             self._license.spend("STALLED")
 
-    def _judge_jam(self, now_s: float) -> None:
+    def _judge_jam(self, now_s: float) -> bool:
         since_s = self._held.moving_since_s
-        if since_s is None or now_s - since_s < self.config.travel_budget_s:
-            return
+        # Told to stop, it is no jam: whether it heard is the line's question.
+        if since_s is None or not self._permit.outputs & MOTION:
+            return False
+        if now_s - since_s < self.config.travel_budget_s:
+            return False
         self._license.jammed = True
-        self._held.moving_since_s = None
         self.record.say("jammed", now_s, travel_s=now_s - since_s)
         self._license.spend("JAMMED")
+        return True
 
     def _refuse_watchdog(self, now_s: float, why: str) -> None:
         if self._dog.refuse():
@@ -313,15 +317,15 @@ class BoxEngine:
             self._license.slot_opened()
             self.record.slot_energised(self._license.want.slot_open_until_s, now_s)
 
-    def _written(self, purpose: Purpose, outputs: Output, sent_s: float, now_s: float) -> None:
+    def _written(self, purpose: Purpose, outputs: Output, sent_s: float) -> None:
         self._dog.fed_s = sent_s
         if purpose is not Purpose.OFF:
             self._held.seen |= outputs
             return
         if self._held.dropped(outputs, sent_s) & Output.SLOT:
             self._latches_cleared = False
-        self.record.closing_on_wire(sent_s)
-        self._sight.hasten(Purpose.SCAN, now_s)
+        self.record.closing_on_wire(sent_s, answered=True)
+        self._sight.hasten(Purpose.SCAN, sent_s)
 
     def _see(self, purpose: Purpose, reply: Reply, sent_s: float, now_s: float) -> None:
         match purpose:
@@ -374,6 +378,7 @@ class BoxEngine:
             self.record.say("power_cycled", now_s)
         if Found.TRIPPED in found:
             self._sight.trips_due = True
+            self.record.tripped(now_s)
             self._license.spend("TRIPPED")
 
     def _begin_setup(self) -> None:

@@ -25,6 +25,8 @@ class SlotEpisode:
         told: The closing command was on the wire and reported.
         was_open: The switch has read OPEN.
         stuck_told: The switch's disagreement was reported.
+        obeyed: The first closing command was answered.
+        shut: Interval in which the slot was seen to shut.
     """
 
     until_s: float
@@ -34,6 +36,8 @@ class SlotEpisode:
     told: bool = False
     was_open: bool = False
     stuck_told: bool = False
+    obeyed: bool = False
+    shut: tuple[float, float] | None = None
 
 
 class BoxRecord:
@@ -42,6 +46,7 @@ class BoxRecord:
     def __init__(self, source: str) -> None:
         self.source = source
         self.episode: SlotEpisode | None = None
+        self._last: SlotEpisode | None = None
         self._facts: list[Fact] = []
         self._held: list[Fact] | None = []
 
@@ -76,6 +81,7 @@ class BoxRecord:
         """SLOT is being written on, or its deadline moved."""
         if self.episode is None or self.episode.cause is not None:
             self.episode = SlotEpisode(until_s, now_s)
+            self._last = None
         self.episode.until_s = until_s
 
     def slot_dropped(self, cause: str, now_s: float) -> None:
@@ -84,11 +90,12 @@ class BoxRecord:
             self.episode.cause = cause
             self.episode.dropped_s = now_s
 
-    def closing_on_wire(self, wire_s: float) -> None:
+    def closing_on_wire(self, wire_s: float, *, answered: bool) -> None:
         """The frame that drops SLOT was handed to the port."""
         episode = self.episode
         if episode and episode.cause and not episode.told:
             episode.told = True
+            episode.obeyed = answered
             self.say_now(
                 "close_commanded",
                 wire_s,
@@ -124,11 +131,29 @@ class BoxRecord:
                 to_s=seen.to_s,
                 cause=episode.cause or "DEVICE",
             )
-        if not by_itself:
-            self.episode = None
-        else:
+        if by_itself:
             episode.was_open = False
+        else:
+            episode.shut = seen.from_s, seen.to_s
+            self._last, self.episode = episode, None
         return by_itself, True
+
+    def tripped(self, now_s: float) -> None:
+        """The module's watchdog has acted: was it before our closing command, and so too early?
+
+        A command that is answered comes before the watchdog's time; a trip all the same means
+        that the last heartbeat was lost and the slot was shut already.
+        """
+        last, self._last = self._last, None
+        if last and last.cause == "DEADLINE" and last.obeyed and last.shut:
+            self.say(
+                "early_close",
+                now_s,
+                deadline_s=last.until_s,
+                from_s=last.shut[0],
+                to_s=last.until_s,
+                cause="WATCHDOG",
+            )
 
     def slot_disagrees(self, now_s: float, patience_s: float, slot: str) -> None:
         """Say once that the slot's switch does not follow its output."""

@@ -125,6 +125,7 @@ class Sight:
         closed_itself, final = self.record.saw(seen)
         if final:
             self._final = Purpose.COUNTER
+            self.hasten(Purpose.STATUS, now_s)
         return News(lift_of(seen.now), not seen.now & Input.ESTOP_OK, closed_itself)
 
     def count(self, raw: int, sent_s: float, now_s: float) -> None:

@@ -1,0 +1,451 @@
+"""The box's whole driver against the model on an injected clock: every rule, in no time."""
+
+from __future__ import annotations
+
+import pytest
+
+from devices.box.config import BoxConfig
+from devices.facts import Fact
+from devices.simulators.inprocess import InProcessBox
+
+STEP_S = 0.1
+
+
+class Bench:
+    """A box whose room repeats its want every 0.1 s, as a living room does."""
+
+    def __init__(self, **config: float) -> None:
+        self.box = InProcessBox(BoxConfig(**{"travel_s": 2.0, **config}))  # type: ignore[arg-type]
+        self.facts: list[Fact] = []
+        self.target: dict[str, object] = {}
+        self.rest()
+
+    @property
+    def now_s(self) -> float:
+        return self.box.now_s
+
+    def rest(self) -> None:
+        self.want()
+
+    def want(
+        self,
+        *,
+        lift: str | None = None,
+        until_s: float | None = None,
+        door_free: bool = False,
+        release: int | None = None,
+        beacon: bool = False,
+    ) -> None:
+        self.target = {
+            "lift": lift,
+            "slot_open_until_s": until_s,
+            "door_free": door_free,
+            "release": release,
+            "beacon": beacon,
+        }
+        self.box.want(**self.target)  # type: ignore[arg-type]
+
+    def run(self, for_s: float) -> list[Fact]:
+        end_s, new = self.now_s + for_s, []
+        while self.now_s < end_s - 1e-9:
+            self.box.want(**self.target)  # type: ignore[arg-type]
+            new += self.box.advance(min(end_s, self.now_s + STEP_S))
+        self.facts += new
+        return new
+
+    def do(self, **command: object) -> object:
+        return self.box.control(command)
+
+    def raised_and_open(self, *, open_s: float = 20.0, release: int = 1) -> float:
+        self.run(0.5)
+        until_s = self.now_s + 4.0 + open_s
+        self.want(lift="RAISED", until_s=until_s, release=release)
+        self.run(4.0)
+        assert (self.box.reading.lift, self.box.reading.slot) == ("RAISED", "OPEN")
+        return until_s
+
+    def truth(self, name: str, *, on: bool, after_s: float = 0.0) -> list[float]:
+        return [
+            h.at_s
+            for h in self.box.happenings
+            if h.name == name and h.value is on and h.at_s >= after_s
+        ]
+
+    def of(self, kind: str) -> list[Fact]:
+        return [fact for fact in self.facts if fact.kind == kind]
+
+
+def test_nothing_moves_on_boot() -> None:
+    bench = Bench()
+    facts = bench.run(3.0)
+    assert [fact.kind for fact in facts] == ["found", "power_cycled", "slot", "lift", "door"]
+    assert facts[0].data == {"model": "M-7055", "after": "ABSENT", "counter": 0}
+    assert not [h for h in bench.box.happenings if h.what == "output"]
+    assert bench.box.reading.link == "READY"
+
+
+def test_a_wednesday() -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open()
+    bench.do(do="drop", count=2)
+    bench.run(15.0)
+    assert [fact.data["count"] for fact in bench.of("drop")] == [1, 2]
+    bench.run(until_s - bench.now_s + 0.5)
+    (shut_s,) = bench.truth("SLOT_CLOSED", on=True)
+    assert until_s < shut_s < until_s + 0.08
+    (close,) = bench.of("close_commanded")
+    assert close.data["cause"] == "DEADLINE"
+    assert until_s <= close.data["wire_s"] < until_s + 0.005  # type: ignore[operator]
+    (final,) = bench.of("final_count")
+    assert dict(final.data) == {"count": 2, "latch": True}
+    assert bench.do(do="drop") == {"ok": False, "why": "slot shut"}
+    bench.want(lift="LOWERED", release=1)
+    bench.run(3.0)
+    assert bench.box.reading.lift == "LOWERED"
+    bench.want(door_free=True, release=2)
+    bench.run(1.0)
+    assert bench.box.reading.door == "FREE"
+    bench.rest()
+    bench.run(1.0)
+    reading = bench.box.reading
+    assert (reading.door, reading.watchdog_armed) == ("BOLTED", False)
+    assert not bench.box.box.module.wdt_enabled
+    assert bench.box.box.module.trips == 0
+    assert not bench.of("early_close")
+
+
+def test_every_change_lies_in_its_interval() -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open(open_s=4.0)
+    for _ in range(12):
+        bench.do(do="drop")
+        bench.run(0.37 if bench.now_s < until_s - 1.5 else 0.9)
+    truth = bench.truth("BEAM", on=True)
+    assert len(truth) == len(bench.of("drop")) >= 5
+    for at_s, fact in zip(truth, bench.of("drop"), strict=True):
+        assert fact.data["from_s"] <= at_s <= fact.data["to_s"]  # type: ignore[operator]
+        assert fact.data["to_s"] - fact.data["from_s"] < 0.4  # type: ignore[operator]
+    changes = [h for h in bench.box.happenings if h.name == "SLOT_CLOSED"]
+    for change, fact in zip(changes, bench.of("slot")[1:], strict=True):
+        assert fact.data["state"] == ("SHUT" if change.value else "OPEN")
+        assert fact.data["from_s"] <= change.at_s <= fact.data["to_s"]  # type: ignore[operator]
+
+
+def test_an_envelope_half_in_at_the_deadline_is_seen_after_it() -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open(open_s=3.0)
+    bench.run(until_s - bench.now_s - 0.05)
+    assert bench.do(do="drop", pulse_after_s=0.4)["ok"]  # type: ignore[index]
+    bench.run(2.0)
+    (drop,) = bench.of("drop")
+    assert drop.data["from_s"] > until_s  # type: ignore[operator]
+    assert bench.of("final_count")[0].data["count"] in {0, 1}
+
+
+def test_without_a_release_nothing_is_energised() -> None:
+    bench = Bench(spent_release=5)
+    bench.run(0.5)
+    for release in (None, 4, 5):
+        bench.want(lift="RAISED", until_s=99.0, door_free=True, release=release, beacon=True)
+        bench.run(1.0)
+        assert bench.box.reading.blocked == ("NO_RELEASE",)
+    assert {h.name for h in bench.box.happenings if h.what == "output"} == {"BEACON"}
+    bench.want(lift="RAISED", release=6)
+    bench.run(1.0)
+    assert bench.box.reading.moving == "UP"
+
+
+def test_withdrawing_the_release_drops_everything_at_once() -> None:
+    bench = Bench()
+    bench.raised_and_open()
+    now_s = bench.now_s
+    bench.rest()
+    bench.run(0.5)
+    (shut_s,) = bench.truth("SLOT_CLOSED", on=True)
+    assert shut_s < now_s + 0.12
+    assert bench.of("close_commanded")[0].data["cause"] == "WANT"
+    assert not bench.of("early_close"), "the room did it itself"
+    bench.want(lift="RAISED", until_s=now_s + 30, release=1)
+    bench.run(2.0)
+    assert bench.box.reading.slot == "SHUT", "opening again is another act"
+    assert "SLOT_SPENT" in bench.box.reading.blocked
+    bench.want(lift="RAISED", until_s=now_s + 30, release=2)
+    bench.run(1.0)
+    assert bench.box.reading.slot == "OPEN"
+
+
+def test_an_extension_works_at_once() -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open(open_s=5.0)
+    bench.run(until_s - 2.5 - bench.now_s)
+    later_s = until_s + 4.0
+    bench.want(lift="RAISED", until_s=later_s, release=1)
+    bench.run(later_s + 0.5 - bench.now_s)
+    (shut_s,) = bench.truth("SLOT_CLOSED", on=True)
+    assert later_s < shut_s < later_s + 0.1
+    assert bench.box.box.module.trips == 0
+
+
+@pytest.mark.parametrize("wanted_s", [1.0, 1.8, 2.1])
+def test_it_is_too_late_to_open_within_the_watchdog_time(wanted_s: float) -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open()
+    bench.rest()
+    bench.run(1.0)
+    bench.want(lift="RAISED", until_s=bench.now_s + wanted_s, release=2)
+    bench.run(wanted_s + 0.5)
+    assert until_s
+    assert bench.box.reading.slot == "SHUT"
+    assert len(bench.truth("SLOT", on=True)) == 1
+
+
+def test_interlocks() -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open()
+    bench.want(lift="LOWERED", until_s=until_s, door_free=True, release=1)
+    bench.run(2.0)
+    assert bench.box.reading.blocked == ("SLOT_OPEN",)
+    assert bench.box.reading.lift == "RAISED"
+    assert bench.box.reading.slot == "OPEN"
+    bench.want(lift="LOWERED", door_free=True, release=1)
+    bench.run(1.5)
+    assert bench.box.reading.moving == "DOWN"
+    assert bench.box.reading.door == "BOLTED", "the door waits for the lift"
+    bench.run(3.0)
+    assert (bench.box.reading.lift, bench.box.reading.door) == ("LOWERED", "FREE")
+    bench.do(do="key", turned=True)
+    bench.want(lift="RAISED", release=2)
+    bench.run(2.0)
+    reading = bench.box.reading
+    assert (reading.lift, reading.moving, reading.blocked) == ("LOWERED", None, ("DOOR_FREE",))
+
+
+def test_direction_changes_after_a_rest() -> None:
+    bench = Bench()
+    bench.run(0.5)
+    bench.want(lift="RAISED", release=1)
+    bench.run(1.2)
+    bench.want(lift="LOWERED", release=2)
+    bench.run(3.0)
+    (up_off_s,) = bench.truth("UP", on=False)
+    (down_on_s,) = bench.truth("DOWN", on=True)
+    assert 0.5 <= down_on_s - up_off_s < 0.9
+    assert bench.box.reading.lift == "LOWERED"
+
+
+def test_a_release_brings_the_lift_to_a_place_once() -> None:
+    bench = Bench()
+    bench.raised_and_open()
+    bench.do(do="switch", name="UPPER", reads=False)
+    bench.run(3.0)
+    assert bench.box.reading.lift == "BETWEEN"
+    assert bench.box.reading.slot == "OPEN", "a bad switch shuts no slot"
+    assert len(bench.truth("UP", on=True)) == 1
+
+
+def test_jam_is_latched_until_a_newer_release() -> None:
+    bench = Bench()
+    bench.run(0.5)
+    bench.want(lift="RAISED", release=1)
+    bench.run(1.0)
+    bench.do(do="jam")
+    bench.run(4.0)
+    (jam,) = bench.of("jammed")
+    assert 3.0 <= jam.data["travel_s"] < 3.1  # type: ignore[operator]
+    assert bench.box.reading.jammed
+    assert bench.box.reading.lift == "BETWEEN"
+    bench.do(do="unjam")
+    bench.run(3.0)
+    assert len(bench.truth("UP", on=True)) == 1, "no retry on a jam"
+    bench.want(lift="LOWERED", release=2)
+    bench.run(3.0)
+    assert not bench.box.reading.jammed
+    assert bench.box.reading.lift == "LOWERED"
+
+
+def test_emergency_stop() -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open()
+    bench.do(do="estop", pressed=True)
+    bench.run(1.0)
+    assert not bench.box.reading.estop_ok
+    assert bench.box.reading.slot == "SHUT"
+    assert bench.of("early_close")[0].data["cause"] == "ESTOP"
+    bench.do(do="estop", pressed=False)
+    bench.run(1.0)
+    assert [f.kind for f in bench.facts if f.kind.startswith("estop")] == [
+        "estop_pressed",
+        "estop_released",
+    ]
+    assert bench.box.reading.slot == "SHUT"
+    bench.want(lift="RAISED", until_s=until_s, release=2)
+    bench.run(1.0)
+    assert bench.box.reading.slot == "OPEN"
+
+
+def test_both_end_switches_stop_motion() -> None:
+    bench = Bench()
+    bench.run(0.5)
+    bench.want(lift="RAISED", release=1)
+    bench.run(1.0)
+    bench.do(do="switch", name="LOWER", reads=True)
+    bench.do(do="switch", name="UPPER", reads=True)
+    bench.run(1.0)
+    assert bench.box.reading.lift == "FAULT"
+    assert bench.of("switch_fault")
+    assert bench.box.reading.moving is None
+    bench.do(do="switch", name="LOWER", reads=None)
+    bench.do(do="switch", name="UPPER", reads=None)
+    bench.run(2.0)
+    assert bench.box.reading.moving is None, "motion never resumes by itself"
+
+
+def test_a_silent_room_keeps_no_slot_open() -> None:
+    bench = Bench()
+    bench.raised_and_open()
+    now_s = bench.now_s
+    bench.facts += bench.box.advance(now_s + 3.0)
+    (shut_s,) = bench.truth("SLOT_CLOSED", on=True)
+    assert now_s + 0.9 < shut_s < now_s + 1.2
+    assert bench.of("stalled")
+    assert bench.of("early_close")[0].data["cause"] == "STALLED"
+    bench.run(1.0)
+    assert bench.box.reading.slot == "SHUT"
+
+
+def test_a_silent_line_shuts_the_slot_by_the_watchdog() -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open()
+    now_s = bench.now_s
+    bench.do(do="silent", on=True)
+    bench.box.box.powered = True
+    bench.run(1.6)
+    (lost,) = bench.of("lost")
+    assert lost.at_s - now_s <= 1.5
+    assert [f.kind for f in bench.facts if f.kind in {"doubtful", "lost"}] == ["doubtful", "lost"]
+    bench.run(2.0)
+    bench.do(do="silent", on=False)
+    bench.run(2.0)
+    assert bench.box.reading.link == "READY"
+    assert bench.box.reading.slot == "SHUT"
+    bench.want(lift="RAISED", until_s=until_s, release=2)
+    bench.run(1.0)
+    assert bench.box.reading.slot == "OPEN"
+
+
+def test_unplugged_mid_motion_and_recovered() -> None:
+    bench = Bench()
+    bench.run(0.5)
+    bench.want(lift="RAISED", release=1)
+    bench.run(1.0)
+    bench.do(do="unplug")
+    bench.run(3.0)
+    (lost,) = bench.of("lost")
+    assert lost.data["reason"] == "unplugged"
+    assert len(bench.truth("UP", on=False)) == 1, "its watchdog stopped it"
+    height = bench.box.box.body.height
+    bench.do(do="replug")
+    bench.run(2.0)
+    kinds = [fact.kind for fact in bench.facts if fact.at_s > lost.at_s]
+    assert kinds[:2] == ["found", "watchdog_tripped"]
+    assert bench.box.box.body.height == height, "nothing moves by itself"
+    bench.want(lift="LOWERED", release=2)
+    bench.run(3.5)
+    assert bench.box.reading.lift == "LOWERED"
+    assert not bench.box.box.module.tripped
+
+
+def test_a_power_cycle_spends_the_release() -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open()
+    bench.do(do="drop", count=1)
+    bench.run(1.0)
+    bench.do(do="power", off_s=0.5)
+    bench.run(4.0)
+    assert len(bench.of("power_cycled")) == 2, "once at the start, once now"
+    assert bench.of("early_close")
+    assert bench.box.reading.slot == "SHUT"
+    bench.want(lift="RAISED", until_s=until_s, release=2)
+    bench.run(1.0)
+    bench.do(do="drop", count=1)
+    bench.run(1.0)
+    assert [f.data["count"] for f in bench.of("drop")] == [1, 2], "the total goes on"
+
+
+@pytest.mark.parametrize("off_at_s", [n / 20 for n in range(-70, -30)])
+def test_no_heartbeat_opens_a_slot_that_a_power_cycle_has_shut(off_at_s: float) -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open(open_s=6.0)
+    bench.run(until_s + off_at_s - bench.now_s)
+    bench.do(do="power", off_s=0.5)
+    bench.run(until_s + 1.0 - bench.now_s)
+    assert len(bench.truth("SLOT", on=True)) == 1
+
+
+def test_a_lost_last_heartbeat_is_not_repeated() -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open(open_s=6.0)
+    bench.run(until_s - 1.95 - bench.now_s)
+    bench.do(do="noise", rate=1.0)
+    bench.run(0.2)
+    bench.do(do="noise", rate=0.0)
+    bench.run(until_s + 0.5 - bench.now_s)
+    (shut_s,) = bench.truth("SLOT_CLOSED", on=True)
+    assert until_s - 0.3 < shut_s < until_s
+    assert bench.of("early_close")
+
+
+def test_a_late_reply_answers_no_later_question() -> None:
+    bench = Bench()
+    bench.run(1.0)
+    bench.do(do="delay_replies", count=1, by_s=0.45)
+    bench.run(3.0)
+    reading = bench.box.reading
+    assert (reading.lift, reading.slot, reading.door) == ("LOWERED", "SHUT", "BOLTED")
+    assert len(bench.of("lift")) == len(bench.of("slot")) == 1
+
+
+def test_four_lost_replies_lose_the_link_and_repeat_no_energising_write() -> None:
+    bench = Bench()
+    bench.run(0.5)
+    bench.want(lift="RAISED", release=1)
+    bench.do(do="drop_replies", count=4)
+    bench.run(8.0)
+    assert len(bench.truth("UP", on=True)) <= 1
+    assert bench.of("lost")
+    assert bench.box.reading.moving is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_five_minutes_of_noise_trip_nothing(seed: int) -> None:
+    bench = Bench()
+    bench.box.faults.dice.seed(seed)
+    until_s = bench.raised_and_open(open_s=300.0)
+    bench.do(do="noise", rate=1e-3)
+    bench.run(until_s + 1.0 - bench.now_s)
+    assert bench.box.box.module.trips == 0
+    (shut_s,) = bench.truth("SLOT_CLOSED", on=True)
+    assert until_s - 0.2 < shut_s < until_s + 0.25
+    assert not bench.of("lost")
+
+
+def test_lamps_need_no_release_and_no_watchdog() -> None:
+    bench = Bench()
+    bench.run(0.5)
+    bench.want(beacon=True)
+    bench.run(1.0)
+    assert bench.truth("BEACON", on=True)
+    assert not bench.box.box.module.wdt_enabled
+    bench.rest()
+    bench.run(1.0)
+    assert bench.truth("BEACON", on=False)
+
+
+def test_a_stuck_shutter_is_said_once() -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open(open_s=3.0)
+    bench.do(do="switch", name="SLOT_CLOSED", reads=False)
+    bench.run(until_s - bench.now_s + 3.0)
+    (stuck,) = bench.of("slot_stuck")
+    assert stuck.data["wanted"] == "SHUT"
+    assert not bench.of("final_count")
