@@ -119,8 +119,8 @@ class Control:
         match message:
             case wire.Want(overlay=overlay):
                 self.overlay = overlay
-            case wire.Bye():
-                self.end("stopped")
+            case wire.Bye(cause=cause):
+                self.end(cause)
 
     def _count_loneliness(self) -> None:
         now = time.monotonic()

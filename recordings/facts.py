@@ -8,8 +8,23 @@ RecordingError          something about recording broke
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 Figures = Mapping[str, int | float | str | bool | None]
+
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "recorder_started": "A recorder writes: started now, or adopted from an earlier server.",
+        "recorder_lost": "A recorder ended without being asked; it is started again.",
+        "segment_closed": "A segment is complete, or as complete as a dead recorder left it.",
+        "gap": "There are no pictures from the last one kept to the next one.",
+        "health": "What the camera sees became good or bad.",
+        "source_lost": "The camera or microphone gives nothing more.",
+        "source_found": "It gives again.",
+    }
+)
+"""Every kind of fact a camera tells, and what it means."""
 
 
 class RecordingError(Exception):
@@ -34,7 +49,7 @@ class Fact:
 
     Attributes:
         source: `camera:<name>`.
-        kind: one of the kinds in docs/reference/recordings.md.
+        kind: one of `KINDS`.
         at_s: CLOCK_MONOTONIC seconds at which it became true.
         data: its figures; `number` is there when the fact is kept in the camera's index and
             is told again until acknowledged.

@@ -105,7 +105,7 @@ class Index:
             self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644
         )
         self._end_torn_line()
-        _sync_folder(camera_dir)
+        sync_folder(camera_dir)
 
     def __enter__(self) -> Self:
         return self
@@ -180,7 +180,8 @@ class Tail:
                 continue
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to the disk."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -18,7 +18,7 @@ from recordings.link import Link
 from recordings.outbox import Outbox
 from recordings.process import Process
 from recordings.readings import Reading
-from recordings.recovery import close_torn, end_gap
+from recordings.recovery import STOPPED, close_torn, end_gap
 
 _BACK_OFF_S = (0.0, 1.0, 2.0, 4.0, 8.0, 10.0)
 _STEADY_S = 30.0
@@ -49,6 +49,7 @@ class Keeper:
         self._outbox = Outbox(self._run_dir, camera.name)
         self._overlay: Overlay | None = None
         self._asked = False
+        self._cause = STOPPED
         self._changed = asyncio.Event()
         self._idle = asyncio.Event()
         self._process: Process | None = None
@@ -61,8 +62,9 @@ class Keeper:
         """Facts told and not acknowledged."""
         return self._outbox.waiting
 
-    def want(self, overlay: Overlay | None) -> None:
-        """Record with this overlay, or do not record (None)."""
+    def want(self, overlay: Overlay | None, cause: str = STOPPED) -> None:
+        """Record with this overlay, or do not record (None) for the given cause."""
+        self._cause = cause
         if overlay != self._overlay or not self._asked:
             self._overlay = overlay
             self._asked = True
@@ -81,26 +83,34 @@ class Keeper:
         """Keep the recorder; ends only by cancellation, leaving the recorder as it is."""
         self._relay()
         while True:
-            self._changed.clear()
-            link = await self._reach()
-            if link is not None:
-                await self._attend(link)
-            elif self._lock_is_held():
-                await asyncio.sleep(_LOOK_S)
-            elif self._overlay is None:
-                self._settle()
-                self.reading = Reading(self._camera.name, at_s=time.monotonic())
-                self._idle.set()
-                await self._changed.wait()
-            elif self._process is not None:
-                process, self._process = self._process, None
-                self._lose(process.farewell)
-            elif (wait_s := self._retry_s - time.monotonic()) > 0:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), wait_s)
-            else:
-                self._start(self._overlay)
-                await self._see_it_begin()
+            try:
+                await self._step()
+            except OSError as error:  # a full or vanished disk; tried again, and told each time
+                self._lose(str(error))
+                await asyncio.sleep(max(_LOOK_S, self._retry_s - time.monotonic()))
+
+    async def _step(self) -> None:
+        """One move towards what is wanted."""
+        self._changed.clear()
+        link = await self._reach()
+        if link is not None:
+            await self._attend(link)
+        elif self._lock_is_held():
+            await asyncio.sleep(_LOOK_S)
+        elif self._process is not None:
+            process, self._process = self._process, None
+            self._lose(process.farewell)
+        elif self._overlay is None:
+            self._settle()
+            self.reading = Reading(self._camera.name, at_s=time.monotonic())
+            self._idle.set()
+            await self._changed.wait()
+        elif (wait_s := self._retry_s - time.monotonic()) > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), wait_s)
+        else:
+            self._start(self._overlay)
+            await self._see_it_begin()
 
     async def _reach(self) -> Link | None:
         """A link to a living recorder, adopted or just started; None when there is none."""
@@ -190,13 +200,14 @@ class Keeper:
                 done, _ = await asyncio.wait(
                     (hearing, changing), timeout=wait_s, return_when=asyncio.FIRST_COMPLETED
                 )
-                if not done:
+                if not done or (dismissed and wait_s == 0):
                     raise TimeoutError
                 if hearing in done:
                     message = hearing.result()
                     if message is None:
                         return dismissed
-                    silent_s = time.monotonic() + self._config.silence_s
+                    if not dismissed:
+                        silent_s = time.monotonic() + self._config.silence_s
                     self._hear(message)
                     hearing = asyncio.create_task(link.hear())
                 if changing in done:
@@ -215,7 +226,7 @@ class Keeper:
         if overlay is not None and self._folder(overlay) == hello.folder:
             link.say(wire.Want(overlay=overlay))
             return False
-        link.say(wire.Bye())
+        link.say(wire.Bye(cause=STOPPED if overlay is not None else self._cause))
         self.reading = replace(self.reading, state="CLOSING", at_s=time.monotonic())
         return True
 
@@ -241,7 +252,7 @@ class Keeper:
         try:
             with Index(camera_dir, wire.boot_id(), after=self._outbox.told) as index:
                 close_torn(index, Path(folder))
-                if self._asked and self._overlay is None:
+                if self._asked and self._overlay is None and self._cause == STOPPED:
                     end_gap(index, time.monotonic())
         finally:
             os.close(lock)

@@ -15,6 +15,8 @@ from recordings.sink import Cutter, Ledger
 
 DIED = "recorder died"
 STOPPED = "stopped"
+SERVER_LEFT = "server left"
+DISMISSED = "dismissed"
 _PIECE = 1 << 20
 
 

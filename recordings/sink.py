@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from recordings.boxes import box_size, runs
-from recordings.index import Fragment, Index
+from recordings.index import Fragment, Index, sync_folder
 
 VIDEO_TRACK = 1
 VIDEO_SCALE = 90_000
@@ -92,6 +92,7 @@ class Sink:
         self._handle = os.open(
             file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644
         )
+        sync_folder(file.parent)
 
     def seekable(self) -> bool:
         """Never: what was written is not written again."""

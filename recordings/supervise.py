@@ -12,8 +12,9 @@ from recordings.config import Overlay, RecordingConfig
 from recordings.facts import ConfigError, Fact
 from recordings.keeper import Keeper
 from recordings.readings import Reading
+from recordings.recovery import DISMISSED, SERVER_LEFT, STOPPED
 
-_GOODBYE_S = 20.0
+_GOODBYE_S = 30.0
 
 
 class Recorders:
@@ -51,7 +52,7 @@ class Recorders:
         meant = kind is None or issubclass(kind, asyncio.CancelledError | KeyboardInterrupt)
         if meant:
             with contextlib.suppress(TimeoutError):
-                await self.stop()
+                await self._end(SERVER_LEFT)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -101,18 +102,22 @@ class Recorders:
         """Numbered facts told and not yet acknowledged, over all cameras."""
         return sum(keeper.waiting for keeper in self._keepers.values())
 
-    async def stop(self, timeout_s: float = _GOODBYE_S) -> None:
+    async def stop(self) -> None:
         """End the recording; returns when every segment is closed and hashed.
 
         The closing facts are then in `facts()`; the footage folder changes no more.
 
         Raises:
-            TimeoutError: a recorder did not end in `timeout_s`.
+            TimeoutError: a recorder did not end in time, or its disk does not answer.
         """
+        await self._end(STOPPED)
+
+    async def _end(self, cause: str) -> None:
         for keeper in self._keepers.values():
-            keeper.want(None)
-        async with asyncio.timeout(timeout_s):
-            await asyncio.gather(*(keeper.idle() for keeper in self._keepers.values()))
+            keeper.want(None, cause)
+        async with asyncio.timeout(_GOODBYE_S), asyncio.TaskGroup() as waits:
+            for keeper in self._keepers.values():
+                waits.create_task(keeper.idle())
 
 
 def dismiss(run_dir: Path) -> int:
@@ -125,7 +130,7 @@ def dismiss(run_dir: Path) -> int:
         name = path.stem.removeprefix("recorder-")
         with contextlib.suppress(OSError), wire.connect(run_dir, name) as link:
             link.settimeout(_GOODBYE_S)
-            link.sendall(wire.line(wire.Bye()))
+            link.sendall(wire.line(wire.Bye(cause=DISMISSED)))
             while link.recv(4096):
                 pass
             told += 1

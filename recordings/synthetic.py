@@ -11,6 +11,7 @@ from recordings.media import SOUND_RATE, Picture, Sound
 _TONE_HZ = 440
 _CHUNK_S = 0.1
 _PIP_S = 0.1
+_TONES = ((136.0, 112.0), (122.0, 148.0))  # clothes and skin, on the two colour planes
 _PEOPLE = ((0.16, 0.9, 70.0, 92), (0.55, 1.15, 110.0, 60), (0.78, 0.7, 83.0, 128))
 
 
@@ -81,13 +82,17 @@ class SyntheticRoom:
         width, height = self._size
         planes = self._room.copy()
         luma = planes[:height]
+        area = width * height
+        shape = (2, height // 2, width // 2)
+        colours = planes.reshape(-1)[area:].reshape(shape)
         for home, sway, period_s, shade in _PEOPLE:
             phase = 2 * np.pi * at_s / (period_s / 10)
             x = int((home + 0.04 * sway * np.sin(phase)) * width)
             y = int((0.80 + 0.01 * np.cos(2 * phase)) * height)
             girth = height // 14
-            cv2.ellipse(luma, (x, y), (girth, girth * 2), 0, 0, 360, (float(shade),), -1)
-            cv2.circle(luma, (x, y - girth * 5 // 2), girth * 2 // 3, (float(shade + 70),), -1)
+            _person(luma, (x, y), girth, (float(shade), 170.0))
+            for plane, tones in zip(colours, _TONES, strict=True):
+                _person(plane, (x // 2, y // 2), girth // 2, tones)
         room_ms = self._room_ms(at_s)
         tenths = room_ms // 100 + 8 * 36_000
         seconds = tenths // 10
@@ -104,3 +109,10 @@ class SyntheticRoom:
         level = np.where(second < _PIP_S, 9000.0, 2000.0)
         wave = np.sin(2 * np.pi * _TONE_HZ * (from_s + steps)) * level
         return wave.astype(np.int16)
+
+
+def _person(plane: np.ndarray, at: tuple[int, int], girth: int, tones: tuple[float, float]) -> None:
+    clothes, skin = tones
+    x, y = at
+    cv2.ellipse(plane, at, (girth, girth * 2), 0, 0, 360, (clothes,), -1)
+    cv2.circle(plane, (x, y - girth * 5 // 2), max(1, girth * 2 // 3), (skin,), -1)

@@ -19,7 +19,13 @@ class Want(msgspec.Struct, frozen=True, tag="want"):
 
 
 class Bye(msgspec.Struct, frozen=True, tag="bye"):
-    """Server to recorder: close the segment and exit."""
+    """Server to recorder: close the segment and exit.
+
+    Attributes:
+        cause: what the segment's fact gives as the cause of its end.
+    """
+
+    cause: str
 
 
 class Hello(msgspec.Struct, frozen=True, tag="hello"):

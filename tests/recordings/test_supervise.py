@@ -211,6 +211,25 @@ async def test_server_and_recorder_both_killed(tmp_path: Path) -> None:
     assert again.facts == []
 
 
+async def test_a_server_that_is_restarted_tells_the_gap_it_made(tmp_path: Path) -> None:
+    settings = config(tmp_path)
+    for _ in range(2):
+        async with watching(settings) as watch:
+            watch.recorders.want(recording=True, overlay=OVERLAY)
+            await watch.until(lambda: watch.recorders.readings["hall"].fps > 0)
+    closed, gap, after = (
+        line
+        for line in read(settings.folder("115-12-02") / "hall" / NAME)
+        if isinstance(line, Noted)
+    )
+    assert (closed.data["cause"], gap.kind, gap.data["cause"]) == (
+        "server left",
+        "gap",
+        "server left",
+    )
+    assert (gap.data["from_s"], gap.data["to_s"]) == (closed.data["last_s"], after.data["first_s"])
+
+
 async def test_a_recorder_that_hangs_is_killed_and_replaced(tmp_path: Path) -> None:
     settings = config(tmp_path, silence_s=1.5)
     async with watching(settings, losses=1) as watch:

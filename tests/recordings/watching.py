@@ -9,7 +9,7 @@ from pathlib import Path
 
 from recordings import wire
 from recordings.config import Camera, RecordingConfig
-from recordings.facts import Fact
+from recordings.facts import KINDS, Fact
 from recordings.supervise import Recorders
 from tests.recordings.filming import ZERO_MS
 
@@ -42,6 +42,7 @@ class Watch:
 
     async def listen(self) -> None:
         async for fact in self.recorders.facts():
+            assert fact.kind in KINDS
             self.facts.append(fact)
             number = fact.data.get("number")
             if self._acknowledge and isinstance(number, int):
