@@ -98,6 +98,11 @@ CATALOGUE: dict[str, RefusalKind] = {
     "no-factor": _no(
         "請輸入您自己的密碼以確認。", "Give your own PIN with this confirmation.", status=403
     ),
+    "locked-out": _no(
+        "連續輸入錯誤，請 {seconds} 秒後再試。",
+        "Too many wrong PINs. Try again in {seconds} s.",
+        status=429,
+    ),
     "proposal-gone": _no(
         "這個提議已經失效，請重新提出。",
         "This proposal no longer stands. Propose it again.",
