@@ -1,167 +1,198 @@
-"""The session folder: what leaves the database, readable and checkable without it.
+"""Every folder of a journal, followed by one thread: committed entries leave the database at once.
 
-::
-
-    entries.jsonl   {"leaf":"<hex>","entry":<the exact bytes>}, one a line
-    checkpoints     signed notes, a blank line after each
-    key.pub         the key that signed them
-    policy.toml     the branch's policy, whose hash the first entry cites
-    footage/        what the cameras recorded
-    manifest        every other file with its size and SHA-256, written at the sealing
+Nobody waits for it: entries are acknowledged before they are copied. The thread reads what is
+missing from the database, so a stick that was pulled out and put back is simply caught up.
 """
 
-import hashlib
-import os
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import structlog
+from msgspec import Struct
+from sqlalchemy.exc import SQLAlchemyError
 
-from auction.journal.entry import SealedEntry
-from auction.journal.store import Batch, Store
+from auction.journal.entry import SealedEntry, decode
+from auction.journal.errors import JournalDamagedError
+from auction.journal.files import listing, replace_durably
+from auction.journal.layout import MANIFEST, POLICY, SESSION
+from auction.journal.reader import Reader
+from auction.journal.store import Batch
+from auction.journal.stream_folder import StreamFolder
 
 log = structlog.get_logger()
 
-ENTRIES, CHECKPOINTS, KEY, POLICY, FOOTAGE, MANIFEST = (
-    "entries.jsonl",
-    "checkpoints",
-    "key.pub",
-    "policy.toml",
-    "footage",
-    "manifest",
-)
-SESSION = "session:"
+_RETRY_S = 5.0
+_GATHER_S = 0.05
+"""What is committed within this time is appended together."""
 
 
-def entry_line(entry: SealedEntry) -> bytes:
-    """An entry as it stands in the file."""
-    return b'{"leaf":"%s","entry":%s}\n' % (entry.leaf.hex().encode(), entry.body)
+class Lag(Struct, frozen=True):
+    """How far a root is behind the database: entries not copied, and why if it stands still."""
+
+    root: str
+    entries: int
+    problem: str | None
 
 
-def manifest_lines(folder: Path, below: Path) -> dict[str, bytes]:
-    r"""`<sha256> <bytes> <path>\n` for every file under `below`, by path relative to `folder`."""
-    lines: dict[str, bytes] = {}
-    for file in sorted(path for path in below.rglob("*") if path.is_file()):
-        with file.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            size = stream.tell()
-        path = file.relative_to(folder).as_posix()
-        lines[path] = f"{digest} {size} {path}\n".encode()
-    return lines
+class _Opened(Struct, frozen=True):
+    policy_sha256: str
 
 
 class Folders:
-    """Keeps every sitting's folder, and its mirror, in step with the database.
+    """Session folders in the first root, every stream in the others (mirrors).
 
     Args:
-        store: where entries come from when a folder lags.
-        roots: folders that hold session folders: the data folder's, and a mirror's if there is one.
-        key: the published verifier key.
+        store: where entries come from.
+        roots: the data folder's `sessions`, then mirrors: a stick, a network folder.
+        key: the published verifier key, one line.
         policy: the policy text of sittings that begin now.
     """
 
-    def __init__(self, store: Store, roots: Sequence[Path], key: str, policy: bytes) -> None:
-        self._store, self._roots, self._key, self._policy = store, tuple(roots), key, policy
-        self.lagging: str | None = None
+    def __init__(self, store: Reader, roots: Sequence[Path], key: str, policy: bytes) -> None:
+        self._store, self._key, self._policy = store, key, policy
+        self._home, self._mirrors = roots[0], tuple(roots[1:])
+        self._folders: dict[tuple[Path, str], StreamFolder] = {}
+        self._committed: dict[str, int] = {}
+        self._problems: dict[Path, str] = {}
+        self._work = threading.Lock()
+        self._moved = threading.Event()
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._follow, name="folders", daemon=True)
+
+    @property
+    def lagging(self) -> str | None:
         """Why a folder is behind the database, when one is."""
+        return next((f"{root}: {why}" for root, why in self._problems.items()), None)
+
+    def lags(self) -> tuple[Lag, ...]:
+        """How far every root is behind."""
+        committed, folders = dict(self._committed), dict(self._folders)
+        return tuple(
+            Lag(
+                root=str(root),
+                entries=sum(
+                    end - (folders[root, stream].size if (root, stream) in folders else 0)
+                    for stream, end in committed.items()
+                    if self._belongs(root, stream)
+                ),
+                problem=self._problems.get(root),
+            )
+            for root in (self._home, *self._mirrors)
+        )
 
     def catch_up(self) -> None:
-        """Cut torn last lines and append what is missing, for every sitting of the database.
+        """Bring the session folders in step with the database; mirrors follow in the background.
 
         Raises:
+            JournalDamagedError: a folder holds what the database does not.
             OSError: a folder cannot be written.
         """
-        for stream in self._store.streams():
-            if stream.startswith(SESSION):
-                for root in self._roots:
-                    self._catch_up(root / stream.removeprefix(SESSION), stream)
+        with self._work:
+            for stream in self._store.streams():
+                if self._home_done(stream) and not self._mirrors:
+                    continue
+                self._committed[stream] = self._store.size(stream)
+                if self._belongs(self._home, stream):
+                    self._bring(self._home, stream)
+        self._wake()
 
     def after(self, batches: Sequence[Batch]) -> None:
-        """Append what a durable group wrote; a folder that fails is caught up later.
-
-        Raises:
-            OSError: a folder cannot be written.
-        """
-        try:
-            if self.lagging is not None:
-                self.catch_up()
-            for root in self._roots:
-                self._append(root, batches)
-            self.lagging = None
-        except OSError as error:
-            self.lagging = str(error)
-            raise
-
-    def finish(self, session: str) -> None:
-        """Write a sealed sitting's manifest, the last file of its folder.
-
-        Raises:
-            OSError: the folder cannot be written.
-        """
-        for root in self._roots:
-            folder = root / session
-            lines = manifest_lines(folder, folder)
-            lines.pop(MANIFEST, None)
-            _write(folder / MANIFEST, b"".join(lines[path] for path in sorted(lines)))
-
-    def _append(self, root: Path, batches: Iterable[Batch]) -> None:
-        entries: dict[str, list[bytes]] = {}
-        notes: dict[str, list[bytes]] = {}
+        """Note what became durable; it is copied by the thread."""
         for batch in batches:
             for stream, entry in batch.entries:
-                if stream.startswith(SESSION):
-                    entries.setdefault(stream, []).append(entry_line(entry))
-            for stream, _, note in batch.checkpoints:
-                notes.setdefault(stream, []).append(f"{note}\n".encode())
-        for stream, lines in entries.items():
-            folder = self._begun(root, stream)
-            _add(folder / ENTRIES, b"".join(lines))
-        for stream, texts in notes.items():
-            _add(self._begun(root, stream) / CHECKPOINTS, b"".join(texts))
+                self._committed[stream] = entry.seq + 1
+        self._wake()
 
-    def _begun(self, root: Path, stream: str) -> Path:
-        folder = root / stream.removeprefix(SESSION)
-        if not (folder / KEY).exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            _write(folder / POLICY, self._policy)
-            _write(folder / KEY, f"{self._key}\n".encode())
-        return folder
+    def finish(self, session: str) -> None:
+        """Bring a sealed sitting's folder to its end: the manifest is its last file.
 
-    def _catch_up(self, folder: Path, stream: str) -> None:
-        self._begun(folder.parent, stream)
-        present = _whole_lines(folder / ENTRIES)
-        missing = self._store.read(stream, present)
-        _add(folder / ENTRIES, b"".join(entry_line(entry) for entry in missing))
-        notes = b"".join(f"{note}\n".encode() for _, note in self._store.checkpoints(stream))
-        path = folder / CHECKPOINTS
-        if not path.exists() or path.read_bytes() != notes:
-            log.info("checkpoints rewritten from the database", session=folder.name)
-            _write(path, notes)
+        Raises:
+            JournalDamagedError: the folder holds what the database does not.
+            OSError: the folder cannot be written.
+        """
+        with self._work:
+            self._bring(self._home, f"{SESSION}{session}")
 
+    def close(self) -> None:
+        """Copy what is committed and end the thread."""
+        self._ending.set()
+        self._moved.set()
+        if self._thread.is_alive():
+            self._thread.join()
 
-def _whole_lines(path: Path) -> int:
-    """How many whole lines a file has; a torn last one is cut."""
-    if not path.exists():
-        return 0
-    with path.open("r+b") as file:
-        content = file.read()
-        whole = content.rfind(b"\n") + 1
-        if whole != len(content):
-            file.truncate(whole)
-            file.flush()
-            os.fsync(file.fileno())
-    return content.count(b"\n")
+    # --- the thread ------------------------------------------------------------------------------
 
+    def _wake(self) -> None:
+        if self._thread.ident is None:
+            self._thread.start()
+        self._moved.set()
 
-def _add(path: Path, content: bytes) -> None:
-    with path.open("ab") as file:
-        file.write(content)
+    def _follow(self) -> None:
+        while not self._ending.is_set():
+            self._moved.wait(_RETRY_S if self._problems else None)
+            self._ending.wait(_GATHER_S)
+            self._moved.clear()
+            with self._work:
+                self._bring_all()
 
+    def _bring_all(self) -> None:
+        for root in (self._home, *self._mirrors):
+            try:
+                for stream, end in dict(self._committed).items():
+                    folder = self._folders.get((root, stream))
+                    if self._belongs(root, stream) and (folder is None or folder.size < end):
+                        self._bring(root, stream)
+            except (OSError, JournalDamagedError, SQLAlchemyError) as error:
+                if self._problems.get(root) != str(error):
+                    log.exception("a folder is behind the database", root=str(root))
+                self._problems[root] = str(error)
+                for (at, _), folder in self._folders.items():
+                    if at == root:
+                        folder.forget()
+            else:
+                if self._problems.pop(root, None) is not None:
+                    log.info("the folder has caught up", root=str(root))
 
-def _write(path: Path, content: bytes) -> None:
-    beside = path.with_suffix(".new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    def _bring(self, root: Path, stream: str) -> None:
+        folder = self._folders.get((root, stream))
+        if folder is None:
+            path = root / stream.removeprefix(SESSION)
+            is_mirror = root != self._home
+            folder = StreamFolder(path, stream, self._key, durable=is_mirror)
+            self._folders[root, stream] = folder
+        folder.catch_up(self._store)
+        if root == self._home:
+            self._keep_policy(folder)
+            self._finish_if_sealed(folder)
+
+    def _belongs(self, root: Path, stream: str) -> bool:
+        return root != self._home or (stream.startswith(SESSION) and not self._home_done(stream))
+
+    def _home_done(self, stream: str) -> bool:
+        return (self._home / stream.removeprefix(SESSION) / MANIFEST).exists()
+
+    def _keep_policy(self, folder: StreamFolder) -> None:
+        path = folder.folder / POLICY
+        first = next(self._store.read(folder.stream), None)
+        if path.exists() or first is None:
+            return
+        cited = msgspec.json.decode(decode(first.body).data, type=_Opened).policy_sha256
+        if sha256(self._policy).hexdigest() != cited:
+            raise JournalDamagedError(
+                f"{path} is missing, and the policy now in force is not the one {folder.stream} "
+                "was opened under: put the old one back from a copy"
+            )
+        replace_durably(path, self._policy)
+
+    def _finish_if_sealed(self, folder: StreamFolder) -> None:
+        path = folder.folder / MANIFEST
+        last: SealedEntry | None = next(iter(self._store.page(folder.stream, None, 1)), None)
+        if last is None or decode(last.body).kind != "SessionSealed" or path.exists():
+            return
+        folder.sync()
+        lines = listing(folder.folder)
+        replace_durably(path, b"".join(lines.values()))
+        log.info("the session folder is complete", folder=str(folder.folder), files=len(lines))

@@ -3,7 +3,7 @@
 Source: RFC 9162 §2.1 (tree), §2.1.3 (inclusion), §2.1.4 (consistency).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 
 from msgspec import Struct
@@ -49,12 +49,48 @@ class Frontier(Struct, frozen=True):
         return root
 
 
-def root_of(leaves: Sequence[bytes]) -> bytes:
+class Tree:
+    """A frontier that changes in place: for going through many leaves."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def append(self, leaf: bytes) -> None:
+        """Take up one more leaf hash."""
+        peaks, rest = self._peaks, self.size
+        while rest & 1:
+            leaf = sha256(b"\x01" + peaks.pop() + leaf).digest()
+            rest >>= 1
+        peaks.append(leaf)
+        self.size += 1
+
+    def frontier(self) -> Frontier:
+        """The value of this moment."""
+        return Frontier(self.size, tuple(self._peaks))
+
+    def root(self) -> bytes:
+        """The root hash of this moment."""
+        return self.frontier().root()
+
+
+def root_of(leaves: Iterable[bytes]) -> bytes:
     """The root over leaf hashes."""
-    frontier = Frontier()
+    tree = Tree()
     for leaf in leaves:
-        frontier = frontier.append(leaf)
-    return frontier.root()
+        tree.append(leaf)
+    return tree.root()
+
+
+def roots_of(leaves: Iterable[bytes], sizes: Collection[int]) -> dict[int, bytes]:
+    """The roots over the first so many leaf hashes, for each of `sizes` there are leaves for."""
+    tree, wanted = Tree(), set(sizes)
+    found = {0: tree.root()} if 0 in wanted else {}
+    for leaf in leaves:
+        tree.append(leaf)
+        if tree.size in wanted:
+            found[tree.size] = tree.root()
+    return found
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:

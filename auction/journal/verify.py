@@ -4,8 +4,7 @@ Everything hangs together: entries hash to leaves, leaves to roots, roots stand 
 notes stand in the entries; the first entry cites the policy, the last one the footage.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -13,18 +12,17 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from auction.journal import folder as names
 from auction.journal.checkpoint import Checkpoint, NoteError, VerifierKey, open_note, parse_key
 from auction.journal.entry import Entry, decode, leaf_hash
-from auction.journal.merkle import Frontier
+from auction.journal.files import UnlistableError, listing
+from auction.journal.layout import CHECKPOINTS, ENTRIES, FOOTAGE, KEY, MANIFEST, POLICY, read_line
+from auction.journal.merkle import roots_of
 
 T = TypeVar("T")
 
-_PREFIX, _MIDDLE, _SUFFIX = b'{"leaf":"', b'","entry":', b"}"
-_BODY_AT = len(_PREFIX) + 64 + len(_MIDDLE)
-_HEX = re.compile(rb"[0-9a-f]{64}")
 _NOTE_LINES = 6
-_EXPECTED = {names.ENTRIES, names.CHECKPOINTS, names.KEY, names.POLICY, names.MANIFEST}
+_BELOW_FOOTAGE = f"{FOOTAGE}/".encode()
+_FILES = frozenset(name.encode() for name in (ENTRIES, CHECKPOINTS, KEY, POLICY, MANIFEST))
 
 
 class VerificationError(Exception):
@@ -36,11 +34,28 @@ class VerificationError(Exception):
 
 
 class Report(Struct, frozen=True):
-    """What was found to hold."""
+    """What was found to hold.
 
+    Attributes:
+        session: the sitting's name.
+        origin: whose log it is, as every checkpoint says.
+        rehearsal: it was one.
+        size: entries.
+        root: over all of them, lower-case hex.
+        signed: entries covered by the last checkpoint.
+        checkpoints: signed notes.
+        files: files of a sealed folder that are bound by hash; 0 before the sealing.
+        sealed: the sitting is over and the folder complete.
+        key: the verifier key that signed.
+        key_pinned: the key was named by who asked; else it was taken from the folder itself.
+    """
+
+    session: str
     origin: str
+    rehearsal: bool
     size: int
     root: str
+    signed: int
     checkpoints: int
     files: int
     sealed: bool
@@ -49,8 +64,10 @@ class Report(Struct, frozen=True):
 
 
 class _Opened(Struct, frozen=True):
+    session: str
     policy_sha256: str
     origin: str
+    rehearsal: bool
 
 
 class _Sealed(Struct, frozen=True):
@@ -60,6 +77,13 @@ class _Sealed(Struct, frozen=True):
 class _Published(Struct, frozen=True):
     size: int
     note: str
+    root: str
+
+
+class _Segment(Struct, frozen=True):
+    path: str
+    sha256: str
+    bytes: int
 
 
 class Log(Struct, frozen=True):
@@ -67,26 +91,19 @@ class Log(Struct, frozen=True):
 
     Attributes:
         bodies: the exact bytes of every entry.
-        roots: root (32 bytes) by size, for the sizes asked for and the last.
+        leaves: their leaf hashes.
         opened: the first entry's data.
         sealed: the last entry's data, when the sitting is sealed.
         published: every published checkpoint, in order, with its entry.
+        segments: every piece of footage, in order, with its entry.
     """
 
     bodies: tuple[bytes, ...]
-    frontiers: tuple[Frontier, ...]
+    leaves: tuple[bytes, ...]
     opened: _Opened
     sealed: _Sealed | None
     published: tuple[tuple[int, _Published], ...]
-
-
-def hash_entries(bodies: Iterable[bytes]) -> Iterator[tuple[Entry, bytes, Frontier]]:
-    """Every entry decoded, its leaf hash and the frontier after it."""
-    frontier = Frontier()
-    for body in bodies:
-        entry, leaf = decode(body), leaf_hash(body)
-        frontier = frontier.append(leaf)
-        yield entry, leaf, frontier
+    segments: tuple[tuple[int, _Segment], ...]
 
 
 def verify_folder(
@@ -97,51 +114,36 @@ def verify_folder(
     Args:
         folder: the session folder.
         key: the verifier key the signer must have; without it the folder's own is taken.
-        progress: told what is being checked, a phrase at a time.
+        progress: told what is being checked, a word at a time.
 
     Raises:
         VerificationError: names the first entry whose leaf hash differs, else the checkpoint
             interval, else the file.
     """
     progress("entries")
-    log = read_log(_read(folder, names.ENTRIES))
+    log = read_log(_read(folder, ENTRIES))
     progress("checkpoints")
-    signer = _key(_read(folder, names.KEY), key)
-    notes = _notes(_read(folder, names.CHECKPOINTS))
-    _check_notes(log, notes, signer)
+    signer = _key(_read(folder, KEY), key)
+    notes = _notes(_read(folder, CHECKPOINTS))
+    signed, root = _check_notes(log, notes, signer)
     progress("policy")
-    if sha256(_read(folder, names.POLICY)).hexdigest() != log.opened.policy_sha256:
-        raise VerificationError(names.POLICY, "is not the policy the first entry cites")
-    files = len(_EXPECTED) - 1
-    if log.sealed is not None:
-        progress("footage")
-        files = _check_files(folder, log.sealed)
+    if sha256(_read(folder, POLICY)).hexdigest() != log.opened.policy_sha256:
+        raise VerificationError(POLICY, "is not the policy the first entry cites")
+    progress("files")
+    files = _check_files(folder, log)
     return Report(
+        session=log.opened.session,
         origin=log.opened.origin,
+        rehearsal=log.opened.rehearsal,
         size=len(log.bodies),
-        root=log.frontiers[-1].root().hex(),
+        root=root.hex(),
+        signed=signed,
         checkpoints=len(notes),
         files=files,
         sealed=log.sealed is not None,
         key=signer.line(),
         key_pinned=key is not None,
     )
-
-
-def compare_live(folder: Path, stored: Sequence[tuple[bytes, bytes]]) -> None:
-    """Compare a folder's entries with the database's leaves and bodies.
-
-    Raises:
-        VerificationError: they differ.
-    """
-    bodies = [_parse(line, seq) for seq, line in enumerate(_lines(_read(folder, names.ENTRIES)))]
-    for seq, ((leaf, body), exported) in enumerate(zip(stored, bodies, strict=False)):
-        if leaf_hash(body) != leaf or body != exported:
-            raise VerificationError(f"entry {seq}", "differs between folder and database")
-    if len(stored) != len(bodies):
-        raise VerificationError(
-            names.ENTRIES, f"has {len(bodies)} entries, the database {len(stored)}"
-        )
 
 
 def read_log(content: bytes) -> Log:
@@ -151,28 +153,41 @@ def read_log(content: bytes) -> Log:
         VerificationError: names the first entry that does not hold.
     """
     bodies: list[bytes] = []
-    frontiers: list[Frontier] = []
+    leaves: list[bytes] = []
     published: list[tuple[int, _Published]] = []
+    segments: list[tuple[int, _Segment]] = []
     opened: _Opened | None = None
     sealed: _Sealed | None = None
-    frontier = Frontier()
-    for seq, line in enumerate(_lines(content)):
-        body = _parse(line, seq)
-        frontier = frontier.append(leaf_hash(body))
-        bodies.append(body)
-        frontiers.append(frontier)
-        entry = _entry(body, seq)
+    for seq, line in enumerate(content.splitlines(keepends=True)):
         if sealed is not None:
-            raise VerificationError(f"entry {seq}", "stands after the sealing entry")
-        if seq == 0:
-            opened = _data(entry, "SessionOpened", _Opened)
-        elif entry.kind == "CheckpointPublished":
-            published.append((seq, _data(entry, entry.kind, _Published)))
-        elif entry.kind == "SessionSealed":
-            sealed = _data(entry, entry.kind, _Sealed)
+            raise _bad_entry(seq, "stands after the sealing")
+        body, leaf = _parse(line, seq)
+        entry = _entry(body, seq)
+        bodies.append(body)
+        leaves.append(leaf)
+        match entry.kind:
+            case "SessionOpened":
+                opened = _data(entry, _Opened)
+            case "CheckpointPublished":
+                published.append((seq, _data(entry, _Published)))
+            case "SegmentClosed":
+                segments.append((seq, _data(entry, _Segment)))
+            case "SessionSealed":
+                sealed = _data(entry, _Sealed)
+            case _:
+                pass
+        if (seq == 0) != (entry.kind == "SessionOpened"):
+            raise _bad_entry(seq, "a session is opened once, by its first entry")
     if opened is None:
-        raise VerificationError(names.ENTRIES, "has no entry")
-    return Log(tuple(bodies), tuple(frontiers), opened, sealed, tuple(published))
+        raise VerificationError(ENTRIES, "has no entry")
+    return Log(tuple(bodies), tuple(leaves), opened, sealed, tuple(published), tuple(segments))
+
+
+# --- entries -------------------------------------------------------------------------------------
+
+
+def _bad_entry(seq: int, why: str) -> VerificationError:
+    return VerificationError(f"{ENTRIES}, entry {seq}", why)
 
 
 def _read(folder: Path, name: str) -> bytes:
@@ -182,49 +197,36 @@ def _read(folder: Path, name: str) -> bytes:
         raise VerificationError(name, "is missing") from None
 
 
-def _lines(content: bytes) -> list[bytes]:
-    if not content.endswith(b"\n"):
-        last = content.count(b"\n")
-        raise VerificationError(f"{names.ENTRIES}, entry {last}", "the last line is torn")
-    return content[:-1].split(b"\n")
-
-
-def _parse(line: bytes, seq: int) -> bytes:
-    """The exact bytes of an entry, checked against the leaf hash beside them."""
-    leaf = line[len(_PREFIX) : len(_PREFIX) + 64]
-    shaped = (
-        line.startswith(_PREFIX)
-        and line[len(_PREFIX) + 64 : _BODY_AT] == _MIDDLE
-        and line.endswith(_SUFFIX)
-        and _HEX.fullmatch(leaf)
-    )
-    if not shaped:
-        raise VerificationError(f"{names.ENTRIES}, entry {seq}", "is not in the form of an entry")
-    body = line[_BODY_AT:-1]
-    if leaf_hash(body).hex().encode() != leaf:
-        raise VerificationError(f"{names.ENTRIES}, entry {seq}", "does not hash to its leaf")
-    return body
+def _parse(line: bytes, seq: int) -> tuple[bytes, bytes]:
+    """The exact bytes of an entry and their leaf hash, which is the one written beside them."""
+    parts = read_line(line)
+    if parts is None:
+        torn = "" if line.endswith(b"\n") else ": its line is torn"
+        raise _bad_entry(seq, f"is not in the form of an entry{torn}")
+    leaf = leaf_hash(parts[1])
+    if leaf.hex().encode() != parts[0]:
+        raise _bad_entry(seq, "does not hash to its leaf")
+    return parts[1], leaf
 
 
 def _entry(body: bytes, seq: int) -> Entry:
     try:
         entry = decode(body)
     except msgspec.MsgspecError as error:
-        raise VerificationError(
-            f"{names.ENTRIES}, entry {seq}", f"cannot be read: {error}"
-        ) from None
+        raise _bad_entry(seq, f"cannot be read: {error}") from None
     if entry.seq != seq:
-        raise VerificationError(f"{names.ENTRIES}, entry {seq}", f"says it is entry {entry.seq}")
+        raise _bad_entry(seq, f"says it is entry {entry.seq}")
     return entry
 
 
-def _data(entry: Entry, kind: str, shape: type[T]) -> T:
+def _data(entry: Entry, shape: type[T]) -> T:
     try:
-        if entry.kind == kind:
-            return msgspec.json.decode(entry.data, type=shape)
-    except msgspec.MsgspecError:
-        pass
-    raise VerificationError(f"{names.ENTRIES}, entry {entry.seq}", f"is no {kind}")
+        return msgspec.json.decode(entry.data, type=shape)
+    except msgspec.MsgspecError as error:
+        raise _bad_entry(entry.seq, f"is not a {entry.kind}: {error}") from None
+
+
+# --- checkpoints ---------------------------------------------------------------------------------
 
 
 def _key(content: bytes, pinned: str | None) -> VerifierKey:
@@ -232,96 +234,133 @@ def _key(content: bytes, pinned: str | None) -> VerifierKey:
         text = content.decode("ascii")
         key = parse_key(text.removesuffix("\n"))
     except (UnicodeDecodeError, NoteError) as error:
-        raise VerificationError(names.KEY, str(error)) from None
+        raise VerificationError(KEY, f"is not a verifier key: {error}") from None
     if text != f"{key.line()}\n":
-        raise VerificationError(names.KEY, "is not in its one canonical form")
+        raise VerificationError(KEY, "is not in its one canonical form")
     if pinned is not None and key.line() != pinned.strip():
-        raise VerificationError(names.KEY, "is not the key you named with --key")
+        raise VerificationError(KEY, f"is not the key that was asked for, {pinned.strip()}")
     return key
 
 
 def _notes(content: bytes) -> tuple[str, ...]:
     try:
-        lines = content.decode().splitlines(keepends=True)
+        lines = content.decode().split("\n")
     except UnicodeDecodeError:
-        raise VerificationError(names.CHECKPOINTS, "is not UTF-8") from None
+        raise VerificationError(CHECKPOINTS, "is not UTF-8") from None
+    if lines.pop() != "":
+        raise VerificationError(CHECKPOINTS, "the last line is torn")
     groups = [lines[at : at + _NOTE_LINES] for at in range(0, len(lines), _NOTE_LINES)]
     for number, group in enumerate(groups, start=1):
-        if len(group) != _NOTE_LINES or group[-1] != "\n":
-            raise VerificationError(f"{names.CHECKPOINTS}, note {number}", "is not a signed note")
-    return tuple("".join(group[:-1]) for group in groups)
+        if len(group) != _NOTE_LINES or group[-1] != "":
+            raise VerificationError(f"{CHECKPOINTS}, note {number}", "is not a signed note")
+    return tuple("\n".join(group) for group in groups)
 
 
-def _check_notes(log: Log, notes: tuple[str, ...], key: VerifierKey) -> None:
+def _check_notes(log: Log, notes: tuple[str, ...], key: VerifierKey) -> tuple[int, bytes]:
+    """Check every note against the entries; how many entries are signed, and the root of all."""
     expected = [one.note for _, one in log.published]
-    closing = 1 if log.sealed is not None else 0
-    before = 0
-    for number, note in enumerate(notes, start=1):
-        place = f"{names.CHECKPOINTS}, note {number}"
-        try:
-            checkpoint = open_note(note, key)
-        except NoteError as error:
-            raise VerificationError(place, str(error)) from None
-        _check_root(log, checkpoint, before, place)
-        before = checkpoint.size
-        if number <= len(expected) and note != expected[number - 1]:
-            entry = log.published[number - 1][0]
-            raise VerificationError(place, f"is not the note entry {entry} published")
-    if len(notes) != len(expected) + closing:
-        raise VerificationError(
-            names.CHECKPOINTS,
-            f"has {len(notes)} notes where the entries ask for {len(expected) + closing}",
-        )
-    if closing and before != len(log.bodies):
-        raise VerificationError(names.CHECKPOINTS, "the closing note does not cover every entry")
+    size = len(log.bodies)
+    behind = tuple(expected[len(notes) :]) if log.sealed is None else ()
+    opened = [_open(number, note, key) for number, note in enumerate((*notes, *behind), start=1)]
+    roots = roots_of(log.leaves, {size, *(one.size for one in opened)})
+    signed = 0
+    for number, checkpoint in enumerate(opened, start=1):
+        _check_root(log, checkpoint, signed, roots, f"{CHECKPOINTS}, note {number}")
+        signed = checkpoint.size
+    for number, (note, (seq, said)) in enumerate(zip(notes, log.published, strict=False), start=1):
+        if note != said.note:
+            place = f"{CHECKPOINTS}, note {number}"
+            raise VerificationError(place, f"is not the note that entry {seq} published")
+    for checkpoint, (seq, said) in zip(opened, log.published, strict=False):
+        if (said.size, said.root) != (checkpoint.size, checkpoint.root.hex()):
+            raise _bad_entry(seq, "states another head than the note it published")
+    wanted = len(expected) + (log.sealed is not None)
+    if len(opened) != wanted:
+        why = f"has {len(notes)} notes where the entries ask for {wanted}"
+        raise VerificationError(CHECKPOINTS, why)
+    if log.sealed is not None and signed != size:
+        raise VerificationError(CHECKPOINTS, "the closing note does not cover every entry")
+    return signed, roots[size]
 
 
-def _check_root(log: Log, checkpoint: Checkpoint, before: int, place: str) -> None:
+def _open(number: int, note: str, key: VerifierKey) -> Checkpoint:
+    try:
+        return open_note(note, key)
+    except NoteError as error:
+        raise VerificationError(f"{CHECKPOINTS}, note {number}", str(error)) from None
+
+
+def _check_root(
+    log: Log, checkpoint: Checkpoint, before: int, roots: dict[int, bytes], place: str
+) -> None:
     if checkpoint.origin != log.opened.origin:
         raise VerificationError(place, f"is of another log: {checkpoint.origin}")
     if not before < checkpoint.size <= len(log.bodies):
         raise VerificationError(place, f"covers {checkpoint.size} of {len(log.bodies)} entries")
-    if log.frontiers[checkpoint.size - 1].root() != checkpoint.root:
+    if roots[checkpoint.size] != checkpoint.root:
         raise VerificationError(
-            f"entries {before} to {checkpoint.size - 1}",
-            "do not give the root that was signed over them",
+            f"{ENTRIES}, entries {before} to {checkpoint.size - 1}",
+            f"do not give the root that was signed over the first {checkpoint.size}",
         )
 
 
-def _check_files(folder: Path, sealed: _Sealed) -> int:
-    found = names.manifest_lines(folder, folder)
-    listed = _read(folder, names.MANIFEST)
-    found.pop(names.MANIFEST)
-    footage = [path for path in found if path.startswith(f"{names.FOOTAGE}/")]
-    for path in sorted(found.keys() - set(footage) - _EXPECTED):
-        raise VerificationError(path, "does not belong to a session folder")
-    actual = b"".join(found[path] for path in sorted(found))
-    if _footage_sha256(found[path] for path in sorted(footage)) != sealed.footage_manifest_sha256:
-        raise VerificationError(
-            _first_difference(listed, found), "is not the footage that was sealed"
-        )
-    if listed != actual:
-        raise VerificationError(names.MANIFEST, "does not list the files as they are")
-    return len(found) + 1
+# --- files ---------------------------------------------------------------------------------------
 
 
-def _footage_sha256(lines: Iterable[bytes]) -> str:
-    """The hash the last entry cites: paths there are relative to the footage folder."""
-    digest = sha256()
-    for line in lines:
-        checksum, size, path = line.split(b" ", 2)
-        digest.update(b" ".join((checksum, size, path.removeprefix(f"{names.FOOTAGE}/".encode()))))
-    return digest.hexdigest()
+def _check_files(folder: Path, log: Log) -> int:
+    """Check that a sealed folder holds what was sealed and nothing else; how many files."""
+    if log.sealed is None:
+        if (folder / MANIFEST).exists():
+            raise VerificationError(MANIFEST, "is there although no entry seals the session")
+        return 0
+    listed = _read(folder, MANIFEST)
+    try:
+        found = listing(folder)
+    except UnlistableError as error:
+        raise VerificationError(str(error.path.relative_to(folder)), error.why) from None
+    manifest = found.pop(MANIFEST.encode())
+    footage = {path: line for path, line in found.items() if path.startswith(_BELOW_FOOTAGE)}
+    for path in found.keys() - footage.keys() - _FILES:
+        raise VerificationError(_name(path), "does not belong to a session folder")
+    _check_footage(footage, log, listed)
+    if listed != b"".join(found.values()):
+        raise VerificationError(MANIFEST, _difference(listed, found))
+    return len(found) + bool(manifest)
 
 
-def _first_difference(listed: bytes, found: dict[str, bytes]) -> str:
-    """The file under footage/ whose line in the manifest is not what is there."""
-    stated = {
-        line.rsplit(b" ", 1)[-1].decode(errors="replace"): line + b"\n"
-        for line in listed.split(b"\n")
-        if line
-    }
-    for path in sorted(stated.keys() | found.keys()):
-        if path.startswith(names.FOOTAGE) and stated.get(path) != found.get(path):
-            return path
-    return names.FOOTAGE
+def _check_footage(footage: dict[bytes, bytes], log: Log, listed: bytes) -> None:
+    for seq, segment in log.segments:
+        path = _BELOW_FOOTAGE + segment.path.encode()
+        line = f"{segment.sha256} {segment.bytes} ".encode() + path + b"\n"
+        if footage.get(path) != line:
+            why = "is missing" if path not in footage else "is not the footage"
+            raise VerificationError(_name(path), f"{why} that entry {seq} cites")
+    relative = (line.replace(_BELOW_FOOTAGE, b"", 1) for line in footage.values())
+    if log.sealed is None or _sha256(relative) == log.sealed.footage_manifest_sha256:
+        return
+    stated = set(listed.splitlines(keepends=True))
+    for path, line in footage.items():
+        if line not in stated:
+            raise VerificationError(_name(path), "is not the footage that was sealed")
+    for line in sorted(stated - set(footage.values())):
+        path = line.rstrip(b"\n").split(b" ", 2)[-1]
+        if path.startswith(_BELOW_FOOTAGE):
+            raise VerificationError(_name(path), "is missing")
+    raise VerificationError(FOOTAGE, "is not the footage that was sealed")
+
+
+def _sha256(lines: Iterable[bytes]) -> str:
+    return sha256(b"".join(lines)).hexdigest()
+
+
+def _difference(listed: bytes, found: dict[bytes, bytes]) -> str:
+    """Where the manifest does not list the files as they are."""
+    lines = listed.splitlines(keepends=True)
+    for number, (line, actual) in enumerate(zip(lines, found.values(), strict=False), start=1):
+        if line != actual:
+            return f"line {number} is not what {_name(actual.rstrip().split(b' ', 2)[-1])} is"
+    return f"lists {len(lines)} files, there are {len(found)}"
+
+
+def _name(path: bytes) -> str:
+    return path.decode(errors="replace")
