@@ -1,5 +1,6 @@
 """On the way in everything personal goes to the vault; the rules and the journal see references."""
 
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -65,20 +66,23 @@ def _take_person(command: AdmitPerson, vault: Vault, purpose: str) -> Taken:
 
 def _seal_sentences(command: C, vault: Vault, purpose: str) -> tuple[C, tuple[Row, ...]]:
     rows: list[Row] = []
-    for field in fields(command):
-        if field.type not in _SENTENCES:
-            continue
-        typed = getattr(command, field.name)
+    for name in _sentence_fields(type(command)):
+        typed = getattr(command, name)
         if typed is None or typed == "":
             continue
         if not isinstance(typed, str):
-            raise Refusal("sentence-sealed", field=field.name)
+            raise Refusal("sentence-sealed", field=name)
         if len(typed) > MAX_SENTENCE:
             raise Refusal("sentence-long", most=MAX_SENTENCE)
         sealed = vault.seal_text(purpose, typed)
         rows.append(sealed.row)
-        command = replace(command, **{field.name: sealed.reference})
+        command = replace(command, **{name: sealed.reference})
     return command, tuple(rows)
+
+
+@cache
+def _sentence_fields(kind: type[Command]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.type in _SENTENCES)
 
 
 _SENTENCES = (Sentence, Sentence | None)

@@ -1,6 +1,7 @@
 """Room time: an anchor and the monotonic clock, never the wall clock after the anchor was taken."""
 
 import time
+from functools import cache
 from pathlib import Path
 
 from auction.terms import Anchor
@@ -8,6 +9,7 @@ from auction.terms import Anchor
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
+@cache
 def boot_id() -> str:
     """The identity of this boot of the machine; CLOCK_MONOTONIC starts anew with each."""
     return _BOOT_ID.read_text(encoding="ascii").strip()
