@@ -53,8 +53,6 @@ def main() -> None:
 
 
 class Sentence(click.ClickException):
-    """A failure said in one sentence that tells what to do."""
+    """A failure said in one sentence that tells what to do; nothing was started."""
 
-    def __init__(self, message: str, exit_code: int = UNUSABLE) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code = UNUSABLE

@@ -22,10 +22,9 @@ from auction.rehearsal.outcome import Outcome, differences, outcome_of, summary
 from auction.rehearsal.processes import StageError
 from auction.rehearsal.reading import read
 from auction.rehearsal.report import Played
-from auction.rehearsal.script import BUNDLED, Script
+from auction.rehearsal.script import WEDNESDAY, Script
 from auction.rehearsal.stage import Opened, Stage
 
-WEDNESDAY = BUNDLED / "wednesday.toml"
 SEALED_WITHIN_S = 60.0
 _POLL_S = 0.2
 
@@ -61,9 +60,9 @@ def command(*, once: bool, as_json: bool, data: Path | None, port: int, script: 
     """
     signal.signal(signal.SIGTERM, _interrupt)
     console = Console(highlight=False)
-    folder = data or Path(tempfile.mkdtemp(prefix="auction-demo-"))
     try:
         play = read(script)
+        folder = data or Path(tempfile.mkdtemp(prefix="auction-demo-"))
         with Stage(folder, script, port) as stage:
             _welcome(console, stage.set_up(), play, stage.data)
             complaints = _play(console, stage)

@@ -1,14 +1,26 @@
 """`auction serve`: the server alone, on the devices its configuration names."""
 
 import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
 from pathlib import Path
 
 import click
+import msgspec
+import structlog
 
 from auction.cli import Sentence
-from auction.config import TomlProblem, load_config
+from auction.config import Config, TomlProblem, load_config
+from auction.docket.lot_list import DayList, parse_lot_list
+from auction.journal.errors import JournalError
 from auction.rehearsal.parent import end_with_parent as watch_parent
 from auction.rehearsal.reading import read
+from auction.rehearsal.script import WEDNESDAY
+from auction.web.app import NotLoopbackError
+from auction.wiring import Ready, Rehearsal, serve
 
 
 @click.command("serve")
@@ -18,37 +30,109 @@ from auction.rehearsal.reading import read
     type=click.Path(path_type=Path),
     help="auction.toml; without it every key has its default.",
 )
-@click.option("--lots", type=click.Path(path_type=Path), help="Today's lot list.")
 @click.option(
     "--script",
     type=click.Path(path_type=Path),
-    help="Rehearsal script: names the lot list and room time at the opening.",
+    default=WEDNESDAY,
+    help="The rehearsal: names the lot list and room time at the opening.",
 )
 @click.option(
     "--ready", type=click.Path(path_type=Path), hidden=True, help="Written once it answers."
 )
 @click.option("--end-with-parent", is_flag=True, hidden=True)
 def command(
-    *,
-    config_file: Path | None,
-    lots: Path | None,
-    script: Path | None,
-    ready: Path | None,
-    end_with_parent: bool,
+    *, config_file: Path | None, script: Path, ready: Path | None, end_with_parent: bool
 ) -> None:
     """Run the room's server until Ctrl-C.
 
     Until accounts exist every login is a rehearsal person, every session a rehearsal, and the
-    server answers on this machine only.
+    server answers on this machine only. Nobody plays the script: its steps are done by hand.
     """
     if end_with_parent:
         watch_parent()
-    if script is None and lots is None:
-        raise Sentence("Name today's lot list with --lots, or a rehearsal with --script.")
     try:
         config = load_config(config_file)
-        rehearsal = None if script is None else read(script)
+        play = read(script)
+        day = _day(script.parent / play.sitting.lots)
     except TomlProblem as problem:
         raise Sentence(str(problem)) from None
     except OSError as error:
-        raise Sentence(f"{error.filename}: {error.strerror}. Check the path.") from None
+        raise Sentence(f"{error.filename}: {error.strerror}; check the path") from None
+    _log_to_stderr()
+    _require_port(config)
+    rehearsal = Rehearsal(script=play.title, anchor_ms=int(play.sitting.anchor.timestamp() * 1000))
+    # Whoever ends the server (Ctrl-C, a supervisor, the stage) gets the same orderly end.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        _run(config, day, rehearsal, ready)
+    except KeyboardInterrupt:
+        return
+    except (JournalError, NotLoopbackError) as error:
+        raise Sentence(str(error)) from None
+
+
+def _run(config: Config, day: DayList, rehearsal: Rehearsal, ready: Path | None) -> None:
+    def tell(opened: Ready) -> None:
+        if ready is not None:
+            _write_private(ready, msgspec.json.encode(opened))
+            return
+        for name, url in opened.displays.items():
+            click.echo(f"Hall display  {url}  ({name}, this link once)")
+        click.echo(f"Console       {opened.url}/console")
+        for person in opened.people:
+            click.echo(f"{person.id}  PIN {person.pin}  {person.role}  {person.name}")
+
+    if sys.platform == "linux":
+        import uvloop  # noqa: PLC0415 - not there on other systems
+
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve(config, day, rehearsal, tell))
+    else:
+        asyncio.run(serve(config, day, rehearsal, tell))
+
+
+def _day(file: Path) -> DayList:
+    return parse_lot_list(file.read_text(encoding="utf-8"), source=str(file))
+
+
+def _require_port(config: Config) -> None:
+    """Say at once when nobody could reach the room.
+
+    Raises:
+        Sentence: the port is taken, or the address is not this machine's.
+    """
+    host, port = config.server.host, config.server.port
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Sentence(
+                f"{host}:{port} cannot be listened on ({error.strerror}). Close what uses it, or "
+                "set server.port in auction.toml."
+            ) from None
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """Write a file only this user can read, whole or not at all."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    beside.replace(path)
+
+
+def _log_to_stderr() -> None:
+    """One JSON object a line, for operators; the journal is the record."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)

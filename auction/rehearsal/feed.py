@@ -40,7 +40,7 @@ class Feed:
     """One followed view; `async with` keeps it followed, through restarts of the server too."""
 
     def __init__(self, url: str, view: str, *, headers: Callable[[], dict[str, str]]) -> None:
-        self._url = f"{url.replace('http', 'ws', 1)}/feed/{view}?locale=zh"
+        self._url = f"{url.replace('http', 'ws', 1)}/feed/{view}?locale=zh&form=json"
         self._origin = Origin(url)
         self._headers = headers
         self._changed = asyncio.Condition()

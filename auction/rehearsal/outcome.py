@@ -1,14 +1,21 @@
 """What came of a session, read from its record: the session folder and nothing else."""
 
 import json
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from auction.journal.entry import decode
+from auction.journal.layout import ENTRIES, read_line
+from auction.journal.verify import VerificationError, verify_folder
 from auction.rehearsal.script import Expect, ExpectedLot, Winner
 from auction.session.events import LotAwarded, LotListed, LotUnsold
 from auction.terms import Holding, LotKind, LotMark, Twd
+
+_LOOK_EVERY_S = 0.5
 
 
 class LotOutcome(Struct, frozen=True):
@@ -21,18 +28,58 @@ class LotOutcome(Struct, frozen=True):
     winners: tuple[Holding, ...] = ()
 
 
-class _Body(Struct, frozen=True):
-    """The two fields of an entry that are needed here."""
+class Outcome(Struct, frozen=True):
+    """What came of a session, and whether its folder proves it."""
 
-    kind: str
-    data: msgspec.Raw
+    lots: tuple[LotOutcome, ...]
+    size: int
+    root: str
+    folder: Path
+    problems: tuple[str, ...] = ()
 
 
-def lots_of(bodies: list[bytes]) -> tuple[LotOutcome, ...]:
-    """What became of every lot, in the order of the list, from the entries' bytes."""
+def outcome_of(data: Path, within_s: float) -> Outcome | None:
+    """What came of the newest session under `data`; waits until it is sealed and verifies.
+
+    None when no session was opened. What does not verify in time is told in `problems`.
+    """
+    end = time.monotonic() + within_s
+    while True:
+        folder = newest_folder(data)
+        if folder is None:
+            return None
+        try:
+            report = verify_folder(folder)
+            if report.sealed:
+                return Outcome(lots_of(folder), report.size, report.root, folder)
+            problem = f"The session was not sealed within {within_s:g} s."
+        except VerificationError as error:
+            problem = f"The session folder does not verify: {error}"
+        if time.monotonic() > end:
+            return Outcome(lots_of(folder), 0, "", folder, (problem,))
+        time.sleep(_LOOK_EVERY_S)
+
+
+def newest_folder(data: Path) -> Path | None:
+    """The session folder that was begun last."""
+    found = [file.parent for file in data.glob(f"**/sessions/*/{ENTRIES}")]
+    return max(found, key=lambda folder: (folder.stat().st_ctime_ns, folder.name), default=None)
+
+
+def bodies(folder: Path) -> Iterable[bytes]:
+    """The exact bytes of every whole entry of a session folder."""
+    with (folder / ENTRIES).open("rb") as file:
+        for line in file:
+            parts = read_line(line)
+            if parts is not None:
+                yield parts[1]
+
+
+def lots_of(folder: Path) -> tuple[LotOutcome, ...]:
+    """What became of every lot, in the order of the list."""
     lots: dict[LotMark, LotOutcome] = {}
-    for body in bodies:
-        entry = msgspec.json.decode(body, type=_Body)
+    for body in bodies(folder):
+        entry = decode(body)
         match entry.kind:
             case LotListed.__name__:
                 listed = msgspec.json.decode(entry.data, type=LotListed).lot
@@ -80,13 +127,13 @@ def _said(lot: ExpectedLot) -> str:
     return f"{lot.status} at {lot.price:,} to {winners}"
 
 
-def summary(lots: tuple[LotOutcome, ...], size: int, root: str, folder: Path) -> str:
+def summary(outcome: Outcome) -> str:
     """The one line of JSON a program reads."""
     return json.dumps(
         {
-            "lots": msgspec.to_builtins(lots),
-            "journal": {"size": size, "root": root},
-            "session_dir": str(folder),
+            "lots": msgspec.to_builtins(outcome.lots),
+            "journal": {"size": outcome.size, "root": outcome.root},
+            "session_dir": str(outcome.folder),
         },
         ensure_ascii=False,
     )

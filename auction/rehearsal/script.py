@@ -15,6 +15,7 @@ from auction.session.phases import Phase
 from auction.terms import BidderNumber, LotMark, Twd
 
 BUNDLED = Path(__file__).parent / "bundled"
+WEDNESDAY = BUNDLED / "wednesday.toml"
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,68 @@
+"""`auction verify`: a session folder checked byte by byte, without the server that wrote it."""
+
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+
+from auction.cli import FAILED, Sentence
+from auction.journal.errors import JournalError
+from auction.journal.layout import ENTRIES
+from auction.journal.live import compare_live
+from auction.journal.verify import Report, VerificationError, verify_folder
+
+
+@click.command("verify")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--live", is_flag=True, help="Compare it with the database it came from as well.")
+@click.option("--key", help="The checkpoint key you were given by another way.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+def command(*, folder: Path, live: bool, key: str | None, as_json: bool) -> None:
+    """Check the session folder DIR: entries, checkpoints, policy, footage.
+
+    Exit status: 0 everything holds; 1 something does not, and the place is named; 2 there is
+    nothing to check.
+    """
+    if not (folder / ENTRIES).is_file():
+        raise Sentence(
+            f"{folder} is no session folder: it has no {ENTRIES}. Name the folder of one session, "
+            "as `auction demo` prints it."
+        )
+    console = Console(stderr=True, highlight=False)
+    try:
+        with console.status("entries") as status:
+            report = verify_folder(folder, key, status.update)
+            if live:
+                status.update("database")
+                compare_live(folder, folder.resolve().parents[1])
+    except VerificationError as error:
+        if as_json:
+            click.echo(_json({"ok": False, "place": error.place, "why": error.why}))
+        else:
+            click.echo(f"DAMAGED  {error}")
+        raise SystemExit(FAILED) from None
+    except JournalError as error:
+        raise Sentence(f"{error}. Without --live the folder alone is checked.") from None
+    if as_json:
+        click.echo(_json({"ok": True, **msgspec.to_builtins(report)}))
+    else:
+        _tell(report, live=live)
+
+
+def _tell(report: Report, *, live: bool) -> None:
+    kind = "a rehearsal" if report.rehearsal else "a sale"
+    click.echo(f"OK  {report.session}, {kind} of {report.origin}")
+    click.echo(f"{report.size} entries, {report.signed} of them signed, root {report.root}")
+    click.echo(f"{report.checkpoints} checkpoints, {report.files} files")
+    if live:
+        click.echo("The database says the same.")
+    if not report.sealed:
+        click.echo("The session is not sealed yet: more may be written, footage is not checked.")
+    click.echo(f"Signed by {report.key}")
+    if not report.key_pinned:
+        click.echo("That key lies in the folder itself. Name the one you were given with --key.")
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,1 @@
+"""`auction watch`: the hall display in a terminal."""

@@ -1,0 +1,108 @@
+"""The command line: cheap help, sentences instead of traces, documented to the last option."""
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from auction.cli import UNUSABLE, VERBS, main
+
+LOADED = """
+import json, sys
+from auction.cli import main
+try:
+    main(["--help"])
+except SystemExit as end:
+    assert end.code == 0
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def _auction(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "auction", *arguments],
+        capture_output=True,
+        check=False,
+        text=True,
+        cwd=cwd,
+    )
+
+
+def test_help_loads_no_server_no_store_no_camera() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", LOADED], capture_output=True, check=True, text=True
+    )
+    *_, last = done.stdout.splitlines()
+    heavy = {"litestar", "uvicorn", "cv2", "av", "numpy", "sqlalchemy", "pymodbus", "rich"}
+    assert heavy & set(json.loads(last)) == set()
+    for verb in VERBS:
+        assert f"  {verb} " in done.stdout
+
+
+@pytest.mark.parametrize("verb", list(VERBS))
+def test_every_verb_and_option_is_documented(root: Path, verb: str) -> None:
+    page = (root / "docs/reference/cli.md").read_text("utf-8")
+    section = page.partition(f"## `auction {verb}`")[2].partition("\n## ")[0]
+    assert section
+    command = main.get_command(click.Context(main), verb)
+    assert command is not None
+    for parameter in command.params:
+        if getattr(parameter, "hidden", False):
+            continue
+        name = parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.opts[0].upper()
+        name = max(parameter.opts, key=len) if name.startswith("-") else name
+        assert f"`{name}" in section, name
+
+
+def test_the_documented_verbs_are_the_verbs(root: Path) -> None:
+    page = (root / "docs/reference/cli.md").read_text("utf-8")
+    assert {line[12:-1] for line in page.splitlines() if line.startswith("## `auction ")} == set(
+        VERBS
+    )
+
+
+def test_an_unknown_verb_is_a_sentence() -> None:
+    done = _auction("sell")
+    assert done.returncode == UNUSABLE
+    assert "No such command 'sell'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_names_what_is_in_the_way(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        config = tmp_path / "auction.toml"
+        config.write_text(
+            f'data_dir = "{tmp_path}"\n[server]\nport = {port}\n[box]\nurl = "/dev/no-such-line"\n'
+        )
+        done = _auction("check", "--config", str(config), "--json", cwd=tmp_path)
+    findings = {finding["name"]: finding for finding in json.loads(done.stdout)}
+    assert done.returncode == 1
+    assert findings["configuration"]["ok"]
+    assert findings["SQLite"]["ok"]
+    assert not findings["port"]["ok"]
+    assert str(port) in findings["port"]["says"]
+    assert not findings["bid box"]["ok"]
+    assert findings["hall clock"]["ok"] is None
+
+
+def test_check_names_file_line_and_key(tmp_path: Path) -> None:
+    (tmp_path / "auction.toml").write_text('data_dir = "x"\n[server]\nprot = 1\n')
+    done = _auction("check", "--config", "auction.toml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "auction.toml:3: server.prot: there is no such key" in done.stdout
+
+
+def test_a_broken_script_starts_nothing(tmp_path: Path) -> None:
+    script = tmp_path / "broken.toml"
+    script.write_text('title = "x"\nstaff = ["A01"]\n[[session]]\nanchor = 1\n')
+    done = _auction("demo", "--once", "--data", str(tmp_path / "data"), "--script", str(script))
+    assert done.returncode == UNUSABLE
+    assert f"{script}:4: session[1].anchor: expected" in done.stderr
+    assert not (tmp_path / "data").exists()
