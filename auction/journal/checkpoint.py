@@ -5,7 +5,6 @@ Source: C2SP signed-note (Ed25519, key type 0x01) and tlog-checkpoint.
 
 import base64
 import binascii
-import os
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -14,11 +13,15 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
 
+from auction.journal import keyfile
+
 ED25519 = b"\x01"
 SESSION = "session:"
 _DASH = "\u2014"
 _KEY_BYTES = 32
 _HASH_BYTES = 4
+_ROOT_BYTES = 32
+_TEXT_LINES = 3
 _NAME = re.compile(r"[^\s+]+")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
@@ -75,14 +78,19 @@ def parse_key(line: str) -> VerifierKey:
 def open_note(note: str, key: VerifierKey) -> Checkpoint:
     """The checkpoint of a note signed by `key`, and by nobody else.
 
+    A signature nobody here can check would be bytes that may change unseen, so there is room for
+    one only; witnesses sign copies.
+
     Raises:
         NoteError: not in canonical form, another signer, or a wrong signature.
     """
     text, found, signature = note.partition("\n\n")
     lines = text.split("\n")
-    if not found or len(lines) != 3 or not _SIZE.fullmatch(lines[1]):  # noqa: PLR2004 - three lines
+    if not found or len(lines) != _TEXT_LINES or not _SIZE.fullmatch(lines[1]):
         raise NoteError("not a checkpoint of three lines and a signature")
     checkpoint = Checkpoint(lines[0], int(lines[1]), _from_base64(lines[2]))
+    if not checkpoint.origin or len(checkpoint.root) != _ROOT_BYTES:
+        raise NoteError("not a checkpoint with an origin and a root")
     prefix = f"{_DASH} {key.name} "
     if not signature.startswith(prefix) or not signature.endswith("\n"):
         raise NoteError(f"not signed by {key.name}")
@@ -118,20 +126,10 @@ def load_signer(path: Path, origin: str) -> Signer:
     """The signer whose key is in `path`, made there (mode 0600) on first use.
 
     Raises:
-        NoteError: the file is no Ed25519 key.
+        JournalUnfitError: the file is not a key, or others may read it.
     """
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = Ed25519PrivateKey.generate().private_bytes_raw()
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
-    raw = path.read_bytes()
-    if len(raw) != _KEY_BYTES:
-        raise NoteError(f"{path} is no Ed25519 key of {_KEY_BYTES} bytes; restore it from backup")
-    return Signer(origin, Ed25519PrivateKey.from_private_bytes(raw))
+    private = Ed25519PrivateKey.from_private_bytes(keyfile.load_or_create(path))
+    return Signer(origin, private)
 
 
 def _to_base64(raw: bytes) -> str:
