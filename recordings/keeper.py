@@ -101,16 +101,19 @@ class Keeper:
             process, self._process = self._process, None
             self._lose(process.farewell)
         elif self._overlay is None:
-            self._settle()
-            self.reading = Reading(self._camera.name, at_s=time.monotonic())
-            self._idle.set()
-            await self._changed.wait()
+            await self._settle()
+            if not self._changed.is_set():
+                self.reading = Reading(self._camera.name, at_s=time.monotonic())
+                self._idle.set()
+                await self._changed.wait()
         elif (wait_s := self._retry_s - time.monotonic()) > 0:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), wait_s)
         else:
-            self._start(self._overlay)
-            await self._see_it_begin()
+            await self._settle()
+            if self._overlay is not None:
+                self._start(self._overlay)
+                await self._see_it_begin()
 
     async def _reach(self) -> Link | None:
         """A link to a living recorder, adopted or just started; None when there is none."""
@@ -124,7 +127,6 @@ class Keeper:
 
     def _start(self, overlay: Overlay) -> None:
         folder = self._folder(overlay)
-        self._settle()
         self._outbox.follow(folder)
         Path(folder).mkdir(parents=True, exist_ok=True)
         assignment = Assignment(
@@ -240,23 +242,28 @@ class Keeper:
         for fact in self._outbox.news():
             self._tell(fact)
 
-    def _settle(self) -> None:
+    async def _settle(self) -> None:
         """Close what a dead recorder left open in the folder followed, if nobody writes there."""
         folder = self._outbox.folder
-        camera_dir = Path(folder) / self._camera.name if folder else None
-        if folder is None or camera_dir is None or not camera_dir.exists():
+        if folder is None:
             return
+        over = self._asked and self._overlay is None and self._cause == STOPPED
+        await asyncio.to_thread(self._close_left, Path(folder), self._outbox.told, over=over)
+        self._relay()
+
+    def _close_left(self, footage: Path, told: int, *, over: bool) -> None:
+        camera_dir = footage / self._camera.name
         lock = wire.take_lock(self._run_dir, self._camera.name)
         if lock is None:
             return
         try:
-            with Index(camera_dir, wire.boot_id(), after=self._outbox.told) as index:
-                close_torn(index, Path(folder))
-                if self._asked and self._overlay is None and self._cause == STOPPED:
-                    end_gap(index, time.monotonic())
+            if camera_dir.exists():
+                with Index(camera_dir, wire.boot_id(), after=told) as index:
+                    close_torn(index, footage)
+                    if over:
+                        end_gap(index, time.monotonic())
         finally:
             os.close(lock)
-        self._relay()
 
     def _lose(self, reason: str) -> None:
         self._retry_s = time.monotonic() + _BACK_OFF_S[min(self._failures, len(_BACK_OFF_S) - 1)]

@@ -242,7 +242,7 @@ async def test_a_recorder_that_hangs_is_killed_and_replaced(tmp_path: Path) -> N
 
 
 async def test_a_camera_that_goes_and_comes_back(tmp_path: Path) -> None:
-    film(tmp_path / "reel", Camera(name="hall", width=320, height=180), 1.6)
+    film(tmp_path / "reel", Camera(name="hall", width=320, height=180), 1.2)
     reel = Camera(**{**_fields(CAMERA), "source": f"file:{tmp_path}/reel/hall/000001.mp4"})
     async with watching(config(tmp_path, reel)) as watch:
         watch.recorders.want(recording=True, overlay=OVERLAY)

@@ -13,7 +13,7 @@ from recordings.facts import KINDS, Fact
 from recordings.supervise import Recorders
 from tests.recordings.filming import ZERO_MS
 
-CAMERA = Camera(name="hall", width=320, height=180, fps=12, segment_s=2.0)
+CAMERA = Camera(name="hall", width=320, height=180, fps=12, segment_s=1.5)
 OVERLAY: dict[str, str | int] = {
     "session": "115-12-02",
     "phase": "投標中",
