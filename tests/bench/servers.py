@@ -69,4 +69,18 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
             time.sleep(0.05)
         else:
             return
-    raise RuntimeError(f"no server on port {port}:\n{log.read_text('utf-8', errors='replace')}")
+    said = log.read_text("utf-8", errors="replace")[-2000:]
+    raise RuntimeError(f"no server on port {port}:\n{said}")
+
+
+def wait_for_path(path: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a process has written a file.
+
+    Raises:
+        RuntimeError: it ended, or took too long.
+    """
+    until = time.monotonic() + START_S
+    while not path.exists():
+        if process.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(f"{path.name} was never written")
+        time.sleep(0.02)

@@ -23,7 +23,7 @@ from auction.session.commands import AdmitPerson, BidOral, CallLot, OpenSession
 from auction.terms import Command
 from tests.bench.feed import Target, amount
 from tests.bench.load import Bid
-from tests.bench.servers import free_port, running
+from tests.bench.servers import free_port, running, wait_for_path
 
 LOTS = """\
 [session]
@@ -45,6 +45,16 @@ reserve_disclosed = false
 step = 1_000
 opening_price = 10_000
 """
+SCRIPT = """\
+title = "bench"
+staff = ["A01", "B01"]
+
+[[session]]
+anchor = 2026-12-02T14:00:00+08:00
+deadline = 15:00:00
+lots = "lots.toml"
+steps = []
+"""
 CONFIG = """\
 data_dir = {data}
 cameras = []
@@ -57,15 +67,18 @@ VISION = ("/cv2/", "/av/", "/numpy/")
 
 @contextmanager
 def the_room(folder: Path) -> Iterator[Target]:
-    """The server with a session open, two paddles given and the lot called."""
+    """The room's server with a session open, two paddles given and the lot called."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    config, lots, ready = folder / "auction.toml", folder / "lots.toml", folder / "ready.json"
+    config, script, ready = folder / "auction.toml", folder / "script.toml", folder / "ready.json"
     config.write_text(CONFIG.format(data=json.dumps(str(folder / "data")), port=port), "utf-8")
-    lots.write_text(LOTS, "utf-8")
-    command = [sys.executable, "-m", "auction", "serve", "--config", str(config)]
-    command += ["--lots", str(lots), "--ready", str(ready)]
+    (folder / "lots.toml").write_text(LOTS, "utf-8")
+    script.write_text(SCRIPT, "utf-8")
+    auction = Path(sys.executable).parent / "auction"
+    command = [str(auction), "serve", "--config", str(config)]
+    command += ["--script", str(script), "--ready", str(ready)]
     with running(command, port, folder / "server.log") as process:
+        wait_for_path(ready, process)
         opened = msgspec.json.decode(ready.read_bytes(), type=Opened)
         cookies = asyncio.run(_prepare(url, opened))
         loaded = vision_in(process.pid)
