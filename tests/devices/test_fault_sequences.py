@@ -176,8 +176,10 @@ class BoxUnderFaults(RuleBasedStateMachine):
         true_slot = "SHUT" if box.body.shutter == 0 else "OPEN"
         wrong = reading.link == "READY" and settled and reading.slot != true_slot
         self.contradicted_s = self.contradicted_s + GRAIN_S if wrong else 0.0
-        # poll + time-out + quiet + two reads, each of which may wait behind one other exchange
-        assert self.contradicted_s <= 1.0, f"{reading} contradicts the switches at {now_s}"
+        # Poll, then a time-out and its quiet time, then two reads behind other questions; on a
+        # line that loses every third question the same again, until the two reads agree.
+        bound_s = 1.0 if self.box.faults.noise < 0.01 else 4.0
+        assert self.contradicted_s <= bound_s, f"{reading} contradicts the switches at {now_s}"
 
     @invariant()
     def true_record(self) -> None:
