@@ -21,7 +21,7 @@ from devices.timing import Timing
 
 LOCAL_OFFSET_MS = 8 * 3_600_000
 SECOND_MS = 1000
-AFTER_TICK_S = 0.3
+AFTER_TICK_S = 0.1
 TELL_AFTER_READS = 2
 
 
@@ -54,7 +54,7 @@ class ClockConfig:
     slave: int = 1
     baudrate: int = 9600
     timing: Timing = field(default_factory=Timing)
-    poll_s: float = 0.25
+    poll_s: float = 0.1
     lost_after_s: float = 1.45
     local_echo: bool = False
     trace: Path | None = None
@@ -246,10 +246,10 @@ class ClockEngine:
                 return self._send(Purpose.PAGE, ikan.show_page(want.page), now_s)
             if self._beat_due:
                 return self._send(Purpose.BEAT, ikan.beat(on=not self._beat), now_s)
-        if now_s >= self._see_s:
-            return self._send(Purpose.SEE_TIME, ikan.READ_SHOWN, now_s)
         if self._see_page:
             return self._send(Purpose.SEE_PAGE, ikan.READ_PAGE, now_s)
+        if now_s >= self._see_s:
+            return self._send(Purpose.SEE_TIME, ikan.READ_SHOWN, now_s)
         return Wait(min(self._see_s, self._tick_s) if want else self._see_s)
 
     def answered(self, step: Send[Purpose], reply: Reply, sent_s: float, now_s: float) -> None:
@@ -265,6 +265,7 @@ class ClockEngine:
                 self._wrote_time(step.request, sent_s)
             case Purpose.PAGE:
                 self._page_due = False
+                self._see_page = True
             case Purpose.BEAT:
                 self._beat = not self._beat
                 self._beat_due = False
@@ -296,7 +297,7 @@ class ClockEngine:
         if self._want is None:
             return
         self._tick_s = self._want.next_tick_s(sent_s)
-        self._beat_due = True
+        self._beat_due = self._see_page = True
         # Read back well inside the second, where both figures cannot be due.
         self._see_s = max(self._see_s, sent_s + AFTER_TICK_S)
 
@@ -306,7 +307,6 @@ class ClockEngine:
         want = self._want
         left = want is not None and want.counts_down
         self._seen_s = ikan.seconds_shown(reply, left=left)
-        self._see_page = True
         if want is None or self._tick_s <= now_s:
             return
         shown_ms, self._difference_ms = want.room_ms_shown(self._seen_s, sent_s)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -154,26 +153,27 @@ async def box_room(box: BidBox) -> AsyncIterator[BoxRoom]:
                 task.cancel()
 
 
+@dataclass
+class Heard:
+    """What a clock has said."""
+
+    device: HallClock
+    facts: list[Fact] = field(default_factory=list)
+
+    def of(self, kind: str) -> list[Fact]:
+        return [fact for fact in self.facts if fact.kind == kind]
+
+    async def listen(self) -> None:
+        async for fact in self.device.facts():
+            self.facts.append(fact)
+
+
 @contextlib.asynccontextmanager
-async def listening(device: HallClock) -> AsyncIterator[list[Fact]]:
-    facts: list[Fact] = []
-
-    async def listen() -> None:
-        async for fact in device.facts():
-            facts.append(fact)
-
+async def listening(device: HallClock) -> AsyncIterator[Heard]:
+    heard = Heard(device)
     async with device, asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(listen())
+        task = tasks.create_task(heard.listen())
         try:
-            yield facts
+            yield heard
         finally:
             task.cancel()
-
-
-def is_alive(pid: int) -> bool:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, 0)
-        return True
-    return False
-
-
