@@ -84,8 +84,8 @@ class Reconciler:
     ) -> None:
         self._room, self._box, self._clock, self._recorders = room, box, clock, recorders
         self._seal = seal
-        self._standing: dict[str, Report] = {}
-        """The last report about each thing, told again to a stream that begins."""
+        self._standing: dict[str, MachineFact] = {}
+        """The last fact about each thing, told again to a stream that begins, in its room time."""
         self._stream = room.machine_stream
         self._order = asyncio.Lock()
         self._recorded = False
@@ -150,22 +150,25 @@ class Reconciler:
             number = fact.data.get("number")
             report = translate(fact, self._room.room_ms_at_zero)
             if report is not None:
-                await self._bring(report, None if number is None else f"{fact.source}/{number}")
+                id_ = None if number is None else f"{fact.source}/{number}"
+                await self._bring(fact, report, id_)
             if isinstance(number, int) and self._recorders is not None:
                 self._recorders.acknowledge(fact.source, number)
 
-    async def _bring(self, report: Report, id_: str | None) -> None:
+    async def _bring(self, fact: MachineFact, report: Report, id_: str | None) -> None:
         async with self._order:
             key = _about(report)
             if key is not None:
-                self._standing[key] = report
+                self._standing[key] = fact
             await self._report(report, id_)
 
     async def _retell(self) -> None:
         async with self._order:
             self._stream = self._room.machine_stream
-            for report in self._standing.values():
-                await self._report(report)
+            for fact in self._standing.values():
+                report = translate(fact, self._room.room_ms_at_zero)
+                if report is not None:
+                    await self._report(report)
 
     async def _report(self, report: Report, id_: str | None = None) -> None:
         while True:
