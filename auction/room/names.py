@@ -1,9 +1,15 @@
 """The names of today's people, by bidder number, as each audience may read them."""
 
+from collections.abc import Mapping
+
 from auction.people.masking import mask_name
 from auction.people.person import Person
 from auction.session.state import SessionState
 from auction.terms import BidderNumber, PersonRef
+
+
+Worded = tuple[Mapping[BidderNumber, str], Mapping[BidderNumber, str]]
+"""Names by bidder number: masked, full."""
 
 
 class Names:
@@ -11,6 +17,7 @@ class Names:
 
     def __init__(self) -> None:
         self._people: dict[str, Person] = {}
+        self._latest: tuple[object, Worded] | None = None
 
     def learn(self, reference: PersonRef, person: Person) -> None:
         """Remember who a reference is."""
@@ -24,20 +31,26 @@ class Names:
         """
         return self._people[reference.ref]
 
-    def masked(self, state: SessionState) -> dict[BidderNumber, str]:
+    def masked(self, state: SessionState) -> Mapping[BidderNumber, str]:
         """For screens anybody can see."""
-        return {
-            number: mask_name(person.name, company=person.is_company)
-            for number, person in self._present(state).items()
-        }
+        return self._worded(state)[0]
 
-    def full(self, state: SessionState) -> dict[BidderNumber, str]:
+    def full(self, state: SessionState) -> Mapping[BidderNumber, str]:
         """For staff at the opening table."""
-        return {number: person.name for number, person in self._present(state).items()}
+        return self._worded(state)[1]
 
-    def _present(self, state: SessionState) -> dict[BidderNumber, Person]:
-        known = {
-            number: self._people.get(admitted.person.ref)
-            for number, admitted in state.people.items()
-        }
-        return {number: person for number, person in known.items() if person is not None}
+    def _worded(self, state: SessionState) -> Worded:
+        """Both wordings, made once for every change of who is in the room."""
+        if self._latest is None or self._latest[0] is not state.people:
+            known = {
+                number: self._people[admitted.person.ref]
+                for number, admitted in state.people.items()
+                if admitted.person.ref in self._people
+            }
+            masked = {
+                number: mask_name(person.name, company=person.is_company)
+                for number, person in known.items()
+            }
+            full = {number: person.name for number, person in known.items()}
+            self._latest = (state.people, (masked, full))
+        return self._latest[1]
