@@ -94,16 +94,24 @@ def open_note(note: str, key: VerifierKey) -> Checkpoint:
     prefix = f"{_DASH} {key.name} "
     if not signature.startswith(prefix) or not signature.endswith("\n"):
         raise NoteError(f"not signed by {key.name}")
-    signed = _from_base64(signature[len(prefix) : -1])
-    if signed[:_HASH_BYTES] != key.hash:
-        raise NoteError("signed by another key of that name")
-    try:
-        Ed25519PublicKey.from_public_bytes(key.public).verify(
-            signed[_HASH_BYTES:], f"{text}\n".encode()
-        )
-    except InvalidSignature as error:
-        raise NoteError("the signature does not fit") from error
+    verify_signature(key, f"{text}\n", signature[len(prefix) : -1])
     return checkpoint
+
+
+def verify_signature(key: VerifierKey, text: str, encoded: str) -> None:
+    """Check the base64 of a signature line against the text it stands under.
+
+    Raises:
+        NoteError: not in canonical form, another key, or it does not fit.
+    """
+    signed = _from_base64(encoded)
+    if signed[:_HASH_BYTES] != key.hash:
+        raise NoteError(f"signed by another key of the name {key.name}")
+    public = Ed25519PublicKey.from_public_bytes(key.public)
+    try:
+        public.verify(signed[_HASH_BYTES:], text.encode())
+    except InvalidSignature:
+        raise NoteError("the signature does not fit") from None
 
 
 class Signer:
@@ -118,8 +126,11 @@ class Signer:
         """The signed note over a stream's first `size` entries."""
         checkpoint = Checkpoint(f"{self.origin}/{stream.removeprefix(SESSION)}", size, root)
         text = checkpoint.text()
-        signature = self.key.hash + self._private.sign(text.encode())
-        return f"{text}\n{_DASH} {self.key.name} {_to_base64(signature)}\n"
+        return f"{text}\n{_DASH} {self.key.name} {self.signature(text)}\n"
+
+    def signature(self, text: str) -> str:
+        """The base64 of the signature line under `text`."""
+        return _to_base64(self.key.hash + self._private.sign(text.encode()))
 
 
 def load_signer(path: Path, origin: str) -> Signer:

@@ -1,10 +1,11 @@
 """What can go wrong with the journal.
 
 JournalError            something about the journal broke
-├── JournalHeldError         another server works on this data folder
-├── JournalUnfitError        this SQLite, or this folder, must not be used
-├── JournalDamagedError      what is stored does not hash to what it says
-└── CommitUnknownError       a commit failed in a way that leaves its fate open
+├── JournalHeldError        another server works on this data folder
+├── JournalUnfitError       this SQLite, or what is in this folder, must not be used
+├── JournalDamagedError     what is stored is not what was written
+├── JournalUnreadableError  the database does not answer a question
+└── CommitUnknownError      a commit failed in a way that leaves its fate open
 """
 
 
@@ -17,11 +18,15 @@ class JournalHeldError(JournalError):
 
 
 class JournalUnfitError(JournalError):
-    """This SQLite, or this folder, must not be used."""
+    """This SQLite, or what is in this folder, must not be used."""
 
 
 class JournalDamagedError(JournalError):
-    """What is stored does not hash to what it says."""
+    """What is stored is not what was written."""
+
+
+class JournalUnreadableError(JournalError):
+    """The database does not answer a question."""
 
 
 class CommitUnknownError(JournalError):

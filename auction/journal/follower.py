@@ -5,9 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
-from auction.journal.errors import JournalDamagedError
+from auction.journal.errors import JournalError
 from auction.journal.layout import SESSION
 from auction.journal.reader import Reader
 from auction.journal.stream_folder import StreamFolder
@@ -104,7 +103,7 @@ class Follower:
                 continue
             try:
                 self.bring(stream)
-            except (OSError, JournalDamagedError, SQLAlchemyError) as error:
+            except (OSError, JournalError) as error:
                 problem = str(error)
                 if folder is not None:
                     folder.forget()

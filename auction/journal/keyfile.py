@@ -5,6 +5,7 @@ from pathlib import Path
 from secrets import token_bytes
 
 from auction.journal.errors import JournalUnfitError
+from auction.journal.files import sync_directory
 
 KEY_BYTES = 32
 
@@ -42,8 +43,4 @@ def _create(path: Path) -> None:
         pass
     finally:
         beside.unlink()
-    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+    sync_directory(path.parent)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 EMPTY_ROOT = sha256(b"").digest()
+HASH_BYTES = 32
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -116,7 +117,7 @@ def included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: b
 
     Source: RFC 9162 §2.1.3.2.
     """
-    if not 0 <= index < size:
+    if not 0 <= index < size or len(leaf) != HASH_BYTES:
         return False
     place, last, found = index, size - 1, leaf
     for sibling in proof:

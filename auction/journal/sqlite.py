@@ -6,17 +6,18 @@ instant; those versions are refused.
 Source: sqlite.org/wal.html#walresetbug; sqlite.org/lang_createtrigger.html.
 """
 
-import os
 from pathlib import Path
 
 from pysqlite3 import dbapi2
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
 from auction.journal import tables
 from auction.journal.errors import JournalUnfitError
+from auction.journal.files import sync_directory
 
 OLDEST = (3, 51, 3)
 FORMAT = 1
@@ -79,9 +80,14 @@ def writing(path: Path) -> Engine:
     require_fit()
     engine = _engine(path, poolclass=StaticPool)
     event.listen(engine, "begin", _begin)
-    with engine.begin() as connection:
-        _prepare(connection, path)
-    _sync_directory(path.parent)
+    try:
+        with engine.begin() as connection:
+            _prepare(connection, path)
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise JournalUnfitError(f"{path} cannot be opened: {cause}") from error
+    # SQLite passes over an error of this sync; the room must not begin on one.
+    sync_directory(path.parent)
     return engine
 
 
@@ -179,12 +185,3 @@ def _insert_sql(table: Table) -> str:
 
 _APPEND = _insert_sql(tables.entries)
 _SETTLE = _insert_sql(tables.commands)
-
-
-def _sync_directory(folder: Path) -> None:
-    """SQLite passes over an error of this sync; the room must not begin on one."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
