@@ -4,6 +4,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 
 import structlog
 
@@ -15,15 +16,19 @@ log = structlog.get_logger()
 _MOST_IN_A_GROUP = 256
 
 Waiting = tuple[Batch, asyncio.Future[None]]
+Reopening = Future[None]
 
 
 class Writer:
     """The only way into the store.
 
+    After a failed commit nothing is written until `reopen`: what was already queued fails too,
+    because it was decided on what may not be there.
+
     Args:
         store: the database.
-        afterwards: called on the writer's thread with the batches of a durable group, after their
-            senders were told; what it raises is logged and shown as lag, never as a lost commit.
+        afterwards: told, on the writer's thread, which batches became durable, after their senders
+            were; it must only take note.
     """
 
     def __init__(
@@ -31,65 +36,87 @@ class Writer:
     ) -> None:
         self._store, self._afterwards = store, afterwards
         self._loop = asyncio.get_running_loop()
-        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Waiting | Reopening | None] = queue.SimpleQueue()
         self._broken: JournalError | None = None
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
 
     def submit(self, batch: Batch) -> asyncio.Future[None]:
-        """Queue a batch; the future is done when it is durable, in the order of submission."""
+        """Queue a batch; the future is done when it is durable, in the order of submission.
+
+        The future fails with `CommitUnknownError` when the batch may or may not be durable.
+        """
         future: asyncio.Future[None] = self._loop.create_future()
         self._queue.put((batch, future))
         return future
 
     def reopen(self) -> None:
-        """Let the writer write again after a failure, on a fresh connection.
+        """Write again after a failure, on fresh connections; call it off the event loop.
+
+        It takes its turn: everything submitted before it has failed when it returns.
 
         Raises:
-            DBAPIError: the database still does not answer.
+            CommitUnknownError: the database still does not answer.
         """
-        self._store.reopen()
-        self._broken = None
+        done: Reopening = Future()
+        self._queue.put(done)
+        done.result()
 
     def close(self) -> None:
         """Write what is queued and end the thread."""
-        self._queue.put(None)
-        self._thread.join()
+        if self._thread.is_alive():
+            self._queue.put(None)
+            self._thread.join()
+
+    # --- the thread ------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        ending = False
-        while not ending:
-            group, ending = self._next_group()
+        while True:
+            group, then = self._next_group()
             if group:
                 self._write(group)
+            if then is None:
+                return
+            if isinstance(then, Future):
+                self._reopen(then)
 
-    def _next_group(self) -> tuple[list[Waiting], bool]:
+    def _next_group(self) -> tuple[list[Waiting], Reopening | Waiting | None]:
+        """What is queued now, and what ended it: a wish to reopen, the end, or a batch (no end)."""
         group: list[Waiting] = []
-        first = self._queue.get()
-        while first is not None:
-            group.append(first)
+        one = self._queue.get()
+        while isinstance(one, tuple):
+            group.append(one)
             if len(group) == _MOST_IN_A_GROUP:
-                return group, False
+                break
             try:
-                first = self._queue.get_nowait()
+                one = self._queue.get_nowait()
             except queue.Empty:
-                return group, False
-        return group, True
+                break
+        return group, one
 
     def _write(self, group: list[Waiting]) -> None:
         batches = [batch for batch, _ in group]
-        problem = self._broken
-        if problem is None:
+        if self._broken is None:
             try:
                 self._store.commit(batches)
             except CommitUnknownError as error:
-                problem = self._broken = error
-        self._loop.call_soon_threadsafe(_tell, [future for _, future in group], problem)
-        if problem is None:
-            try:
-                self._afterwards(batches)
-            except OSError as error:
-                log.exception("the session folder lags behind the database", why=str(error))
+                self._broken = error
+            except Exception as error:  # whatever it was, senders must not wait for ever
+                log.exception("a commit failed in a way nobody thought of")
+                self._broken = CommitUnknownError(f"the commit failed: {error!r}")
+        futures = [future for _, future in group]
+        self._loop.call_soon_threadsafe(_tell, futures, self._broken)
+        if self._broken is None:
+            self._afterwards(batches)
+
+    def _reopen(self, done: Reopening) -> None:
+        try:
+            self._store.reopen()
+        except CommitUnknownError as error:
+            done.set_exception(error)
+        else:
+            self._broken = None
+            done.set_result(None)
 
 
 def _tell(futures: list[asyncio.Future[None]], problem: JournalError | None) -> None:
