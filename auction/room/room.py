@@ -270,6 +270,11 @@ class Room:
         """Why the room stands still for its journal."""
         return self._ledger.stopped
 
+    @property
+    def displays_size(self) -> int:
+        """How many acknowledgements of displays are durable."""
+        return self._ledger.durable.stream(DISPLAYS).size
+
     def running(self) -> bool:
         """Whether the room takes commands and facts now."""
         return self._ledger.stopped is None

@@ -54,7 +54,7 @@ def create_app(edge: Edge, origins: frozenset[str]) -> ASGIApp:
     """
     feed = Feed(edge.hub, edge.logins, edge.screens, _note_shown(edge.room))
 
-    @asgi("/feed", is_mount=True)
+    @asgi("/feed", is_mount=True, copy_scope=True)
     async def follow(scope: Scope, receive: Receive, send: Send) -> None:
         """Every view's feed."""
         await feed.serve(scope, receive, send)
@@ -63,14 +63,8 @@ def create_app(edge: Edge, origins: frozenset[str]) -> ASGIApp:
     app = Litestar(
         route_handlers=[Commands, Pages, follow],
         dependencies={
-            name: Provide(lambda value=value: value, sync_to_thread=False)
-            for name, value in (
-                ("room", edge.room),
-                ("hub", edge.hub),
-                ("logins", edge.logins),
-                ("screens", edge.screens),
-                ("sessions", edge.sessions),
-            )
+            name: _given(getattr(edge, name))
+            for name in ("room", "hub", "logins", "screens", "sessions")
         },
         exception_handlers={
             Refusal: problems.refused,
@@ -83,6 +77,11 @@ def create_app(edge: Edge, origins: frozenset[str]) -> ASGIApp:
         logging_config=None,
     )
     return Guard(app, origins)
+
+
+def _given(value: object) -> Provide:
+    """Hand the same value to every handler that names it."""
+    return Provide(lambda: value, sync_to_thread=False)
 
 
 def _note_shown(room: Room) -> Callable[[FrameShown], Awaitable[None]]:

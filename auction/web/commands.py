@@ -3,7 +3,9 @@
 import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.exceptions import NotAuthorizedException, NotFoundException
+from litestar.params import FromPath
 
 from auction.room.ledger import Answer
 from auction.room.room import Room
@@ -48,7 +50,9 @@ class Commands(Controller):
     path = "/api/commands"
 
     @post("/", status_code=200, request_max_body_size=_MOST_BYTES)
-    async def submit(self, request: Asked, room: Room, logins: Logins) -> Response[bytes]:
+    async def submit(
+        self, request: Asked, room: NamedDependency[Room], logins: NamedDependency[Logins]
+    ) -> Response[bytes]:
         """Carry out one command; the same id again brings the first outcome."""
         member = require_login(request, logins)
         posted = _decode(await request.body())
@@ -63,7 +67,11 @@ class Commands(Controller):
 
     @get("/{command_id:str}")
     async def look_up(
-        self, request: Asked, room: Room, logins: Logins, command_id: str
+        self,
+        request: Asked,
+        room: NamedDependency[Room],
+        logins: NamedDependency[Logins],
+        command_id: FromPath[str],
     ) -> Response[bytes]:
         """What came of a command that was sent before."""
         require_login(request, logins)

@@ -6,9 +6,10 @@ from typing import Annotated
 import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import Cookie, State
+from litestar.di import NamedDependency
 from litestar.enums import MediaType, RequestEncodingType
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import File, Redirect
 
 from auction.room.room import Room
@@ -48,7 +49,12 @@ class Pages(Controller):
     """What a browser opens."""
 
     @get("/")
-    async def start(self, logins: Logins, screens: Screens, locale: str = "zh") -> Response[str]:
+    async def start(
+        self,
+        logins: NamedDependency[Logins],
+        screens: NamedDependency[Screens],
+        locale: FromQuery[str] = "zh",
+    ) -> Response[str]:
         """Where a newcomer begins."""
         displays = tuple((name, f"/hall?token={token}") for name, token in screens.tokens.items())
         people = tuple(Person(m.id, m.name, m.role) for m in logins.people.values())
@@ -56,7 +62,12 @@ class Pages(Controller):
 
     @get("/hall")
     async def hall(
-        self, request: Asked, hub: Hub, screens: Screens, locale: str = "zh", token: str = ""
+        self,
+        request: Asked,
+        hub: NamedDependency[Hub],
+        screens: NamedDependency[Screens],
+        locale: FromQuery[str] = "zh",
+        token: FromQuery[str] = "",
     ) -> Response[str] | Redirect:
         """The hall display; a one-time token registers the screen that opens it."""
         if token and (registered := screens.register(token)) is not None:
@@ -74,7 +85,11 @@ class Pages(Controller):
 
     @get("/console")
     async def console(
-        self, request: Asked, hub: Hub, logins: Logins, locale: str = "zh"
+        self,
+        request: Asked,
+        hub: NamedDependency[Hub],
+        logins: NamedDependency[Logins],
+        locale: FromQuery[str] = "zh",
     ) -> Response[str] | Redirect:
         """The officer's console."""
         member = logins.of(request.cookies)
@@ -84,7 +99,12 @@ class Pages(Controller):
 
     @get("/record")
     async def record(
-        self, request: Asked, room: Room, hub: Hub, logins: Logins, locale: str = "zh"
+        self,
+        request: Asked,
+        room: NamedDependency[Room],
+        hub: NamedDependency[Hub],
+        logins: NamedDependency[Logins],
+        locale: FromQuery[str] = "zh",
     ) -> Response[str] | Redirect:
         """The record; looking at it is recorded."""
         member = logins.of(request.cookies)
@@ -96,15 +116,17 @@ class Pages(Controller):
     @get("/login")
     async def login(
         self,
-        logins: Logins,
-        locale: str = "zh",
-        next_url: Annotated[str, Parameter(query="next")] = "/console",
+        logins: NamedDependency[Logins],
+        locale: FromQuery[str] = "zh",
+        next_url: Annotated[str, QueryParameter(name="next")] = "/console",
     ) -> Response[str]:
         """The login form."""
         return _html(_login(logins, _language(locale), None, next_url))
 
     @post("/login")
-    async def log_in(self, request: Asked, logins: Logins) -> Response[str] | Redirect:
+    async def log_in(
+        self, request: Asked, logins: NamedDependency[Logins]
+    ) -> Response[str] | Redirect:
         """Begin a login, from the form or from a program's JSON."""
         if request.content_type[0] == RequestEncodingType.JSON:
             given = msgspec.json.decode(await request.body(), type=Given)
@@ -123,13 +145,13 @@ class Pages(Controller):
         return Redirect(target, status_code=303, cookies=[cookie])
 
     @post("/logout")
-    async def log_out(self, request: Asked, logins: Logins) -> Redirect:
+    async def log_out(self, request: Asked, logins: NamedDependency[Logins]) -> Redirect:
         """End a login."""
         logins.end(request.cookies.get(COOKIE))
         return Redirect("/", status_code=303)
 
     @get("/static/{name:path}")
-    async def static(self, name: str) -> Response[bytes]:
+    async def static(self, name: FromPath[str]) -> Response[bytes]:
         """An asset; its address holds its hash, so it may be kept for ever."""
         found = assets.find(name.lstrip("/"))
         if found is None:
@@ -143,11 +165,11 @@ class Pages(Controller):
         self,
         *,
         request: Asked,
-        room: Room,
-        logins: Logins,
-        sessions: Path,
-        session: str,
-        path: str,
+        room: NamedDependency[Room],
+        logins: NamedDependency[Logins],
+        sessions: NamedDependency[Path],
+        session: FromPath[str],
+        path: FromPath[str],
     ) -> File:
         """A closed segment; looking at it is recorded."""
         member = require_login(request, logins)
@@ -159,12 +181,12 @@ class Pages(Controller):
         return File(file, media_type="video/mp4", content_disposition_type="inline")
 
     @get("/healthz", media_type=MediaType.TEXT)
-    async def health(self, room: Room) -> str:
+    async def health(self, room: NamedDependency[Room]) -> str:
         """Whether the room takes commands."""
         return "ok" if room.running() else "standing still"
 
     @get("/api/today")
-    async def today(self, room: Room) -> Response[bytes]:
+    async def today(self, room: NamedDependency[Room]) -> Response[bytes]:
         """Today's public notices."""
         return Response(msgspec.json.encode(room.setting.lots), media_type="application/json")
 

@@ -1,0 +1,120 @@
+"""A real room behind a real server on a loopback port, without machines."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from auction.journal.checkpoint import load_signer
+from auction.journal.store import Store
+from auction.journal.writer import Writer
+from auction.people.vault import Vault
+from auction.room.history import read_back
+from auction.room.ledger import Ledger
+from auction.room.room import Room
+from auction.room.roomtime import RoomTime, take_anchor
+from auction.room.setting import Setting
+from auction.rules.policy import Policy, policy_toml
+from auction.session.commands import AdmitPerson, CallLot, OpenSession, Request
+from auction.terms import Actor, Lot, LotKind
+from auction.web.app import Edge, create_app, server
+from auction.web.hub import Hub
+from auction.web.login import Logins, Member
+from auction.web.screens import Screens
+
+OFFICER = Actor("staff:A01", "OFFICER")
+PEOPLE = (
+    Member("A01", "許雅文", "OFFICER", "111111"),
+    Member("B01", "羅子安", "CLERK", "222222"),
+    Member("C01", "江佩珊", "AUDITOR", "333333"),
+)
+MACHINE_LOT = Lot(
+    mark="丙",
+    kind=LotKind.MOVABLE,
+    case_numbers=("竹執仁109年度營所稅執字第00000002號",),
+    section="仁",
+    title_zh="水果清洗線",
+    title_en="Fruit washing line",
+    reserve=80_000,
+    step=1_000,
+    opening_price=50_000,
+)
+STATED_MS = 1_796_178_550_000
+
+
+class Site:
+    """A running room and its address."""
+
+    def __init__(self, room: Room, hub: Hub, screens: Screens, logins: Logins, url: str) -> None:
+        self.room, self.hub, self.screens, self.logins, self.url = room, hub, screens, logins, url
+
+    @property
+    def ws(self) -> str:
+        return self.url.replace("http", "ws", 1)
+
+    async def ask(self, id_: str, command: object) -> None:
+        await self.room.submit(Request(id=id_, command=command), OFFICER)  # type: ignore[arg-type]
+
+    async def open_oral(self) -> None:
+        """A movable under the hammer with two people in the room."""
+        await self.ask("open", OpenSession())
+        for number, name in (("A123456789", "王小明"), ("J223000027", "陳春嬌")):
+            person = AdmitPerson(document="national_id", number=number, name=name)
+            await self.ask(f"admit {number}", person)
+        await self.ask("call", CallLot(lot="丙"))
+
+    @asynccontextmanager
+    async def desk(self, person: str = "A01") -> AsyncIterator[httpx.AsyncClient]:
+        """A browser's worth of cookies for one member of staff."""
+        headers = {"origin": self.url}
+        async with httpx.AsyncClient(base_url=self.url, headers=headers, trust_env=False) as http:
+            pin = next(member.pin for member in PEOPLE if member.id == person)
+            answer = await http.post("/login", json={"person": person, "pin": pin})
+            assert answer.status_code == 303
+            yield http
+
+
+def setting() -> Setting:
+    return Setting(
+        branch="HSY",
+        branch_zh="法務部行政執行署新竹分署",
+        branch_en="Hsinchu Branch",
+        room="12 樓拍賣室",
+        date="2026-12-02",
+        lots=(MACHINE_LOT,),
+        rounds=(),
+        policy=Policy(),
+        policy_toml=policy_toml(Policy()),
+        rehearsal=True,
+        stated_anchor_ms=STATED_MS,
+    )
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    """A room on a fresh data folder, served until the test ends."""
+    with Store(tmp_path) as store, socket.create_server(("127.0.0.1", 0)) as listening:
+        writer, vault = Writer(store), Vault(tmp_path / "keys" / "vault")
+        signer = load_signer(tmp_path / "keys" / "k.key", setting().origin)
+        ledger = Ledger(
+            store=store, writer=writer, vault=vault, signer=signer, past=read_back(store, vault)
+        )
+        room = Room(ledger, vault, setting(), RoomTime(take_anchor(STATED_MS)))
+        await room.start()
+        hub = Hub(lambda: room.scene, lambda: room.now_ms)
+        logins, screens = Logins(PEOPLE), Screens(("hall-1",), tmp_path / "keys" / "screens.key")
+        edge = Edge(room=room, hub=hub, logins=logins, screens=screens, sessions=tmp_path)
+        port = listening.getsockname()[1]
+        url = f"http://127.0.0.1:{port}"
+        web = server(create_app(edge, frozenset({url})), "127.0.0.1", port)
+        serving = asyncio.create_task(web.serve(sockets=[listening]))
+        while not web.started:
+            await asyncio.sleep(0.01)
+        yield Site(room, hub, screens, logins, url)
+        web.should_exit = True
+        await serving
+        writer.close()
