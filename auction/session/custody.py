@@ -4,8 +4,6 @@ EMPTY_SHOWN → RELEASED → OPEN → CLOSING → CLOSED → UNLOCKING → UNLOC
 Stages move by what the switches read; staff only license.
 """
 
-
-
 from auction.session.commands import (
     AcceptCount,
     AcknowledgeFault,

@@ -28,28 +28,6 @@ from auction.session.events import (
 from auction.session.state import Box, Camera, Link, Machines, Release
 from auction.session.subjects import Stamp
 
-MachineEvent = (
-    ServerStarted
-    | MotionReleased
-    | DeviceFound
-    | DeviceLost
-    | BoxFaulted
-    | BoxFaultCleared
-    | FaultAcknowledged
-    | SlotRead
-    | LiftRead
-    | DoorRead
-    | CloseCommanded
-    | EnvelopeDropped
-    | FinalCountRead
-    | ClockRead
-    | RecorderStarted
-    | RecorderLost
-    | SegmentClosed
-    | RecordingGap
-    | CameraHealth
-)
-
 Report = (
     DeviceFound
     | DeviceLost
@@ -69,6 +47,8 @@ Report = (
     | CameraHealth
 )
 """Events a machine may bring about by itself."""
+
+MachineEvent = ServerStarted | MotionReleased | FaultAcknowledged | Report
 
 LATCHED = frozenset({"JAM", "SWITCHES", "EMERGENCY_STOP"})
 """Faults a named person must look at before the box moves again."""
