@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from auction.journal.entry import decode
 from auction.rehearsal.desk import Desk
 from auction.rehearsal.feed import Feed
+from auction.rehearsal.outcome import bodies, newest_folder
 from auction.rehearsal.player import Place, Player, act_on
 from auction.rehearsal.reading import parse
 from auction.rehearsal.report import Played
@@ -50,6 +53,16 @@ steps = [
 {steps}
 ]
 """
+
+
+@dataclass(frozen=True)
+class SeenEntry:
+    """An entry as an auditor reads it."""
+
+    kind: str
+    actor: str
+    at_ms: int
+    data: dict[str, Any]
 
 
 class SimulatedRoom:
@@ -112,10 +125,38 @@ class SimulatedRoom:
             for log in sorted(self.stage.logs.glob("*.log"))
         )
 
-    def entries(self) -> list[dict[str, object]]:
+    @property
+    def folder(self) -> Path:
+        """The session folder."""
+        folder = newest_folder(self.stage.data)
+        assert folder is not None
+        return folder
+
+    def entries(self) -> list[SeenEntry]:
         """The session's entries as its folder has them."""
-        (file,) = self.stage.data.rglob("entries.jsonl")
-        return [json.loads(line) for line in file.read_bytes().splitlines()]
+        return [
+            SeenEntry(entry.kind, entry.actor, entry.at_ms, json.loads(bytes(entry.data)))
+            for entry in map(decode, bodies(self.folder))
+        ]
+
+    @property
+    def anchor(self) -> dict[str, int]:
+        """The anchor of the session's first entry."""
+        return self.entries()[0].data["anchor"]
+
+    def now_ms(self) -> int:
+        """Room time by the journaled anchor and this machine's monotonic clock."""
+        return int(time.monotonic() * 1000) - self.anchor["mono_ms"] + self.anchor["utc_ms"]
+
+    def monotonic_s(self, room_ms: int) -> float:
+        """The CLOCK_MONOTONIC second of a room time."""
+        return (room_ms - self.anchor["utc_ms"] + self.anchor["mono_ms"]) / 1000
+
+    @property
+    def deadline_ms(self) -> int:
+        """The announced deadline."""
+        announced = [entry for entry in self.entries() if entry.kind == "RoundAnnounced"]
+        return int(announced[0].data["deadline_ms"])
 
 
 class Console:
