@@ -30,6 +30,19 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: msgspec.Raw
 
 
+class _Unwritten(msgspec.Struct, frozen=True):
+    """An entry on its way to bytes, field by field as `Entry`."""
+
+    seq: int
+    at_ms: int
+    mono_ms: int
+    boot: str
+    actor: str
+    command: str | None
+    kind: str
+    data: msgspec.Struct
+
+
 class SealedEntry(NamedTuple):
     """An entry's place, its leaf hash (32 bytes) and its exact bytes."""
 
@@ -62,6 +75,6 @@ def seal(
     event: msgspec.Struct,
 ) -> SealedEntry:
     """Write an event down as the next entry of a stream."""
-    data = msgspec.Raw(_encode(event))
-    body = _encode(Entry(seq, at_ms, mono_ms, boot, actor, command, type(event).__name__, data))
+    kind = type(event).__name__
+    body = _encode(_Unwritten(seq, at_ms, mono_ms, boot, actor, command, kind, event))
     return SealedEntry(seq, leaf_hash(body), body)

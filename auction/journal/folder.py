@@ -71,10 +71,10 @@ class Folders:
         for stream in self._store.streams():
             end = self._store.size(stream)
             for mirror in self._mirrors:
-                mirror.note(stream, end)
+                mirror.expect(stream, end)
             finished = (self._home.root / stream.removeprefix(SESSION) / MANIFEST).exists()
             if stream.startswith(SESSION) and not finished:
-                self._home.note(stream, end)
+                self._home.expect(stream, end)
                 self._home.bring(stream)
         for mirror in self._mirrors:
             mirror.wake()
@@ -84,7 +84,7 @@ class Folders:
         for batch in batches:
             for stream, entry in batch.entries:
                 for follower in self._followers_of(stream):
-                    follower.note(stream, entry.seq + 1)
+                    follower.note(stream, entry)
         self._home.wake()
         for mirror in self._mirrors:
             mirror.wake()

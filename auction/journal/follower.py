@@ -1,11 +1,13 @@
 """One thread that keeps one root of folders in step with the database, at its own pace."""
 
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import structlog
 
+from auction.journal.entry import SealedEntry
 from auction.journal.errors import JournalError
 from auction.journal.layout import SESSION
 from auction.journal.reader import Reader
@@ -13,6 +15,7 @@ from auction.journal.stream_folder import StreamFolder
 
 log = structlog.get_logger()
 
+_KEPT = 4_096
 _RETRY_S = 5.0
 _GATHER_S = 0.05
 """What is committed within this time is appended together."""
@@ -21,8 +24,8 @@ _GATHER_S = 0.05
 class Follower:
     """Copies what is committed into the folders below one root.
 
-    It reads what is missing from the database instead of being handed it, so a stick that was
-    pulled out and put back is simply caught up, and nothing waits in memory meanwhile.
+    It is handed what was just committed, and keeps the latest of it only; whatever else is missing
+    it reads from the database, so a stick that was pulled out and put back is simply caught up.
 
     Args:
         store: where entries come from.
@@ -47,6 +50,7 @@ class Follower:
         self._store, self._key, self._durable, self._after_each = store, key, durable, after_each
         self._folders: dict[str, StreamFolder] = {}
         self._committed: dict[str, int] = {}
+        self._fresh: dict[str, deque[SealedEntry]] = {}
         self._work = threading.Lock()
         self._moved = threading.Event()
         self._ending = threading.Event()
@@ -61,9 +65,17 @@ class Follower:
             for stream, end in dict(self._committed).items()
         )
 
-    def note(self, stream: str, end: int) -> None:
-        """`stream` now has `end` entries; takes no time."""
+    def expect(self, stream: str, end: int) -> None:
+        """`stream` has `end` entries in the database."""
         self._committed[stream] = end
+
+    def note(self, stream: str, entry: SealedEntry) -> None:
+        """An entry was committed; takes no time."""
+        fresh = self._fresh.get(stream)
+        if fresh is None:
+            fresh = self._fresh[stream] = deque(maxlen=_KEPT)
+        fresh.append(entry)
+        self._committed[stream] = entry.seq + 1
 
     def wake(self) -> None:
         """Copy what was noted, soon."""
@@ -79,7 +91,7 @@ class Follower:
             OSError: its folder cannot be written.
         """
         with self._work:
-            self._bring(stream)
+            self._bring(stream, ())
 
     def close(self) -> None:
         """Copy what is noted, then end the thread."""
@@ -102,7 +114,8 @@ class Follower:
             if folder is not None and folder.size >= end:
                 continue
             try:
-                self.bring(stream)
+                with self._work:
+                    self._bring(stream, self._latest(stream))
             except (OSError, JournalError) as error:
                 problem = str(error)
                 if folder is not None:
@@ -111,11 +124,15 @@ class Follower:
             log.warning("copying", root=str(self.root), problem=problem or "none any more")
         self.problem = problem
 
-    def _bring(self, stream: str) -> None:
+    def _latest(self, stream: str) -> list[SealedEntry]:
+        fresh = self._fresh.get(stream, deque())
+        return [fresh.popleft() for _ in range(len(fresh))]
+
+    def _bring(self, stream: str, fresh: Sequence[SealedEntry]) -> None:
         folder = self._folders.get(stream)
         if folder is None:
             path = self.root / stream.removeprefix(SESSION)
             folder = StreamFolder(path, stream, self._key, durable=self._durable)
             self._folders[stream] = folder
-        folder.catch_up(self._store)
+        folder.catch_up(self._store, fresh)
         self._after_each(folder)

@@ -66,7 +66,8 @@ class Store(Reader):
         self.path = data / DATABASE
         self._holding = Holding(data)
         try:
-            self._key = keyfile.load_or_create(data / "keys" / _FINGERPRINT_KEY)
+            key = keyfile.load_or_create(data / "keys" / _FINGERPRINT_KEY)
+            self._keyed = hmac.new(key, digestmod=sha256)
             self._writing = sqlite.writing(self.path)
             super().__init__(sqlite.reading(self.path))
             self._writer = self._writing.connect()
@@ -91,7 +92,11 @@ class Store(Reader):
 
         Source: RFC 2104.
         """
-        return hmac.digest(self._key, asked, sha256)
+        # Not hmac.digest: that lets go of the interpreter, and the writer's thread would wake
+        # for every single batch instead of finding a group.
+        keyed = self._keyed.copy()
+        keyed.update(asked)
+        return keyed.digest()
 
     def commit(self, batches: Sequence[Batch]) -> None:
         """Write a group of batches in one transaction; returns when it is durable.

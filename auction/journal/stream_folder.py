@@ -5,7 +5,7 @@ folder that holds another, well-formed history is not touched: that is for peopl
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -52,8 +52,13 @@ class StreamFolder:
         """Entries known to be in the folder."""
         return self._size or 0
 
-    def catch_up(self, store: Reader) -> None:
+    def catch_up(self, store: Reader, fresh: Sequence[SealedEntry] = ()) -> None:
         """Append what is missing, entries first; the first time also repair what was torn.
+
+        Args:
+            store: the database.
+            fresh: entries just committed, in order; when they do not follow what the folder has,
+                or there are none, the database is asked.
 
         Raises:
             JournalDamagedError: the folder holds entries the database does not.
@@ -69,7 +74,9 @@ class StreamFolder:
             self._notes = self._repair_notes(store)
             sync_directory(self.folder)
             self._size = size
-        for lines in _in_pieces(store.read(self.stream, self._size)):
+        follows = fresh and fresh[0].seq <= self._size
+        missing = fresh[self._size - fresh[0].seq :] if follows else None
+        for lines in _in_pieces(missing or store.read(self.stream, self._size)):
             self._add(ENTRIES, b"".join(lines))
             self._size += len(lines)
         notes = [note for size, note in store.checkpoints(self.stream) if size <= self._size]
@@ -169,7 +176,7 @@ def _ends_with(path: Path, end: int, line: bytes) -> bool:
         return file.read(len(line)) == line
 
 
-def _in_pieces(entries: Iterator[SealedEntry]) -> Iterator[list[bytes]]:
+def _in_pieces(entries: Iterable[SealedEntry]) -> Iterator[list[bytes]]:
     lines: list[bytes] = []
     for entry in entries:
         lines.append(entry_line(entry))
