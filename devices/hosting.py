@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 
 from devices.errors import DriverStoppedError
 from devices.facts import Fact
@@ -87,7 +87,7 @@ class DeviceThread:
         for fact in facts:
             self._at_home(self._inbox.put_nowait, fact)
 
-    async def facts(self) -> AsyncIterator[Fact]:
+    async def facts(self) -> AsyncGenerator[Fact, None]:
         """Yield facts until the driver ends; one reader at a time.
 
         Raises:

@@ -72,6 +72,23 @@ class BoxUnderFaults(RuleBasedStateMachine):
         self.pass_time(3.5)
 
     @rule()
+    def lower(self) -> None:
+        self.release += 1
+        self.lift, self.until_s, self.door = "LOWERED", None, False
+        self.pass_time(2.5)
+
+    @rule()
+    def unlock(self) -> None:
+        self.release += 1
+        self.lift, self.until_s, self.door = None, None, True
+        self.pass_time(0.8)
+
+    @rule()
+    def await_the_deadline(self) -> None:
+        if self.until_s is not None and self.until_s > self.box.now_s:
+            self.pass_time(self.until_s - self.box.now_s + 0.5)
+
+    @rule()
     def want_slot_shut(self) -> None:
         self.until_s = None
 
@@ -87,35 +104,39 @@ class BoxUnderFaults(RuleBasedStateMachine):
 
     @rule(command=st.sampled_from(["unplug", "replug", "jam", "unjam"]))
     def happen(self, command: str) -> None:
-        self.box.control({"do": command})
+        self.do({"do": command})
 
     @rule(off_s=st.floats(0.5, 3.0))
     def power_cycle(self, off_s: float) -> None:
-        self.box.control({"do": "power", "off_s": off_s})
+        self.do({"do": "power", "off_s": off_s})
 
     @rule(pressed=st.booleans())
     def estop(self, *, pressed: bool) -> None:
-        self.box.control({"do": "estop", "pressed": pressed})
+        self.do({"do": "estop", "pressed": pressed})
 
     @rule(on=st.booleans())
     def silent(self, *, on: bool) -> None:
-        self.box.control({"do": "silent", "on": on})
+        self.do({"do": "silent", "on": on})
 
     @rule(rate=st.sampled_from([0.0, 0.001, 0.02, 0.2]))
     def noise(self, rate: float) -> None:
-        self.box.control({"do": "noise", "rate": rate})
+        self.do({"do": "noise", "rate": rate})
 
     @rule(count=st.integers(1, 5), by_s=st.floats(0.01, 0.6))
     def late(self, count: int, by_s: float) -> None:
-        self.box.control({"do": "delay_replies", "count": count, "by_s": by_s})
+        self.do({"do": "delay_replies", "count": count, "by_s": by_s})
 
     @rule(count=st.integers(1, 5))
     def dropped(self, count: int) -> None:
-        self.box.control({"do": "drop_replies", "count": count})
+        self.do({"do": "drop_replies", "count": count})
 
     @rule(count=st.integers(1, 3))
     def envelopes(self, count: int) -> None:
-        self.box.control({"do": "drop", "count": count})
+        self.do({"do": "drop", "count": count})
+
+    def do(self, command: dict[str, object]) -> None:
+        self.box.control(command)
+        self.take(self.box.advance(self.box.now_s))
 
     # ---- time
 
@@ -161,7 +182,8 @@ class BoxUnderFaults(RuleBasedStateMachine):
 
     def check(self) -> None:
         box, now_s = self.box.box, self.box.now_s
-        on = dict(zip(OUTPUT_NAMES, box.module.outputs[:6] if box.powered else [False] * 6))
+        outputs = box.module.outputs[:6] if box.powered else [False] * 6
+        on = dict(zip(OUTPUT_NAMES, outputs, strict=True))
         assert not (on["UP"] and on["DOWN"])
         assert not (on["SLOT"] and (on["UP"] or on["DOWN"] or on["BOLT"]))
         if any(on[name] for name in DANGER):
@@ -194,7 +216,7 @@ class BoxUnderFaults(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Heal the line, leave the room at rest: everything is off and every drop is told."""
         for command in ("replug", "unjam"):
-            self.box.control({"do": command})
+            self.do({"do": command})
         self.box.faults.noise = 0.0
         self.box.faults.silent = False
         self.box.faults.drop_replies = self.box.faults.delay_replies = 0

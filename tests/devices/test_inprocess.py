@@ -449,3 +449,30 @@ def test_a_stuck_shutter_is_said_once() -> None:
     (stuck,) = bench.of("slot_stuck")
     assert stuck.data["wanted"] == "SHUT"
     assert not bench.of("final_count")
+
+
+def test_a_slot_that_reads_open_keeps_the_lift_where_it_is() -> None:
+    bench = Bench()
+    bench.run(0.5)
+    bench.do(do="switch", name="SLOT_CLOSED", reads=False)
+    bench.run(0.5)
+    bench.want(lift="RAISED", door_free=True, release=1)
+    bench.run(2.0)
+    assert bench.box.reading.blocked == ("SLOT_OPEN",)
+    bench.want(door_free=True, release=1)
+    bench.run(1.0)
+    assert bench.box.reading.blocked == ("SLOT_OPEN",)
+    assert not [h for h in bench.box.happenings if h.what == "output"]
+
+
+def test_what_a_dead_driver_left_on_goes_off_first() -> None:
+    bench = Bench()
+    module = bench.box.box.module
+    module.write_words(488, [20])
+    module.write_bits(260, [True])
+    module.write_bits(0, [True, False, False, True, False, False])
+    bench.run(0.1)
+    assert not any(module.outputs)
+    bench.run(3.0)
+    assert module.trips == 0
+    assert not module.wdt_enabled

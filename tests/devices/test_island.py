@@ -10,9 +10,8 @@ MODULES = ("devices", "devices.bidbox", "devices.clock", "devices.simulators.inp
 
 
 def test_devices_import_without_the_rest_of_the_house() -> None:
-    script = (
-        f"import sys\nfor name in {ABSENT!r}: sys.modules[name] = None\n"
-        + "\n".join(f"import {name}" for name in MODULES)
+    script = f"import sys\nfor name in {ABSENT!r}: sys.modules[name] = None\n" + "\n".join(
+        f"import {name}" for name in MODULES
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 

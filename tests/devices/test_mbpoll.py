@@ -13,7 +13,7 @@ from tests.devices.conftest import Machine
 pytestmark = pytest.mark.pty
 
 
-def mbpoll(machine: Machine, *arguments: str) -> str:
+def mbpoll(*arguments: str) -> str:
     program = shutil.which("mbpoll")
     assert program, "mbpoll is missing: install it with the system's packages (Debian: mbpoll)"
     command = [program, "-m", "rtu", "-a", "1", "-b", "9600", "-P", "none", "-1", "-q"]
@@ -37,29 +37,29 @@ def values(text: str) -> dict[int, str]:
 def test_mbpoll_reads_and_writes_the_box(machine: Callable[..., Machine]) -> None:
     box = machine("box")
     port = str(box.link)
-    scan = values(mbpoll(box, "-t", "0", "-r", "1", "-c", "40", port))
+    scan = values(mbpoll("-t", "0", "-r", "1", "-c", "40", port))
     assert [scan[n] for n in range(33, 39)] == ["0", "1", "1", "1", "0", "1"]
-    identity = values(mbpoll(box, "-t", "4:hex", "-r", "481", "-c", "4", port))
+    identity = values(mbpoll("-t", "4:hex", "-r", "481", "-c", "4", port))
     assert identity[483] == "0x7055"
-    mbpoll(box, "-t", "0", "-r", "3", port, "1")
+    mbpoll("-t", "0", "-r", "3", port, "1")
     state = box.do(do="state")
     assert state["outputs"]["SLOT"]  # type: ignore[index]
     assert not state["switches"]["SLOT_CLOSED"]  # type: ignore[index]
     while not box.do(do="drop")["ok"]:
         pass
-    assert values(mbpoll(box, "-t", "3", "-r", "5", port))[5] == "1"
-    mbpoll(box, "-t", "4", "-r", "489", port, "20")
-    mbpoll(box, "-t", "0", "-r", "261", port, "1")
+    assert values(mbpoll("-t", "3", "-r", "5", port))[5] == "1"
+    mbpoll("-t", "4", "-r", "489", port, "20")
+    mbpoll("-t", "0", "-r", "261", port, "1")
     assert box.do(do="state")["watchdog"]["enabled"]  # type: ignore[index]
 
 
 def test_mbpoll_reads_and_writes_the_clock(machine: Callable[..., Machine]) -> None:
     led = machine("clock")
     port = str(led.link)
-    mbpoll(led, "-t", "4", "-r", "1", port, "0", "12", "34")
-    mbpoll(led, "-t", "0", "-r", "102", port, "1")
+    mbpoll("-t", "4", "-r", "1", port, "0", "12", "34")
+    mbpoll("-t", "0", "-r", "102", port, "1")
     assert led.do(do="show")["shows"] == "剩餘時間 00:12:34"
-    assert values(mbpoll(led, "-t", "4", "-r", "1", "-c", "3", port)) == {
+    assert values(mbpoll("-t", "4", "-r", "1", "-c", "3", port)) == {
         1: "0",
         2: "12",
         3: "34",

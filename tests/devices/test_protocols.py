@@ -25,9 +25,7 @@ def test_a_scan_reads_outputs_and_inputs_of_one_reply(outputs: int, inputs: int)
 
 def test_status_bits() -> None:
     reply = [0] * 14
-    assert m7000.status(tuple(reply)) == m7000.Status(
-        enabled=False, tripped=False, was_reset=False
-    )
+    assert m7000.status(tuple(reply)) == m7000.Status(enabled=False, tripped=False, was_reset=False)
     for place, name in ((1, "enabled"), (10, "tripped"), (13, "was_reset")):
         one = list(reply)
         one[place] = 1

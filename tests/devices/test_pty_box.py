@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -217,13 +216,17 @@ asyncio.run(main(sys.argv[1], float(sys.argv[2])))
 """
 
 
+def start_driver(link: str, until_s: float) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", KILLED, link, str(until_s)])
+
+
 @pytest.mark.parametrize("before_s", [2.6, 0.7])
 async def test_a_killed_driver_leaves_a_slot_that_shuts_itself(
     machine: Start, before_s: float
 ) -> None:
     box = start_box(machine)
     until_s = time.monotonic() + 7.0
-    driver = subprocess.Popen([sys.executable, "-c", KILLED, str(box.link), str(until_s)])
+    driver = start_driver(str(box.link), until_s)
     try:
         await until(lambda: bool(box.log("SLOT_CLOSED", value=False)), 5, "open slot")
         await until(lambda: time.monotonic() > until_s - before_s, 7)
@@ -273,11 +276,11 @@ async def test_a_driver_that_breaks_says_so(machine: Start, tmp_path: Path) -> N
     box = start_box(machine)
     config = BoxConfig(travel_s=TRAVEL_S, trace=tmp_path)  # a folder: the line cannot be made
     device = BidBox(str(box.link), config)
+    await device.__aenter__()
     with pytest.raises(DriverStoppedError):
-        async with device:
-            with pytest.raises(DriverStoppedError):
-                async for _ in device.facts():
-                    pass
+        await anext(device.facts())
+    with pytest.raises(DriverStoppedError):
+        await device.__aexit__(None, None, None)
 
 
 def test_simulators_end_with_their_parent(tmp_path: Path) -> None:
@@ -293,7 +296,7 @@ def test_simulators_end_with_their_parent(tmp_path: Path) -> None:
         assert time.monotonic() < end_s, "an orphan stays"
         time.sleep(0.02)
     assert not (tmp_path / "box").is_symlink()
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def _is_zombie(pid: int) -> bool:
