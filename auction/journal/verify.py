@@ -4,6 +4,7 @@ Everything hangs together: entries hash to leaves, leaves to roots, roots stand 
 notes stand in the entries; the first entry cites the policy, the last one the footage.
 """
 
+from binascii import hexlify
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -214,7 +215,7 @@ def _parse(line: bytes, seq: int) -> tuple[bytes, bytes]:
         torn = "" if line.endswith(b"\n") else ": its line is torn"
         raise _bad_entry(seq, f"is not in the form of an entry{torn}")
     leaf = leaf_hash(parts[1])
-    if leaf.hex().encode() != parts[0]:
+    if hexlify(leaf) != parts[0]:
         raise _bad_entry(seq, "does not hash to its leaf")
     return parts[1], leaf
 
