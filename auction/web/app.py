@@ -1,6 +1,5 @@
 """The edge put together, and served by uvicorn."""
 
-from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
 from auction.room.ledger import RoomStopped
-from auction.room.observed import FrameShown
 from auction.room.room import Room
 from auction.session.refusals import Refusal
 from auction.web import problems
@@ -26,8 +24,11 @@ from auction.web.login import Logins
 from auction.web.pages import Pages
 from auction.web.patience import PatientProtocol
 from auction.web.screens import Screens
+from auction.web.shown import Shown
+from auction.web.wire import WireProtocol
 
 WS_PING_S = 5.0
+WS_PONG_S = 10.0
 
 
 class NotLoopbackError(ValueError):
@@ -52,7 +53,7 @@ def create_app(edge: Edge, origins: frozenset[str]) -> ASGIApp:
         edge: what it serves.
         origins: the origins it is reached under.
     """
-    feed = Feed(edge.hub, edge.logins, edge.screens, _note_shown(edge.room))
+    feed = Feed(edge.hub, edge.logins, edge.screens, Shown(edge.room))
 
     @asgi("/feed", is_mount=True, copy_scope=True)
     async def follow(scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,13 +85,6 @@ def _given(value: object) -> Provide:
     return Provide(lambda: value, sync_to_thread=False)
 
 
-def _note_shown(room: Room) -> Callable[[FrameShown], Awaitable[None]]:
-    async def note(shown: FrameShown) -> None:
-        await room.note("displays", shown, f"display:{shown.display}")
-
-    return note
-
-
 def server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
     """A server for the room's own network.
 
@@ -107,9 +101,10 @@ def server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
         host=host,
         port=port,
         http=PatientProtocol,
-        ws="websockets-sansio",
+        ws=WireProtocol,
         ws_per_message_deflate=False,
         ws_ping_interval=WS_PING_S,
+        ws_ping_timeout=WS_PONG_S,
         ws_max_size=65_536,
         lifespan="off",
         access_log=False,

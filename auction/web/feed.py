@@ -12,8 +12,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
-from http.cookies import SimpleCookie
+from http.cookies import CookieError, SimpleCookie
+from typing import cast
 from urllib.parse import parse_qs
 
 import msgspec
@@ -21,17 +21,18 @@ from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
 from auction.room.ledger import RoomStopped
-from auction.room.observed import FrameShown
-from auction.web.hub import FORMS, LOCALES, VIEWS, Channel, Follower, Hub
+from auction.web.follower import Follower
+from auction.web.hub import FORMS, LOCALES, VIEWS, Channel, Hub
 from auction.web.login import COOKIE, Logins
 from auction.web.screens import DISPLAY_COOKIE, Screens
+from auction.web.shown import Acknowledged, Shown
+from auction.web.wire import EXTENSION, Wire, encode
 
-HEARTBEAT_S = 1.0
-STALLED_S = 10.0
-_MOST_BYTES = 2_000
+_MOST_CHARACTERS = 2_000
 _OPEN_TO_ALL = {"hall"}
 _NOT_ALLOWED, _UNKNOWN, _TOO_MUCH = 4403, 4404, 1009
-_MOST_OFFSET_MS = 86_400_000
+_LOOK_AGAIN_S = 1.0
+"""How long a feed outlives the login it was opened with."""
 
 
 class Said(Struct, frozen=True):
@@ -46,6 +47,7 @@ class Said(Struct, frozen=True):
 
 
 _decode = msgspec.json.Decoder(Said).decode
+_encode = msgspec.json.Encoder().encode
 
 
 class Feed:
@@ -55,130 +57,87 @@ class Feed:
         hub: the frames.
         logins: who may see the staff's views.
         screens: registered displays.
-        note: writes what a display showed into its stream.
+        shown: where acknowledgements go.
     """
 
-    def __init__(
-        self,
-        hub: Hub,
-        logins: Logins,
-        screens: Screens,
-        note: Callable[[FrameShown], Awaitable[None]],
-    ) -> None:
-        self._hub, self._logins, self._screens, self._note = hub, logins, screens, note
+    def __init__(self, hub: Hub, logins: Logins, screens: Screens, shown: Shown) -> None:
+        self._hub, self._logins, self._screens, self._shown = hub, logins, screens, shown
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One socket from its handshake to its end."""
         await receive()
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         view = scope["path"].rstrip("/").rpartition("/")[2]
-        channel = (view, asked.get("locale", ["zh"])[0], asked.get("form", ["html"])[0])
+        channel = Channel(view, asked.get("locale", ["zh"])[0], asked.get("form", ["html"])[0])
         cookies = _cookies(scope)
-        refusal = self._why_not(channel, cookies)
+        token = None if view in _OPEN_TO_ALL else cookies.get(COOKIE, "")
         await send({"type": "websocket.accept", "subprotocol": None, "headers": []})
-        if refusal is not None:
-            await send({"type": "websocket.close", "code": refusal, "reason": ""})
+        if view not in VIEWS or channel.locale not in LOCALES or channel.form not in FORMS:
+            await _close(send, _UNKNOWN)
+            return
+        if not self._may_follow(token):
+            await _close(send, _NOT_ALLOWED)
             return
         display = self._screens.known(cookies.get(DISPLAY_COOKIE))
-        follower = self._hub.follow(channel)
+        follower = self._hub.follow(channel, _wire(scope), display)
         try:
-            async with asyncio.TaskGroup() as tasks:
-                socket = _Socket(self._hub, channel, follower, display, send)
-                sending = tasks.create_task(socket.send_frames())
-                with contextlib.suppress(ConnectionError):
-                    await self._listen(socket, receive, send)
-                sending.cancel()
-        except* (TimeoutError, OSError):
-            pass
+            code = await self._listen(channel, follower, token, receive)
         finally:
             self._hub.leave(channel, follower)
+        if code is not None:
+            await _close(send, code)
 
-    def _why_not(self, channel: Channel, cookies: dict[str, str]) -> int | None:
-        view, locale, form = channel
-        if view not in VIEWS or locale not in LOCALES or form not in FORMS:
-            return _UNKNOWN
-        if view in _OPEN_TO_ALL or self._logins.who(cookies.get(COOKIE)) is not None:
-            return None
-        return _NOT_ALLOWED
+    def _may_follow(self, token: str | None) -> bool:
+        return token is None or self._logins.who(token) is not None
 
-    async def _listen(self, socket: "_Socket", receive: Receive, send: Send) -> None:
+    async def _listen(
+        self, channel: Channel, follower: Follower, token: str | None, receive: Receive
+    ) -> int | None:
+        """Hear a follower out; returns the code to close with, None when it closed."""
         while True:
-            message = await receive()
+            try:
+                async with asyncio.timeout(None if token is None else _LOOK_AGAIN_S):
+                    message = await receive()
+            except TimeoutError:
+                message = None
+            if not self._may_follow(token):
+                return _NOT_ALLOWED
+            if message is None:
+                continue
             if message["type"] == "websocket.disconnect":
-                return
+                return None
             text = message.get("text")
             if not isinstance(text, str):
                 continue
-            if len(text) > _MOST_BYTES:
-                await send({"type": "websocket.close", "code": _TOO_MUCH, "reason": ""})
-                return
-            try:
-                said = _decode(text)
-            except msgspec.MsgspecError:
-                continue
-            if said.t == "ping":
-                pong = {"t": "pong", "c": said.c, "s": self._hub.now_ms()}
-                answer = msgspec.json.encode(pong).decode()
-                await send({"type": "websocket.send", "text": answer, "bytes": None})
-            elif said.t == "shown":
-                await self._shown(socket, said)
+            if len(text) > _MOST_CHARACTERS:
+                return _TOO_MUCH
+            with contextlib.suppress(msgspec.MsgspecError):
+                await self._hear(channel, follower, _decode(text))
 
-    async def _shown(self, socket: "_Socket", said: Said) -> None:
-        shown = socket.acknowledged(said)
-        if shown is not None:
-            with contextlib.suppress(RoomStopped):
-                await self._note(shown)
+    async def _hear(self, channel: Channel, follower: Follower, said: Said) -> None:
+        if said.t == "ping":
+            pong = {"t": "pong", "c": said.c, "s": self._hub.now_ms()}
+            follower.answer(encode(_encode(pong)))
+        elif said.t == "shown" and said.e == self._hub.epoch and follower.display is not None:
+            digest = follower.acknowledged(said.v)
+            if digest is not None:
+                acknowledged = Acknowledged(said.v, digest, said.at, said.offset)
+                with contextlib.suppress(RoomStopped):
+                    await self._shown.take(follower.display, channel, acknowledged)
 
 
-class _Socket:
-    """What was sent on one socket, and what of it was acknowledged."""
+def _wire(scope: Scope) -> Wire:
+    extensions = cast("dict[str, dict[str, Wire]]", scope["extensions"])
+    return extensions[EXTENSION]["wire"]
 
-    def __init__(
-        self, hub: Hub, channel: Channel, follower: Follower, display: str | None, send: Send
-    ) -> None:
-        self._hub, self._channel, self._follower = hub, channel, follower
-        self._display, self._send = display, send
-        self._sent: dict[int, str] = {}
 
-    async def send_frames(self) -> None:
-        """Send the newest frame whenever there is one, else a heartbeat each second.
-
-        Raises:
-            TimeoutError: the peer has not taken what was sent for ten seconds.
-        """
-        number = -1
-        while True:
-            try:
-                async with asyncio.timeout(HEARTBEAT_S):
-                    await self._follower.waiting.wait()
-            except TimeoutError:
-                pass
-            sent = self._follower.take()
-            if sent is not None:
-                number = sent.number
-                if self._display is not None:
-                    self._sent[number] = sent.sha256
-            text = self._hub.heartbeat(number) if sent is None else sent.text
-            async with asyncio.timeout(STALLED_S):
-                await self._send({"type": "websocket.send", "text": text, "bytes": None})
-
-    def acknowledged(self, said: Said) -> FrameShown | None:
-        """What to record of an acknowledgement: once a frame, and only one sent here."""
-        digest = self._sent.pop(said.v, None) if said.e == self._hub.epoch else None
-        if self._display is None or digest is None or abs(said.offset) > _MOST_OFFSET_MS:
-            return None
-        view, locale, _ = self._channel
-        return FrameShown(
-            display=self._display,
-            view=view,
-            locale=locale,
-            frame=said.v,
-            sha256=digest,
-            painted_ms=int(said.at),
-            offset_ms=int(said.offset),
-        )
+async def _close(send: Send, code: int) -> None:
+    await send({"type": "websocket.close", "code": code, "reason": ""})
 
 
 def _cookies(scope: Scope) -> dict[str, str]:
     raw = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
-    return {name: morsel.value for name, morsel in SimpleCookie(raw).items()}
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(raw).items()}
+    except CookieError:
+        return {}

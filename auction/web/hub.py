@@ -1,7 +1,11 @@
-"""Frames: each view rendered once per language, the same text sent to everybody who follows it.
+"""Frames: each view drawn once per language, the same bytes written to everybody who follows it.
 
-A frame's number grows only when its bytes change. Whoever is slow gets the newest frame, never a
-backlog: every follower has one place, and the newest frame is in it.
+A frame's number grows only when its bytes change. Whoever takes nothing gets the newest frame
+later, never a backlog, and is cut off after ten seconds or a megabyte.
+
+Drawing gives way to answers: one picture at a time, and a picture that was drawn rests for as long
+as that took. A picture that cannot be drawn gets no heartbeat, so its screens say that they are
+stale instead of showing what is no longer so.
 """
 
 import asyncio
@@ -13,43 +17,41 @@ import msgspec
 from msgspec import Struct
 
 from auction.session.scene import Scene
+from auction.web.follower import Follower, Sent
+from auction.web.wire import Wire, encode
 from display import Frame, draw
-
-Channel = tuple[str, str, str]
-"""View, locale, form (`html` for browsers, `json` for programs)."""
 
 VIEWS = ("hall", "console", "record")
 LOCALES = ("zh", "en")
 FORMS = ("html", "json")
 
+HEARTBEAT_S = 1.0
+STALLED_S = 10.0
+MOST_UNSENT_BYTES = 1_000_000
+_TICK_S = 0.25
+
+Picture = tuple[str, str]
+"""View and locale: drawn once for both forms."""
+
 _encode = msgspec.json.Encoder().encode
 
 
-class Sent(Struct, frozen=True):
-    """A frame as it goes out: its number, the text of the message, and the hash of its bytes."""
+class Channel(Struct, frozen=True):
+    """What is followed: a view, its language, and `html` for browsers or `json` for programs."""
 
-    number: int
-    text: str
-    sha256: str
+    view: str
+    locale: str
+    form: str
 
+    @property
+    def picture(self) -> Picture:
+        """What is drawn for it."""
+        return self.view, self.locale
 
-class Follower:
-    """One socket's place: holds at most the newest frame."""
-
-    def __init__(self) -> None:
-        self.newest: Sent | None = None
-        self.waiting = asyncio.Event()
-
-    def offer(self, sent: Sent) -> None:
-        """Put the newest frame in the place, whatever was there."""
-        self.newest = sent
-        self.waiting.set()
-
-    def take(self) -> Sent | None:
-        """The newest frame, once."""
-        sent, self.newest = self.newest, None
-        self.waiting.clear()
-        return sent
+    def bytes_of(self, frame: Frame) -> bytes:
+        """The frame's own bytes in this form."""
+        body: bytes = frame.html.encode() if self.form == "html" else frame.model
+        return body
 
 
 class Hub:
@@ -64,57 +66,121 @@ class Hub:
         self._scene, self.now_ms = scene, now_ms
         self.epoch = token_hex(4)
         """Which run of the server speaks; numbers start anew with each."""
-        self._present: dict[Channel, tuple[bytes, Sent]] = {}
         self._followers: dict[Channel, set[Follower]] = {}
+        self._present: dict[Channel, tuple[bytes, Sent]] = {}
+        self._moves = 0
+        self._drawn: dict[Picture, tuple[int, Frame]] = {}
+        self._due: dict[Picture, None] = {}
+        self._rested_s: dict[Picture, float] = {}
+        self._undrawn: set[Picture] = set()
+        self._drawing: asyncio.Handle | None = None
+        self._ticking: asyncio.Handle | None = None
+
+    # --- drawing ---------------------------------------------------------------------------------
 
     def changed(self) -> None:
-        """The durable state moved: render what is followed and offer what is new."""
-        scene = self._scene()
-        drawn: dict[tuple[str, str], Frame] = {}
-        for channel, followers in self._followers.items():
-            if followers:
-                before = self._present.get(channel)
-                sent = self._render(channel, scene, drawn)
-                if before is None or before[1] is not sent:
-                    for follower in followers:
-                        follower.offer(sent)
+        """The durable state moved: draw what is followed and send what is new."""
+        self._moves += 1
+        followed = {channel.picture for channel, those in self._followers.items() if those}
+        for view in VIEWS:
+            for locale in LOCALES:
+                if (view, locale) in followed:
+                    self._due.setdefault((view, locale))
+        if self._drawing is None and self._due:
+            # Not now: uvloop writes at the end of a turn, and answers were written in this one.
+            self._drawing = asyncio.get_running_loop().call_soon(self._draw_next)
 
     def frame(self, view: str, locale: str) -> Frame:
-        """The present frame, for a page that is being loaded."""
-        return draw(view, self._scene(), locale)
+        """The present frame."""
+        moves, frame = self._drawn.get((view, locale), (-1, None))
+        if frame is None or moves != self._moves:
+            moves, frame = self._moves, draw(view, self._scene(), locale)
+            self._drawn[view, locale] = moves, frame
+        return frame
 
-    def follow(self, channel: Channel) -> Follower:
-        """A place for one more follower, with the present frame in it."""
-        follower = Follower()
+    def _draw_next(self) -> None:
+        """Draw the picture that has rested longest, then let the loop do something else."""
+        loop = asyncio.get_running_loop()
+        self._drawing = None
+        picture = min(self._due, key=lambda one: self._rested_s.get(one, 0.0))
+        began_s = loop.time()
+        wait_s = self._rested_s.get(picture, 0.0) - began_s
+        if wait_s > 0:
+            self._drawing = loop.call_later(wait_s, self._draw_next)
+            return
+        del self._due[picture]
+        if self._due:
+            self._drawing = loop.call_soon(self._draw_next)
+        self._send(picture)
+        ended_s = loop.time()
+        self._rested_s[picture] = ended_s + (ended_s - began_s)
+
+    def _send(self, picture: Picture) -> None:
+        self._undrawn.add(picture)
+        for channel, followers in self._followers.items():
+            if channel.picture != picture or not followers:
+                continue
+            sent = self._newest(channel)
+            behind = [one for one in followers if one.offered != sent.number]
+            frame = sent.at(self.now_ms()) if behind else b""
+            for follower in behind:
+                follower.offer(sent, frame)
+        self._undrawn.discard(picture)
+
+    def _newest(self, channel: Channel) -> Sent:
+        frame = self.frame(*channel.picture)
+        body = channel.bytes_of(frame)
+        before = self._present.get(channel)
+        if before is not None and before[0] == body:
+            return before[1]
+        number = 0 if before is None else before[1].number + 1
+        shown = b'"html":' + _encode(frame.html) if channel.form == "html" else b'"m":' + body
+        sent = Sent(
+            number=number,
+            sha256=sha256(body).hexdigest(),
+            before=b'{"t":"frame","e":"%b","v":%d,"s":' % (self.epoch.encode(), number),
+            after=b",%b}" % shown,
+        )
+        self._present[channel] = (body, sent)
+        return sent
+
+    # --- followers -------------------------------------------------------------------------------
+
+    def follow(self, channel: Channel, wire: Wire, display: str | None = None) -> Follower:
+        """A place for one more follower, and the present frame on its way."""
+        loop = asyncio.get_running_loop()
+        sent = self._newest(channel)
+        follower = Follower(wire, self.now_ms, loop.time, display)
+        follower.offer(sent, sent.at(self.now_ms()))
         self._followers.setdefault(channel, set()).add(follower)
-        follower.offer(self._render(channel, self._scene(), {}))
+        if self._ticking is None:
+            self._ticking = loop.call_later(_TICK_S, self._tick)
         return follower
 
     def leave(self, channel: Channel, follower: Follower) -> None:
         """Nobody sits in this place any more."""
         self._followers.get(channel, set()).discard(follower)
 
-    def heartbeat(self, number: int) -> str:
-        """The message that says the last frame still holds."""
-        return _encode({"t": "hb", "e": self.epoch, "v": number, "s": self.now_ms()}).decode()
+    def _tick(self) -> None:
+        """Heartbeats where a second was silent; cut off whoever takes nothing."""
+        loop = asyncio.get_running_loop()
+        self._ticking = None
+        now_s = loop.time()
+        for channel, followers in self._followers.items():
+            beats: dict[int, bytes] = {}
+            for follower in tuple(followers):
+                silent_s = now_s - follower.wrote_s
+                if not follower.ready:
+                    if silent_s > STALLED_S or follower.unsent_bytes > MOST_UNSENT_BYTES:
+                        follower.cut()
+                elif silent_s > HEARTBEAT_S - _TICK_S and channel.picture not in self._undrawn:
+                    beat = beats.get(follower.number)
+                    if beat is None:
+                        beat = beats[follower.number] = self._heartbeat(follower.number)
+                    follower.beat(beat)
+        if any(self._followers.values()):
+            self._ticking = loop.call_later(_TICK_S, self._tick)
 
-    def _render(self, channel: Channel, scene: Scene, drawn: dict[tuple[str, str], Frame]) -> Sent:
-        view, locale, form = channel
-        frame = drawn.get((view, locale))
-        if frame is None:
-            frame = drawn[view, locale] = draw(view, scene, locale)
-        body = frame.html.encode() if form == "html" else frame.model
-        before = self._present.get(channel)
-        if before is not None and before[0] == body:
-            return before[1]
-        number = 0 if before is None else before[1].number + 1
-        message: dict[str, object] = {
-            "t": "frame",
-            "e": self.epoch,
-            "v": number,
-            "s": self.now_ms(),
-        }
-        message |= {"html": frame.html} if form == "html" else {"m": msgspec.Raw(frame.model)}
-        sent = Sent(number, _encode(message).decode(), sha256(body).hexdigest())
-        self._present[channel] = (body, sent)
-        return sent
+    def _heartbeat(self, number: int) -> bytes:
+        beat = {"t": "hb", "e": self.epoch, "v": number, "s": self.now_ms()}
+        return encode(_encode(beat))
