@@ -66,7 +66,8 @@ def command(*, once: bool, as_json: bool, data: Path | None, port: int, script: 
         with Stage(folder, script, port) as stage:
             _welcome(console, stage.set_up(), play, stage.data)
             complaints = _play(console, stage)
-            outcome = outcome_of(stage.data, SEALED_WITHIN_S) if not complaints else None
+            sealed = play.sitting.adjourns and not complaints
+            outcome = outcome_of(stage.data, SEALED_WITHIN_S, sealed=sealed)
             if outcome is not None:
                 complaints += [*outcome.problems, *differences(play.sitting.expect, outcome.lots)]
             _farewell(console, outcome, complaints)

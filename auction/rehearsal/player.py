@@ -22,7 +22,6 @@ from auction.rehearsal.report import MetRefusal, Played
 from auction.rehearsal.script import Run, Script, Step, Thing
 from auction.rehearsal.sight import Offer, Sight, look
 from auction.session.commands import (
-    AdjournSession,
     AdmitPerson,
     BidOral,
     Propose,
@@ -287,8 +286,8 @@ class Player:
     # --- the rest --------------------------------------------------------------------------------
 
     async def _see_the_end(self) -> None:
-        ends = any(isinstance(step.do, AdjournSession) for step in self._script.sitting.steps)
-        if ends and not await self._until(lambda sight: sight.phase == Phase.ENDED, 30.0):
+        adjourns = self._script.sitting.adjourns
+        if adjourns and not await self._until(lambda sight: sight.phase == Phase.ENDED, 30.0):
             raise PlayError("The session was adjourned, but the console does not say so.")
 
     def _id(self, number: int, part: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
-from auction.session.commands import ActOfTwo, StaffCommand
+from auction.session.commands import ActOfTwo, AdjournSession, StaffCommand
 from auction.session.phases import Phase
 from auction.terms import BidderNumber, LotMark, Twd
 
@@ -139,6 +139,11 @@ class Sitting(Part, frozen=True, kw_only=True):
     """Seconds a person takes between seeing that an act is offered and doing it."""
     steps: tuple[Step, ...]
     expect: Expect = Expect()
+
+    @property
+    def adjourns(self) -> bool:
+        """Whether the session ends within the script."""
+        return any(isinstance(step.do, AdjournSession) for step in self.steps)
 
     def ms(self, at: time) -> int:
         """Room time in UTC milliseconds of a clock time on the day of the anchor."""

@@ -145,47 +145,55 @@ def test_no_person_can_be_found_in_anything_it_wrote(
         assert personal not in output
 
 
-def test_ctrl_c_ends_everything(tmp_path: Path) -> None:
-    script = day(tmp_path, "10:30:00")
-    script.write_text(SHORT, encoding="utf-8")
-    demo = _demo(tmp_path / "data", script)
+def _until_it_stays_up(demo: subprocess.Popen[str]) -> str:
+    """What it said until its script was played."""
     assert demo.stdout is not None
     said = ""
     while "Ctrl-C ends it" not in said:
         line = demo.stdout.readline()
         assert line, demo.communicate()
         said += line
-    assert len(left_behind(str(tmp_path / "data"))) >= 3
-    demo.send_signal(signal.SIGINT)
-    demo.communicate(timeout=30)
-    wait_until(lambda: left_behind(str(tmp_path / "data")) == [], 2.0)
-    assert "王小明" not in said
-    folder = newest_folder(tmp_path / "data")
-    assert folder is not None
-    assert "王小明".encode() not in (folder / ENTRIES).read_bytes()
+    assert "Step" not in said
+    return said
 
 
-def test_a_killed_parent_leaves_nobody_behind(tmp_path: Path) -> None:
+@pytest.fixture
+def short(tmp_path: Path) -> Path:
+    """A script that is over at once."""
     script = day(tmp_path, "10:30:00")
     script.write_text(SHORT, encoding="utf-8")
-    demo = _demo(tmp_path / "data", script)
-    assert demo.stdout is not None
-    while "Ctrl-C ends it" not in demo.stdout.readline():
-        assert demo.poll() is None, demo.communicate()
+    return script
+
+
+def test_ctrl_c_ends_everything(tmp_path: Path, short: Path) -> None:
+    data = tmp_path / "data"
+    demo = _demo(data, short)
+    said = _until_it_stays_up(demo)
+    assert len(left_behind(str(data))) >= 3
+    demo.send_signal(signal.SIGINT)
+    _, complaints = demo.communicate(timeout=30)
+    assert (demo.returncode, complaints) == (0, "")
+    wait_until(lambda: left_behind(str(data)) == [], 2.0)
+    folder = newest_folder(data)
+    assert folder is not None
+    assert "王小明" not in said
+    assert "王小明".encode() not in (folder / ENTRIES).read_bytes()
+    assert _verify(folder, "--live").returncode == 0
+
+
+def test_a_killed_parent_leaves_nobody_behind(tmp_path: Path, short: Path) -> None:
+    demo = _demo(tmp_path / "data", short)
+    _until_it_stays_up(demo)
     os.kill(demo.pid, signal.SIGKILL)
     demo.communicate()
     wait_until(lambda: left_behind(str(tmp_path / "data")) == [], 15.0)
 
 
-def test_a_second_server_is_told_who_is_there(tmp_path: Path) -> None:
-    script = day(tmp_path, "10:30:00")
-    script.write_text(SHORT, encoding="utf-8")
-    first = _demo(tmp_path / "data", script)
-    assert first.stdout is not None
+def test_a_second_server_is_told_who_is_there(tmp_path: Path, short: Path) -> None:
+    first = _demo(tmp_path / "data", short)
     try:
-        while "Ctrl-C ends it" not in first.stdout.readline():
-            assert first.poll() is None, first.communicate()
-        second = _demo(tmp_path / "data", script, "--once")
+        _until_it_stays_up(first)
+        second = _demo(tmp_path / "data", short, "--once")
         _, complaint = second.communicate(timeout=60)
         assert second.returncode == 2
         assert "one server per data folder" in complaint
