@@ -1,7 +1,7 @@
 """The next instant at which the room gives itself a command, from the state alone.
 
-An instant's command id follows from the session, the command and what set the instant, so that one
-instant is one command, across restarts too.
+An instant's command id follows from the session, the command and the entry that set the instant, so
+that one instant is one command, across restarts too.
 """
 
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def _instants(state: SessionState, policy: Policy) -> Iterator[Due]:
 def _deadline(state: SessionState, box_round: BoxRound) -> Due:
     return Due(
         at_ms=box_round.deadline_ms,
-        id=f"{state.id}/ReachDeadline/{box_round.id}/{box_round.deadline_ms}",
+        id=f"{state.id}/ReachDeadline/{box_round.id}/{box_round.set_at}",
         command=ReachDeadline(round=box_round.id),
     )
 
@@ -61,9 +61,9 @@ def _warnings(state: SessionState, box_round: BoxRound, policy: Policy) -> Itera
     for seconds in sorted(policy.warnings_s, reverse=True):
         at_ms = box_round.deadline_ms - seconds * 1000
         given = box_round.seconds_left is not None and seconds >= box_round.seconds_left
-        if at_ms >= box_round.opened_ms and not given:
+        if at_ms >= box_round.warned_from_ms and not given:
             yield Due(
                 at_ms=at_ms,
-                id=f"{state.id}/GiveWarning/{box_round.id}/{box_round.deadline_ms}/{seconds}",
+                id=f"{state.id}/GiveWarning/{box_round.id}/{box_round.set_at}/{seconds}",
                 command=GiveWarning(round=box_round.id, seconds_left=seconds),
             )

@@ -64,7 +64,7 @@ class Pen:
         if not draft.stream.startswith(SESSION_PREFIX) or after is None:
             return
         if before is not None and before.id == after.id:
-            for death in proposals.dying(before, after, "MOVED"):
+            for death in proposals.dying(before, after):
                 self._entry(draft.stream, death, ROOM.id, draft.command)
         if any(_publishes(event) for event in draft.events) and not hidden(after):
             self._publish(draft.stream)

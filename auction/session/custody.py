@@ -53,6 +53,9 @@ from auction.session.subjects import Context, require_nothing_called
 from auction.terms import Fact, Text
 
 MAX_COUNT = 9_999
+_HOUR_MS = 3_600_000
+MOST_LATER_MS = 12 * _HOUR_MS
+"""How much later a deadline may become at once: a sitting ends on its day."""
 _AFTER_UNLOCKING = frozenset(
     {RoundStage.UNLOCKING, RoundStage.UNLOCKED, RoundStage.COUNTED, RoundStage.SORTED}
 )
@@ -84,6 +87,14 @@ def _at_stage(state: SessionState, id_: str, *stages: RoundStage) -> BoxRound:
     return box_round
 
 
+def _at_the_box(state: SessionState, id_: str, *stages: RoundStage) -> BoxRound:
+    """The round whose turn the box has: one box serves one round after another."""
+    box_round = _at_stage(state, id_, *stages)
+    if state.active_round is not None and state.active_round.id != id_:
+        raise Refusal("round-unfinished")
+    return box_round
+
+
 def why_not_movable(machines: Machines) -> tuple[Refusal, ...]:
     """Every reason why the box may not be energised now."""
     box = machines.box
@@ -102,7 +113,11 @@ def why_not_movable(machines: Machines) -> tuple[Refusal, ...]:
 
 def unrecorded(machines: Machines) -> Refusal | None:
     """The cameras that are not being recorded, as a reason two people may override."""
-    lost = sorted(n for n, camera in machines.cameras.items() if camera.link is not Link.FOUND)
+    lost = sorted(
+        name
+        for name, camera in machines.cameras.items()
+        if camera.link is not Link.FOUND or camera.health == "SOURCE_LOST"
+    )
     return Refusal("not-recording", cameras="、".join(lost)) if lost else None
 
 
@@ -113,7 +128,7 @@ def _require_movable(machines: Machines) -> None:
 
 def decide_show_empty(state: SessionState, command: ShowBoxEmpty) -> tuple[Fact, ...]:
     """The box was shown empty: it answers, is shut and bolted."""
-    _at_stage(state, command.round, RoundStage.ANNOUNCED)
+    _at_the_box(state, command.round, RoundStage.ANNOUNCED)
     _require_movable(state.machines)
     return (BoxShownEmpty(round=command.round),)
 
@@ -122,7 +137,7 @@ def decide_raise(
     state: SessionState, command: RaiseBox, context: Context, by: tuple[str, ...]
 ) -> tuple[Fact, ...]:
     """License raising, opening and the lowering after the close."""
-    box_round = _at_stage(state, command.round, RoundStage.EMPTY_SHOWN)
+    box_round = _at_the_box(state, command.round, RoundStage.EMPTY_SHOWN)
     require_nothing_called(state)
     if context.now_ms >= box_round.deadline_ms:
         raise Refusal("deadline-passed")
@@ -155,6 +170,7 @@ def decide_extend(
         raise Refusal("deadline-near", seconds=guard_s)
     if command.deadline_ms <= box_round.deadline_ms:
         raise Refusal("deadline-earlier")
+    _require_near(box_round, command.deadline_ms)
     return (
         DeadlineSet(
             round=command.round,
@@ -164,17 +180,21 @@ def decide_extend(
     )
 
 
+def _require_near(box_round: BoxRound, deadline_ms: int) -> None:
+    if deadline_ms > box_round.deadline_ms + MOST_LATER_MS:
+        raise Refusal("deadline-far", hours=MOST_LATER_MS // _HOUR_MS)
+
+
 def decide_resume(
     state: SessionState, command: ResumeBidding, context: Context, by: tuple[str, ...]
 ) -> tuple[Fact, ...]:
     """Re-open a round that stands still; after its deadline only with a later one."""
     box_round = the_round(state, command.round)
-    if state.anchor_lost:
-        raise Refusal("anchor-lost")
     if box_round.stage in _AFTER_UNLOCKING:
         raise Refusal("door-unlocked")
-    if box_round.stage not in STANDING | {RoundStage.CLOSED}:
-        raise Refusal("round-stage", stage=box_round.stage)
+    _at_the_box(state, command.round, *STANDING, RoundStage.CLOSED)
+    if state.anchor_lost:
+        raise Refusal("anchor-lost")
     if state.suspended is None:
         raise Refusal("not-suspended")
     _require_movable(state.machines)
@@ -183,6 +203,7 @@ def decide_resume(
         raise Refusal("deadline-earlier")
     if context.now_ms >= deadline_ms:
         raise Refusal("deadline-needs-later")
+    _require_near(box_round, deadline_ms)
     return (
         BiddingResumed(round=command.round, deadline_ms=deadline_ms, reason=sealed(command.reason)),
         MotionReleased(act=ReleasedAct.RE_OPEN, round=command.round, by=by),
@@ -193,7 +214,7 @@ def decide_confirm_close(
     state: SessionState, command: ConfirmClose, context: Context
 ) -> tuple[Fact, ...]:
     """Close a round whose deadline passed while it stood still."""
-    box_round = _at_stage(state, command.round, *STANDING)
+    box_round = _at_the_box(state, command.round, *STANDING)
     if state.anchor_lost:
         raise Refusal("anchor-lost")
     if state.suspended is None:
@@ -207,23 +228,31 @@ def decide_confirm_close(
 
 def decide_lower(state: SessionState, command: LowerBox, context: Context) -> tuple[Fact, ...]:
     """Put the box away; only while the slot reads shut, by one named person at the box."""
-    _at_stage(state, command.round, RoundStage.CLOSED)
+    _at_the_box(state, command.round, RoundStage.CLOSED)
     _require_movable(state.machines)
     return (MotionReleased(act=ReleasedAct.LOWER, round=command.round, by=(context.actor.id,)),)
 
 
+def unlocking(machines: Machines) -> bool:
+    """Whether drawing the bolt is licensed now."""
+    return machines.release is not None and machines.release.act is ReleasedAct.UNLOCK
+
+
 def decide_unlock(state: SessionState, command: UnlockBox, by: tuple[str, ...]) -> tuple[Fact, ...]:
-    """License drawing the bolt: the box is down, shut and bolted."""
-    _at_stage(state, command.round, RoundStage.CLOSED)
+    """License drawing the bolt of a box that is down, shut and bolted; anew if it was revoked."""
+    stages = (RoundStage.CLOSED, RoundStage.UNLOCKING, RoundStage.UNLOCKED)
+    box_round = _at_the_box(state, command.round, *stages)
+    if box_round.stage is not RoundStage.CLOSED and unlocking(state.machines):
+        raise Refusal("round-stage", stage=box_round.stage)
     _require_movable(state.machines)
     if state.machines.box.lift != "LOWERED":
-        raise Refusal("round-stage", stage=state.machines.box.lift)
+        raise Refusal("lift-not-lowered")
     return (MotionReleased(act=ReleasedAct.UNLOCK, round=command.round, by=by),)
 
 
 def decide_count(state: SessionState, command: CountEnvelopes) -> tuple[Fact, ...]:
     """Enter the hand count; it may be entered again while it differs."""
-    box_round = _at_stage(state, command.round, RoundStage.UNLOCKED, RoundStage.COUNTED)
+    box_round = _at_the_box(state, command.round, RoundStage.UNLOCKED, RoundStage.COUNTED)
     if box_round.reconciled:
         raise Refusal("count-agrees")
     if not 0 <= command.counted <= MAX_COUNT:
@@ -235,7 +264,7 @@ def decide_count(state: SessionState, command: CountEnvelopes) -> tuple[Fact, ..
 
 def decide_accept_count(state: SessionState, command: AcceptCount) -> tuple[Fact, ...]:
     """Go on although the counts differ."""
-    box_round = _at_stage(state, command.round, RoundStage.COUNTED)
+    box_round = _at_the_box(state, command.round, RoundStage.COUNTED)
     if box_round.reconciled:
         raise Refusal("count-agrees")
     return (CountAccepted(round=command.round, reason=sealed(command.reason)),)
@@ -243,7 +272,7 @@ def decide_accept_count(state: SessionState, command: AcceptCount) -> tuple[Fact
 
 def decide_sort(state: SessionState, command: SortEnvelopes) -> tuple[Fact, ...]:
     """Lay the counted envelopes to the round's lots."""
-    box_round = _at_stage(state, command.round, RoundStage.COUNTED)
+    box_round = _at_the_box(state, command.round, RoundStage.COUNTED)
     counted = box_round.counted or 0
     if not box_round.reconciled:
         raise Refusal("count-differs", counted=counted, dropped=box_round.dropped)

@@ -1,5 +1,6 @@
 """報到: who is let in, against which document, with which number."""
 
+import re
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -12,6 +13,8 @@ from auction.session.state import Admitted, SessionState
 from auction.terms import BidderNumber, Fact
 
 DoorEvent = PersonAdmitted | AdmissionUndone
+
+_PADDLE = re.compile(r"[1-9][0-9]{0,3}")
 
 
 def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
@@ -53,8 +56,10 @@ def present(state: SessionState, bidder: BidderNumber) -> Admitted:
     """The person in the room with that number.
 
     Raises:
-        Refusal: `bidder-unknown`.
+        Refusal: `bidder-form` (never recorded: it may be a name), `bidder-unknown`.
     """
+    if not _PADDLE.fullmatch(bidder):
+        raise Refusal("bidder-form")
     admitted = state.people.get(bidder)
     if admitted is None or not admitted.present:
         raise Refusal("bidder-unknown", bidder=bidder)

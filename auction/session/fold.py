@@ -45,7 +45,7 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
         if not isinstance(event, rounds.CustodyEvent):
             return rounds.fold_report(state, event)
     if isinstance(event, rounds.CustodyEvent):
-        return rounds.fold(state, event)
+        return rounds.fold(state, stamp, event)
     if isinstance(event, sitting.SittingEvent):
         return sitting.fold(state, event)
     raise TypeError(f"{type(event).__name__} does not belong to a session")

@@ -92,7 +92,9 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             | EnvelopeDropped()
             | FinalCountRead()
         ):
-            box = _fold_box(replace(machines.box, read_ms=stamp.at_ms), event)
+            countable = isinstance(event, EnvelopeDropped)
+            read_ms = machines.box.read_ms if countable else stamp.at_ms
+            box = _fold_box(replace(machines.box, read_ms=read_ms), event)
             release = None if isinstance(event, BoxFaulted) else machines.release
             return replace(machines, box=box, release=release)
         case _:
@@ -117,12 +119,16 @@ def _fold_camera(
 ) -> Machines:
     camera = machines.cameras.get(name) or Camera(link=Link.FOUND)
     match event:
+        case RecorderStarted(adopted=True):
+            camera = replace(camera, link=Link.FOUND)
         case RecorderStarted():
-            camera = replace(camera, link=Link.FOUND, health="OK")
+            camera = replace(camera, link=Link.FOUND, health="OK", sound="OK")
         case RecorderLost():
             camera = replace(camera, link=Link.LOST)
         case SegmentClosed():
             camera = replace(camera, segments=camera.segments + 1)
+        case CameraHealth(state=state, part="sound"):
+            camera = replace(camera, sound=state)
         case CameraHealth(state=state):
             camera = replace(camera, health=state)
         case _:

@@ -1,9 +1,11 @@
 """開標: lots called, envelopes opened, forms read aloud and examined, rulings, deposits, ties."""
 
+import re
 from typing import assert_never
 
 from msgspec.structs import replace
 
+from auction.rules.amounts import MOST
 from auction.rules.bid_form import read_form
 from auction.rules.deposits import check_deposit_sum
 from auction.rules.findings import Recommendation
@@ -36,6 +38,7 @@ from auction.session.sentences import sealed
 from auction.session.state import (
     Bid,
     BidStage,
+    BoxRound,
     LotStage,
     LotState,
     RoundStage,
@@ -49,41 +52,47 @@ OpeningEvent = (
 )
 
 RULED = (BidStage.VALID, BidStage.INVALID)
+_STAFF_CODE = re.compile(r"[A-Z][0-9]{1,4}")
 
 
 def decide_call_lot(state: SessionState, command: CallLot) -> tuple[Fact, ...]:
     """Call a lot: for sealed bids once its round is sorted, for oral ones while no box is up."""
-    lot = the_lot(state, command.lot, LotStage.ANNOUNCED)
+    the_lot(state, command.lot, LotStage.ANNOUNCED)
     require_nothing_called(state)
     for id_ in state.round_order:
-        box_round = state.rounds[id_]
-        waits = box_round.stage is RoundStage.ANNOUNCED and lot.lot.kind is LotKind.MOVABLE
-        concerned = lot.lot.kind is LotKind.MOVABLE or command.lot in box_round.lots
-        if concerned and not waits and box_round.stage is not RoundStage.SORTED:
+        if not lets_call(state.rounds[id_], command.lot):
             raise Refusal("round-unfinished")
     return (LotCalled(lot=command.lot),)
 
 
+def lets_call(box_round: BoxRound, mark: str) -> bool:
+    """Sealed bids wait until their own round is sorted; nothing is called while a box is up."""
+    waits = box_round.stage is RoundStage.ANNOUNCED and mark not in box_round.lots
+    return waits or box_round.stage is RoundStage.SORTED
+
+
 def decide_open(state: SessionState, command: OpenEnvelope) -> tuple[Fact, ...]:
-    """Cut an envelope open; the form names its bidder."""
+    """Cut an envelope open; the form names its bidder, who may be corrected until it is read."""
     lot = the_lot(state, command.lot, LotStage.OPENING)
-    the_bid(lot, command.envelope, BidStage.SORTED)
+    the_bid(lot, command.envelope, BidStage.SORTED, BidStage.OPENED)
     bidder = present(state, command.bidder).bidder
     return (EnvelopeOpened(lot=command.lot, envelope=command.envelope, bidder=bidder),)
 
 
 def decide_read(state: SessionState, command: ReadBid) -> tuple[Fact, ...]:
-    """Enter a form as read aloud, with everything the rules find on it.
+    """Enter a form as read aloud, with everything the rules find; again until it is ruled on.
 
     Source: CEA §87, §88, §91; CC §4, §5.
     """
     lot = the_lot(state, command.lot, LotStage.OPENING)
-    the_bid(lot, command.envelope, BidStage.OPENED)
+    the_bid(lot, command.envelope, BidStage.OPENED, BidStage.READ)
     for mark in command.marks:
         if mark not in GROUNDS:
             raise Refusal("ground-unknown", ground=mark)
     if command.parcels and len(command.parcels) != len(lot.lot.parcels):
         raise Refusal("parcels-count", expected=len(lot.lot.parcels), given=len(command.parcels))
+    if min(command.parcels, default=0) < 0 or sum(command.parcels) > MOST:
+        raise Refusal("amount-range")
     reading = read_form(
         written := read_written(command.words, command.digits),
         minimum=lot.lot.minimum or 0,
@@ -100,7 +109,8 @@ def decide_read(state: SessionState, command: ReadBid) -> tuple[Fact, ...]:
             total=reading.total,
             allocation=reading.allocation,
             findings=reading.findings,
-            proposed_valid=reading.recommendation is not Recommendation.INVALID,
+            proposed_valid=bool(reading.total)
+            and reading.recommendation is not Recommendation.INVALID,
         ),
     )
 
@@ -121,6 +131,8 @@ def decide_override(state: SessionState, command: OverrideBid) -> tuple[Fact, ..
     bid = _ruleable(state, command.lot, command.envelope)
     if command.valid is proposed(bid):
         raise Refusal("ruling-agrees")
+    if command.valid and not bid.total:
+        raise Refusal("amount-missing", envelope=command.envelope)
     return (
         BidRuled(
             lot=command.lot,
@@ -204,7 +216,11 @@ def decide_raise_tie(state: SessionState, command: RaiseTie) -> tuple[Fact, ...]
 
     Source: CEA §90(1).
     """
-    lot, _ = _tied(state, command.lot, command.envelope)
+    lot, bid = _tied(state, command.lot, command.envelope)
+    if any(one.drawn for one in leaders(lot)):
+        raise Refusal("tie-drawn")
+    if (bid.total or 0) + command.increase > MOST:
+        raise Refusal("amount-range")
     least = max(bid.increase for bid in tied_at_start(lot))
     if command.increase <= least:
         raise Refusal("increase-too-low", least=least)
@@ -219,6 +235,8 @@ def decide_draw(state: SessionState, command: DrawTie) -> tuple[Fact, ...]:
     lot, bid = _tied(state, command.lot, command.envelope)
     if bid not in leaders(lot) or len(leaders(lot)) == 1:
         raise Refusal("not-tied", envelope=command.envelope)
+    if not all(_STAFF_CODE.fullmatch(witness) for witness in command.witnesses):
+        raise Refusal("witness-form")
     if command.witnesses[0] == command.witnesses[1]:
         raise Refusal("witness-same")
     return (TieDrawn(lot=command.lot, envelope=command.envelope, witnesses=command.witnesses),)

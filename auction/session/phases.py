@@ -101,6 +101,8 @@ def _in_the_way(state: SessionState) -> list[Refusal]:
         reasons.extend(custody.why_not_movable(state.machines))
     elif state.machines.box.link is Link.LOST:
         reasons.append(Refusal("box-not-answering"))
+    elif box_round is not None and box_round.stage is RoundStage.CLOSING:
+        reasons.append(Refusal("slot-not-shut"))
     unrecorded = custody.unrecorded(state.machines)
     if unrecorded is not None:
         reasons.append(unrecorded)

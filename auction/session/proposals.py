@@ -8,7 +8,13 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from auction.session.commands import ExpireProposal, Propose, Second, WithdrawProposal
+from auction.session.commands import (
+    ExpireProposal,
+    ExtendDeadline,
+    Propose,
+    Second,
+    WithdrawProposal,
+)
 from auction.session.events import ProposalDied, Proposed, Seconded
 from auction.session.refusals import Refusal
 from auction.session.state import Proposal, SessionState
@@ -27,9 +33,18 @@ def decide_propose(state: SessionState, command: Propose, context: Context) -> t
             by=context.actor.id,
             role=context.actor.role,
             basis=state.basis_of(subject_of(command.act)),
-            expires_ms=context.now_ms + context.policy.proposal_expiry_s * 1000,
+            expires_ms=_expiry(state, command, context),
         ),
     )
+
+
+def _expiry(state: SessionState, command: Propose, context: Context) -> int:
+    """Its minute; a proposal to extend does not outlive the time in which one may extend."""
+    expires_ms = context.now_ms + context.policy.proposal_expiry_s * 1000
+    if not isinstance(command.act, ExtendDeadline):
+        return expires_ms
+    guard_ms = context.policy.extension_guard_s * 1000
+    return min(expires_ms, state.rounds[command.act.round].deadline_ms - guard_ms)
 
 
 def standing(state: SessionState, command: Second, context: Context) -> Proposal:
@@ -72,10 +87,15 @@ def decide_expire(
     return (ProposalDied(proposal=proposal.id, cause="EXPIRED"),)
 
 
-def dying(before: SessionState, after: SessionState, cause: str) -> tuple[Fact, ...]:
+def dying(before: SessionState, after: SessionState) -> tuple[Fact, ...]:
     """The proposals whose basis moved between two states."""
+    closed = any(
+        one.deadline_reached and not before.rounds[one.id].deadline_reached
+        for one in after.rounds.values()
+        if one.id in before.rounds
+    )
     return tuple(
-        ProposalDied(proposal=proposal.id, cause=cause)
+        ProposalDied(proposal=proposal.id, cause="DEADLINE" if closed else "MOVED")
         for proposal in sorted(after.proposals.values(), key=lambda one: one.id)
         if after.basis_of(subject_of(proposal.act)) != before.basis_of(subject_of(proposal.act))
     )

@@ -21,6 +21,7 @@ from auction.session.events import (
     WarningGiven,
 )
 from auction.session.state import Bid, BoxRound, Drop, RoundStage, SessionState
+from auction.session.subjects import Stamp
 from auction.terms import Fact
 
 CustodyEvent = (
@@ -37,7 +38,12 @@ CustodyEvent = (
 )
 
 
-def fold(state: SessionState, event: CustodyEvent) -> SessionState:
+_NEVER_UP = frozenset({RoundStage.ANNOUNCED, RoundStage.EMPTY_SHOWN})
+_EMPTYING = frozenset({RoundStage.UNLOCKED, RoundStage.COUNTED})
+"""From here on a broken beam is a hand that takes envelopes out."""
+
+
+def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState:
     """Add one event of a box round."""
     box_round = state.rounds[event.round]
     match event:
@@ -46,11 +52,19 @@ def fold(state: SessionState, event: CustodyEvent) -> SessionState:
         case MotionReleased(act=act):
             return _fold_release(state, box_round, act)
         case DeadlineSet(deadline_ms=deadline_ms):
-            return state.with_round(replace(box_round, deadline_ms=deadline_ms, seconds_left=None))
+            box_round = replace(
+                box_round,
+                deadline_ms=deadline_ms,
+                set_at=stamp.seq,
+                seconds_left=None,
+                warned_from_ms=stamp.at_ms,
+            )
+            return state.with_round(box_round)
         case BiddingResumed(deadline_ms=deadline_ms):
             box_round = replace(
                 box_round,
                 deadline_ms=deadline_ms,
+                set_at=stamp.seq,
                 deadline_reached=False,
                 seconds_left=None,
                 stage=RoundStage.RELEASED,
@@ -59,14 +73,10 @@ def fold(state: SessionState, event: CustodyEvent) -> SessionState:
         case WarningGiven(seconds_left=seconds_left):
             return state.with_round(replace(box_round, seconds_left=seconds_left))
         case DeadlineReached():
+            never_up = box_round.stage in _NEVER_UP
             shut = state.machines.box.slot == "SHUT" and state.suspended is None
-            return state.with_round(
-                replace(
-                    box_round,
-                    deadline_reached=True,
-                    stage=RoundStage.CLOSED if shut else RoundStage.CLOSING,
-                )
-            )
+            stage = RoundStage.CLOSED if never_up or shut else RoundStage.CLOSING
+            return state.with_round(replace(box_round, deadline_reached=True, stage=stage))
         case CloseConfirmed():
             box_round = replace(box_round, deadline_reached=True, stage=RoundStage.CLOSED)
             return replace(state.with_round(box_round), suspended=None)
@@ -84,6 +94,8 @@ def _fold_release(state: SessionState, box_round: BoxRound, act: ReleasedAct) ->
     match act:
         case ReleasedAct.RAISE | ReleasedAct.RE_OPEN:
             return state.with_round(replace(box_round, stage=RoundStage.RELEASED))
+        case ReleasedAct.UNLOCK if box_round.stage is RoundStage.UNLOCKED:
+            return state
         case ReleasedAct.UNLOCK:
             return state.with_round(replace(box_round, stage=RoundStage.UNLOCKING))
         case ReleasedAct.LOWER:
@@ -107,17 +119,19 @@ def fold_report(state: SessionState, event: Fact) -> SessionState:
         return state
     match event:
         case SlotRead(state="OPEN", to_ms=to_ms) if box_round.stage is RoundStage.RELEASED:
-            stage = RoundStage.CLOSING if box_round.deadline_reached else RoundStage.OPEN
-            return state.with_round(
-                replace(box_round, stage=stage, first_opened=True, opened_ms=to_ms)
+            opened = replace(
+                box_round, stage=RoundStage.OPEN, first_opened=True, warned_from_ms=to_ms
             )
+            return state.with_round(opened)
+        case SlotRead(state="OPEN") if box_round.stage is RoundStage.CLOSED:
+            return state.with_round(replace(box_round, stage=RoundStage.CLOSING, first_opened=True))
         case SlotRead(state="SHUT") if (
-            box_round.deadline_reached
-            and box_round.stage is RoundStage.CLOSING
-            and state.suspended is None
+            box_round.stage is RoundStage.CLOSING and state.suspended is None
         ):
             return state.with_round(replace(box_round, stage=RoundStage.CLOSED))
-        case EnvelopeDropped(new=new, seen_between_ms=span) if box_round.first_opened:
+        case EnvelopeDropped(new=new, seen_between_ms=span) if (
+            box_round.first_opened and box_round.stage not in _EMPTYING
+        ):
             return state.with_round(
                 replace(
                     box_round,

@@ -50,6 +50,7 @@ class Camera(Struct, frozen=True):
 
     link: Link
     health: str = "OK"
+    sound: str = "OK"
     segments: int = 0
 
 
@@ -92,9 +93,11 @@ class BoxRound(Struct, frozen=True):
     lots: tuple[LotMark, ...]
     deadline_ms: int
     stage: RoundStage = RoundStage.ANNOUNCED
+    set_at: int = 0
+    """The entry that set the deadline, or let bidding go on to it."""
     first_opened: bool = False
-    opened_ms: int = 0
-    """When the slot was last read open; warnings due before it are left out."""
+    warned_from_ms: int = 0
+    """When the slot was last read open or the deadline moved; earlier warnings are left out."""
     seconds_left: int | None = None
     """What the room was last told; the wall's closing step."""
     dropped: int = 0

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from auction.rules.policy import Policy
 from auction.session.commands import BidOral, Propose
 from auction.session.events import (
+    AnchorConfirmed,
     DepositReturned,
     SessionAdjourned,
     SessionResumed,
@@ -70,11 +71,21 @@ def require_nothing_called(state: SessionState) -> None:
         raise Refusal("lot-order", lot=called.lot.mark)
 
 
+def _everything_at_hand(state: SessionState) -> set[str]:
+    """What a phase change of the whole sitting is about: itself, the round and lot under way."""
+    subjects = {SESSION}
+    if state.active_round is not None:
+        subjects.add(f"round:{state.active_round.id}")
+    if state.called is not None and state.called.stage not in LOTS_DONE:
+        subjects.add(f"lot:{state.called.lot.mark}")
+    return subjects
+
+
 def moved_by(before: SessionState, after: SessionState, event: Fact) -> SessionState:
     """`after` with the basis of everything `event` acted on, or brought to a new stage, moved."""
     subjects = set[str]()
-    if isinstance(event, SessionSuspended | SessionResumed | SessionAdjourned):
-        subjects.add(SESSION)
+    if isinstance(event, SessionSuspended | SessionResumed | SessionAdjourned | AnchorConfirmed):
+        subjects.update(_everything_at_hand(after))
     elif not isinstance(event, WarningGiven | DepositReturned):
         about = subject_of(event)
         if about != SESSION:

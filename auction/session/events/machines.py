@@ -115,16 +115,17 @@ class SegmentClosed(Fact, frozen=True):
 
 
 class RecordingGap(Fact, frozen=True):
-    """A span without footage, and why."""
+    """A span without footage, and why; an end that is not known in room time is None."""
 
     camera: str
-    from_ms: int
-    to_ms: int
+    from_ms: int | None
+    to_ms: int | None
     cause: str
 
 
 class CameraHealth(Fact, frozen=True):
-    """What the camera's picture looks like: OK, FROZEN, BLACK, COVERED, BLURRED and so on."""
+    """What a camera gives: OK, FROZEN, BLACK, COVERED, BLURRED, SOURCE_LOST; of sound OK, LOST."""
 
     camera: str
     state: str
+    part: str = "picture"

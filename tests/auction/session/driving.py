@@ -144,7 +144,7 @@ class Sitting:
         before = self.state
         events = decide(self.state, command, context, basis)
         self.add(*events, actor=actor.id)
-        self.add(*dying(before, self.state, "MOVED"))
+        self.add(*dying(before, self.state))
         return events
 
     def two(self, act: object, second: Actor = CLERK) -> tuple[Fact, ...]:
@@ -157,7 +157,7 @@ class Sitting:
         for report in reports:
             before = self.state
             self.add(*decide_report(self.state, report), actor="machine:box")
-            self.add(*dying(before, self.state, "MOVED"))
+            self.add(*dying(before, self.state))
 
     # --- stretches of a sitting ------------------------------------------------------------------
 

@@ -1,0 +1,199 @@
+"""The one next act."""
+
+from auction.rules.oral import CALLS_BEFORE_AWARD
+from auction.session import award, custody, opening
+from auction.session.commands import (
+    AcceptCount,
+    AcknowledgeFault,
+    AdjournSession,
+    AskObjections,
+    AwardLot,
+    BidOral,
+    CallLot,
+    CallPrice,
+    CheckDeposit,
+    ConfirmAnchor,
+    ConfirmClose,
+    CountEnvelopes,
+    DeclareUnsold,
+    DrawTie,
+    Hammer,
+    LowerBox,
+    OpenEnvelope,
+    OpenSession,
+    RaiseBox,
+    ReadBid,
+    ResumeBidding,
+    ResumeSession,
+    RuleBid,
+    Second,
+    ShowBoxEmpty,
+    SortEnvelopes,
+    UnlockBox,
+)
+from auction.session.events import ReleasedAct
+from auction.session.forms import (
+    BIDDING,
+    READING,
+    REASON,
+    Field,
+    FieldKind,
+    Preset,
+    Step,
+    of_round,
+    step,
+)
+from auction.session.sitting import STANDING
+from auction.session.state import BidStage, BoxRound, LotStage, LotState, RoundStage, SessionState
+from auction.session.subjects import LOTS_DONE, SESSION
+from auction.terms import LotKind, LotMark
+
+
+def opening_step() -> Step:
+    """What can be done before a session is open."""
+    return Step(command=OpenSession.__name__, subject=SESSION, basis=0)
+
+
+def next_step(state: SessionState) -> Step | None:
+    """The one legal next act, or None while the room waits for a machine or an instant."""
+    if state.adjourned:
+        return None
+    waiting = min(state.proposals.values(), key=lambda one: one.expires_ms, default=None)
+    if waiting is not None:
+        return Step(
+            command=Second.__name__,
+            subject=SESSION,
+            basis=state.basis_of(SESSION),
+            preset={"proposal": waiting.id},
+            proposal=type(waiting.act).__name__,
+        )
+    if state.anchor_lost:
+        return step(state, ConfirmAnchor, SESSION, fields=(REASON,), of_two=True)
+    if state.machines.box.faults and not state.machines.box.estop_pressed:
+        fault = state.machines.box.faults[0]
+        return step(state, AcknowledgeFault, SESSION, {"fault": fault}, (REASON,))
+    if state.suspended is not None:
+        return _resuming(state)
+    called = state.called
+    if called is not None and called.stage not in LOTS_DONE:
+        return _lot_step(state, called)
+    box_round, callable_ = state.active_round, callable_lots(state)
+    sorted_first = [mark for mark in callable_ if state.lots[mark].lot.kind is not LotKind.MOVABLE]
+    if box_round is not None and not sorted_first:
+        return _round_step(state, box_round)
+    for mark in sorted_first or callable_:
+        return step(state, CallLot, f"lot:{mark}", {"lot": mark})
+    return step(state, AdjournSession, SESSION)
+
+
+def callable_lots(state: SessionState) -> list[LotMark]:
+    """The lots that may be called now, in the order of the list."""
+    if state.called is not None and state.called.stage not in LOTS_DONE:
+        return []
+    rounds = [state.rounds[id_] for id_ in state.round_order]
+    return [
+        mark
+        for mark in state.order
+        if state.lots[mark].stage is LotStage.ANNOUNCED
+        and all(opening.lets_call(box_round, mark) for box_round in rounds)
+    ]
+
+
+def _resuming(state: SessionState) -> Step:
+    box_round = state.active_round
+    if box_round is None or box_round.stage not in STANDING:
+        return step(state, ResumeSession, SESSION, fields=(REASON,), of_two=True)
+    subject, preset = f"round:{box_round.id}", of_round(box_round)
+    if box_round.deadline_reached:
+        return step(state, ConfirmClose, subject, preset, (REASON,))
+    fields = (REASON, Field("deadline_ms", FieldKind.TIME, optional=True))
+    return step(state, ResumeBidding, subject, preset, fields, of_two=True)
+
+
+def _round_step(state: SessionState, box_round: BoxRound) -> Step | None:
+    subject, preset = f"round:{box_round.id}", of_round(box_round)
+    match box_round.stage:
+        case RoundStage.ANNOUNCED:
+            return step(state, ShowBoxEmpty, subject, preset)
+        case RoundStage.EMPTY_SHOWN:
+            fields: tuple[Field, ...] = ()
+            if custody.unrecorded(state.machines) is not None:
+                fields = (Field("without_recording", FieldKind.TEXT),)
+            return step(state, RaiseBox, subject, preset, fields, of_two=True)
+        case RoundStage.CLOSED if state.machines.box.lift == "LOWERED":
+            return step(state, UnlockBox, subject, preset, of_two=True)
+        case RoundStage.CLOSED if not _lowering(state):
+            return step(state, LowerBox, subject, preset)
+        case RoundStage.UNLOCKING if not custody.unlocking(state.machines):
+            return step(state, UnlockBox, subject, preset, of_two=True)
+        case RoundStage.UNLOCKED:
+            fields = (Field("counted", FieldKind.COUNT),)
+            return step(state, CountEnvelopes, subject, preset, fields)
+        case RoundStage.COUNTED if not box_round.reconciled:
+            return step(state, AcceptCount, subject, preset, (REASON,), of_two=True)
+        case RoundStage.COUNTED:
+            fields = (Field("lots", FieldKind.LOTS),)
+            return step(state, SortEnvelopes, subject, preset, fields)
+        case _:
+            return None
+
+
+def _lowering(state: SessionState) -> bool:
+    release = state.machines.release
+    return release is not None and release.act in {ReleasedAct.RAISE, ReleasedAct.LOWER}
+
+
+def _lot_step(state: SessionState, lot: LotState) -> Step:
+    if lot.lot.kind is LotKind.MOVABLE:
+        return _oral_step(state, lot)
+    subject, mark = f"lot:{lot.lot.mark}", lot.lot.mark
+    for bid in lot.bids_in_order():
+        preset: dict[str, Preset] = {"lot": mark, "envelope": bid.envelope}
+        match bid.stage:
+            case BidStage.SORTED:
+                fields = (Field("bidder", FieldKind.BIDDER),)
+                return step(state, OpenEnvelope, subject, preset, fields)
+            case BidStage.OPENED:
+                return step(state, ReadBid, subject, preset, READING)
+            case BidStage.READ:
+                preset["valid"] = opening.proposed(bid)
+                return step(state, RuleBid, subject, preset)
+            case BidStage.VALID | BidStage.INVALID:
+                continue
+    return _result_step(state, lot)
+
+
+def _result_step(state: SessionState, lot: LotState) -> Step:
+    subject, mark = f"lot:{lot.lot.mark}", lot.lot.mark
+    fields: tuple[Field, ...]
+    leading = award.leaders(lot)
+    if not leading:
+        return step(state, DeclareUnsold, subject, {"lot": mark})
+    for bid in leading:
+        preset: dict[str, Preset] = {"lot": mark, "envelope": bid.envelope}
+        if bid.deposit_ok is None:
+            fields = (Field("instruments", FieldKind.AMOUNTS),)
+            return step(state, CheckDeposit, subject, preset, fields)
+        if not bid.deposit_ok:
+            return step(state, RuleBid, subject, {**preset, "valid": False, "ground": "G11"})
+    if len(leading) > 1:
+        fields = (
+            Field("envelope", FieldKind.COUNT),
+            Field("witnesses", FieldKind.STAFF_PAIR),
+        )
+        return step(state, DrawTie, subject, {"lot": mark}, fields)
+    if not lot.objections_asked:
+        return step(state, AskObjections, subject, {"lot": mark})
+    return step(state, AwardLot, subject, {"lot": mark})
+
+
+def _oral_step(state: SessionState, lot: LotState) -> Step:
+    subject, preset = f"lot:{lot.lot.mark}", {"lot": lot.lot.mark}
+    if lot.stage is LotStage.HAMMERED:
+        sold = award.why_unsold(lot) is None
+        return step(state, AwardLot if sold else DeclareUnsold, subject, {**preset})
+    if lot.high is None:
+        return step(state, BidOral, subject, {**preset}, BIDDING)
+    if lot.calls < CALLS_BEFORE_AWARD:
+        return step(state, CallPrice, subject, {**preset})
+    return step(state, Hammer, subject, {**preset})
