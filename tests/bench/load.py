@@ -17,7 +17,7 @@ import msgspec
 
 CHUNK = 1 << 20
 SETTLE_S = 10.0
-QUIET_S = 0.3
+REST_S = 1.0
 
 
 class Bid(msgspec.Struct):
@@ -205,13 +205,10 @@ def _drain(displays: list[Display]) -> None:
 
 
 def _settle(displays: list[Display]) -> None:
-    """Read what a server greets its displays with, until nothing comes for a while."""
-    quiet_since, before = time.perf_counter(), -1
-    while time.perf_counter() - quiet_since < QUIET_S:
+    """Read what a server greets its displays with, and let its rush be over."""
+    until = time.perf_counter() + REST_S
+    while time.perf_counter() < until:
         _drain(displays)
-        received = sum(each.received for each in displays)
-        if received != before:
-            before, quiet_since = received, time.perf_counter()
         time.sleep(0.02)
 
 

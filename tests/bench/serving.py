@@ -123,7 +123,7 @@ async def _prepare(url: str, opened: Opened) -> str:
         await _done(at_rostrum, OpenSession())
         for name, number in (("林測試", "A123456789"), ("王測試", "B123456780")):
             person = AdmitPerson(
-                document="NATIONAL_ID", number=number, name=name, warning_answered=True
+                document="national_id", number=number, name=name, warning_answered=True
             )
             await _done(at_door, person)
         await _done(at_rostrum, CallLot(lot="丙"))
