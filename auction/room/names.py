@@ -7,7 +7,6 @@ from auction.people.person import Person
 from auction.session.state import SessionState
 from auction.terms import BidderNumber, PersonRef
 
-
 Worded = tuple[Mapping[BidderNumber, str], Mapping[BidderNumber, str]]
 """Names by bidder number: masked, full."""
 

@@ -35,7 +35,7 @@ from auction.session.forms import (
     step,
 )
 from auction.session.sitting import STANDING
-from auction.session.state import BidStage, LotStage, RoundStage, SessionState
+from auction.session.state import Bid, BidStage, LotStage, LotState, RoundStage, SessionState
 from auction.session.subjects import LOTS_DONE, SESSION
 
 __all__ = ["Field", "FieldKind", "Preset", "Step", "next_step", "opening_step", "other_steps"]
@@ -107,7 +107,6 @@ def _other_round_steps(state: SessionState) -> list[Step]:
 
 
 def _other_lot_steps(state: SessionState) -> list[Step]:
-    fields: tuple[Field, ...]
     lot = state.called
     if lot is None:
         return []
@@ -120,21 +119,27 @@ def _other_lot_steps(state: SessionState) -> list[Step]:
     if lot.stage is LotStage.ORAL and lot.high is None:
         steps.append(step(state, DeclareUnsold, subject, {"lot": mark}))
     for bid in lot.bids_in_order():
-        preset: dict[str, Preset] = {"lot": mark, "envelope": bid.envelope}
-        if lot.stage is LotStage.OPENING and bid.stage is BidStage.OPENED:
-            fields = (Field("bidder", FieldKind.BIDDER),)
-            steps.append(step(state, OpenEnvelope, subject, preset, fields))
-        if lot.stage is LotStage.OPENING and bid.stage is BidStage.READ:
-            steps.append(step(state, ReadBid, subject, preset, READING))
-        if lot.stage is LotStage.OPENING and bid.stage is BidStage.READ and bid.total:
-            split: dict[str, Preset] = {**preset, "valid": not opening.proposed(bid)}
-            fields = (REASON, Field("ground", FieldKind.TEXT, optional=True))
-            steps.append(step(state, OverrideBid, subject, split, fields, of_two=True))
-        owed = lot.stage in LOTS_DONE and not bid.returned and bid not in award.winning_bids(lot)
-        if owed:
-            steps.append(step(state, ReturnDeposit, subject, preset))
+        steps.extend(_other_bid_steps(state, lot, bid))
     tied = opening.tied_at_start(lot) if lot.stage is LotStage.OPENING and lot.bids else ()
     if len(tied) > 1 and all(bid.deposit_ok and not bid.drawn for bid in tied):
         fields = (Field("envelope", FieldKind.COUNT), Field("increase", FieldKind.AMOUNT))
         steps.append(step(state, RaiseTie, subject, {"lot": mark}, fields))
+    return steps
+
+
+def _other_bid_steps(state: SessionState, lot: LotState, bid: Bid) -> list[Step]:
+    subject = f"lot:{lot.lot.mark}"
+    preset: dict[str, Preset] = {"lot": lot.lot.mark, "envelope": bid.envelope}
+    steps: list[Step] = []
+    if lot.stage is LotStage.OPENING and bid.stage is BidStage.OPENED:
+        fields: tuple[Field, ...] = (Field("bidder", FieldKind.BIDDER),)
+        steps.append(step(state, OpenEnvelope, subject, preset, fields))
+    if lot.stage is LotStage.OPENING and bid.stage is BidStage.READ:
+        steps.append(step(state, ReadBid, subject, preset, READING))
+        if bid.total:
+            split: dict[str, Preset] = {**preset, "valid": not opening.proposed(bid)}
+            fields = (REASON, Field("ground", FieldKind.TEXT, optional=True))
+            steps.append(step(state, OverrideBid, subject, split, fields, of_two=True))
+    if lot.stage in LOTS_DONE and not bid.returned and bid not in award.winning_bids(lot):
+        steps.append(step(state, ReturnDeposit, subject, preset))
     return steps
