@@ -141,8 +141,8 @@ def _farewell(console: Console, outcome: Outcome | None, complaints: list[str]) 
 
 def _stay(console: Console, stage: Stage) -> None:
     """Keep the room up until Ctrl-C."""
-    console.print("\nThe room stays up. Look around; Ctrl-C ends it.")
     try:
+        console.print("\nThe room stays up. Look around; Ctrl-C ends it.")
         while stage.server is not None and stage.server.exit_code is None:
             time.sleep(_POLL_S)
     except KeyboardInterrupt:

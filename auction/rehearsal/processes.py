@@ -5,13 +5,15 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
 TERM_GRACE_S = 8.0
 _POLL_S = 0.02
+_ASKING_TO_END = (signal.SIGINT, signal.SIGTERM)
 
 
 class StageError(RuntimeError):
@@ -97,6 +99,20 @@ class Running:
             text = self.log.read_text(encoding="utf-8", errors="replace")
             return "\n".join(text.strip().splitlines()[-lines:])
         return ""
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """While this lasts a second Ctrl-C does not leave processes behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in _ASKING_TO_END}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def wait_for_path(path: Path, owner: Running, timeout_s: float = 10.0) -> None:

@@ -19,7 +19,7 @@ from typing import Self
 
 import msgspec
 
-from auction.rehearsal.processes import Running, StageError, wait_for_path
+from auction.rehearsal.processes import Running, StageError, uninterrupted, wait_for_path
 
 SIMULATORS = ("box", "clock")
 COMES_UP_WITHIN_S = 30.0
@@ -119,7 +119,8 @@ class Stage:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        with uninterrupted():
+            self.close()
 
     @property
     def config(self) -> Path:
