@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import feed_rows, fold
+from tests.bench import append, deadline, feed_rows, fold, verify
 from tests.bench.table import Row, machine, markdown
 
 ROOT = Path(__file__).parents[2]
@@ -28,8 +28,11 @@ travel better. p99 is left out: a neighbour on the same host moves it tenfold.
 """
 
 BENCHES: Mapping[str, Callable[[], Iterator[Row]]] = {
+    "append": append.rows,
+    "verify": verify.rows,
     "fold": fold.rows,
     "feed": feed_rows.rows,
+    "deadline": deadline.rows,
 }
 
 
