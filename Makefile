@@ -34,7 +34,7 @@ check: $(VENV)/dev.stamp ## Lint, format, types, import contracts, generated pag
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tools.reference --check
 
 bench: $(VENV)/dev.stamp ## Measure both sides, gate on ratios, write docs/reference/benchmarks.md

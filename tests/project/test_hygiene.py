@@ -54,7 +54,7 @@ def test_no_class_is_called_by_what_it_is_made_of(root: Path, modules: list[Path
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends(modules: list[Path]) -> None:
-    drawers = {"utils", "util", "helpers", "helper", "common", "misc"}
+    drawers = {"utils", "util", "helpers", "helper", "misc"}
     assert {str(path) for path in modules if path.stem in drawers} == set()
 
 
