@@ -7,7 +7,7 @@ against CLOCK_MONOTONIC, so a step of the wall clock does not matter.
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -78,12 +78,10 @@ class Feed:
                 return True
         return False
 
-    async def messages(self) -> AsyncIterator[Message | None]:
-        """Every change: a message, or None when the link was lost."""
-        while True:
-            async with self._changed:
-                await self._changed.wait()
-            yield self.message if self.live else None
+    async def changed(self) -> None:
+        """Wait for the next message, or for the link to be lost or found."""
+        async with self._changed:
+            await self._changed.wait()
 
     async def _follow(self) -> None:
         attempt = 0

@@ -9,20 +9,35 @@ from auction.terms import Command
 Preset = str | int | bool | tuple[str, ...]
 
 
+class Blank(Struct, frozen=True):
+    """A field a person fills in before pressing the button."""
+
+    name: str
+    optional: bool = False
+
+
 class Offer(Struct, frozen=True):
     """An act the console offers, with what is already known of it."""
 
     command: str
     basis: int
     preset: dict[str, Preset] = {}
+    fields: tuple[Blank, ...] = ()
     of_two: bool = False
 
     def fits(self, command: Command) -> bool:
-        """Whether this is the button for `command`: same act, same lot, envelope, round."""
+        """Whether this is the button for `command`.
+
+        Same act, same lot, envelope and round; and the command fills in what the form asks for: a
+        box is not raised without its recording, or a reason why not.
+        """
         if self.command != type(command).__name__:
             return False
         known = {"lot", "envelope", "round", "proposal", "fault"} & self.preset.keys()
-        return all(getattr(command, name, None) == self.preset[name] for name in known)
+        asked = [blank.name for blank in self.fields if not blank.optional]
+        return all(getattr(command, name, None) == self.preset[name] for name in known) and all(
+            getattr(command, name, None) is not None for name in asked
+        )
 
 
 class SeenBox(Struct, frozen=True):

@@ -53,8 +53,7 @@ def test_every_verb_and_option_is_documented(root: Path, verb: str) -> None:
     for parameter in command.params:
         if getattr(parameter, "hidden", False):
             continue
-        name = parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.opts[0].upper()
-        name = max(parameter.opts, key=len) if name.startswith("-") else name
+        name = parameter.metavar or max(parameter.opts, key=len)
         assert f"`{name}" in section, name
 
 

@@ -1,0 +1,65 @@
+"""Finding the button for a command among the acts the console offers."""
+
+import msgspec
+import pytest
+
+from auction.rehearsal.script import When
+from auction.rehearsal.sight import Sight, look
+from auction.session.commands import CallLot, RaiseBox, Second, SuspendSession
+from auction.session.phases import Phase
+from auction.terms import Command
+
+MODEL = {
+    "phase": "NOT_STARTED",
+    "next": {
+        "command": "RaiseBox",
+        "basis": 3,
+        "preset": {"round": "1"},
+        "fields": [{"name": "without_recording", "kind": "text", "optional": False}],
+        "of_two": True,
+        "subject": "round:1",
+    },
+    "others": [
+        {"command": "CallLot", "basis": 7, "preset": {"lot": "丙"}},
+        {"command": "SuspendSession", "basis": 1, "fields": [{"name": "reason", "kind": "text"}]},
+    ],
+    "box": {"link": "FOUND", "lift": "LOWERED", "slot": "SHUT", "door": "BOLTED"},
+    "lots": [{"mark": "甲", "stage": "ANNOUNCED"}],
+    "something": "new",
+}
+
+
+@pytest.fixture
+def sight() -> Sight:
+    return look(msgspec.json.encode(MODEL))
+
+
+@pytest.mark.parametrize(
+    ("command", "basis"),
+    [
+        (CallLot(lot="丙"), 7),
+        (CallLot(lot="甲"), None),
+        (SuspendSession(reason="演練"), 1),
+        (RaiseBox(round="1"), None),
+        (RaiseBox(round="1", without_recording="攝影機送修"), 3),
+        (RaiseBox(round="2", without_recording="攝影機送修"), None),
+        (Second(proposal="x"), None),
+    ],
+)
+def test_the_button_for_a_command(sight: Sight, command: Command, basis: int | None) -> None:
+    offer = sight.offer(command)
+    assert (None if offer is None else offer.basis) == basis
+
+
+@pytest.mark.parametrize(
+    ("when", "holds"),
+    [
+        (When(phase=Phase.NOT_STARTED, slot="SHUT", next="RaiseBox"), True),
+        (When(phase=Phase.NOT_STARTED, slot="OPEN"), False),
+        (When(lot="甲", stage="ANNOUNCED"), True),
+        (When(lot="乙", stage="ANNOUNCED"), False),
+        (When(box="LOST"), False),
+    ],
+)
+def test_everything_a_condition_names_must_hold(sight: Sight, when: When, *, holds: bool) -> None:
+    assert sight.holds(when) is holds
