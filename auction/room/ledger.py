@@ -13,8 +13,11 @@ import structlog
 from msgspec import Struct
 
 from auction.journal.checkpoint import Signer
+from auction.journal.errors import JournalError
 from auction.journal.store import Batch, Store, StoredOutcome, VaultRow
 from auction.journal.writer import Writer
+from auction.people.keys import KeyUnavailable
+from auction.people.sealing import SealError
 from auction.people.vault import Row, Vault
 from auction.room import projections
 from auction.room.heads import SESSION_PREFIX
@@ -24,9 +27,11 @@ from auction.room.record import Noted
 from auction.room.roomtime import RoomTime, boot_id, mono_ms
 from auction.room.stream import Moment
 from auction.session.refusals import Facts, Refusal
-from auction.terms import BidderNumber, Command, Fact
+from auction.terms import BidderNumber, Command
 
 log = structlog.get_logger()
+
+_RETRY_S = 1.0
 
 encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -71,6 +76,7 @@ class Ledger:
         self.stopped: str | None = None
         self.moved = asyncio.Event()
         """Set whenever the heads moved or the ledger stopped."""
+        self._broken = asyncio.Event()
         self._store, self._writer, self._vault, self._signer = store, writer, vault, signer
         self._waiting: dict[str, _Waiting] = {}
         self._last: asyncio.Future[None] | None = None
@@ -79,7 +85,7 @@ class Ledger:
 
     # --- what was asked before ------------------------------------------------------------------
 
-    def mark(self, actor: str, asked: Command | Fact) -> bytes:
+    def mark(self, actor: str, asked: Command | str) -> bytes:
         """The keyed fingerprint of what somebody asks."""
         return self._store.fingerprint(encode([actor, type(asked).__name__, asked]))
 
@@ -98,6 +104,7 @@ class Ledger:
         waiting = self._waiting.get(command_id)
         if waiting is not None:
             if waiting.mark != mark:
+                await self.barrier()
                 raise Refusal("id-reused")
             return await asyncio.shield(waiting.settled)
         stored = self._store.outcome(command_id)
@@ -148,6 +155,7 @@ class Ledger:
         Raises:
             RoomStopped: the fate of the commit is unknown.
         """
+        self.require_running()
         if not any(draft.events for draft in drafts):
             await self.barrier()
             return
@@ -177,7 +185,7 @@ class Ledger:
         )
         self._last = self._writer.submit(batch)
         self._last.add_done_callback(lambda done: self._committed(done, pen, answer, settled))
-        await settled
+        await asyncio.shield(settled)
 
     def _committed(
         self, done: asyncio.Future[None], pen: Pen, answer: Answer, settled: asyncio.Future[Answer]
@@ -215,8 +223,19 @@ class Ledger:
         if self.stopped is None:
             log.error("the room stands still for its journal", why=why)
             self.stopped = why
+            self._broken.set()
             self.moved.set()
             self._notify()
+
+    async def keep_answering(self) -> None:
+        """Recover whenever the ledger stopped, trying until the journal answers."""
+        while True:
+            await self._broken.wait()
+            try:
+                await self.recover()
+            except (JournalError, KeyUnavailable, SealError, OSError) as problem:
+                log.warning("the journal still does not answer", why=str(problem))
+                await asyncio.sleep(_RETRY_S)
 
     async def recover(self) -> None:
         """Re-open the journal, re-read the log and settle every waiting command by its id.
@@ -238,6 +257,7 @@ class Ledger:
             else:
                 one.settled.set_exception(RoomStopped("nothing was written; ask again"))
         self.stopped = None
+        self._broken.clear()
         log.info("the journal answers again")
         self.moved.set()
         self._notify()

@@ -1,6 +1,7 @@
 """The durable entries as people read them, and which footage shows the instant of each."""
 
 from bisect import insort
+from heapq import merge
 
 from msgspec import Struct
 
@@ -27,10 +28,15 @@ class Noted(Struct, frozen=True):
 
 
 class Record:
-    """The last entries of the sitting, newest first, and its latest footage by camera."""
+    """The last entries of the sitting, newest first, and its latest footage by camera.
+
+    Counts are kept apart from the other entries, so that while they are hidden nothing shown
+    depends on how many there are.
+    """
 
     def __init__(self) -> None:
         self._lines: list[Noted] = []
+        self._counts: list[Noted] = []
         self._segments: dict[str, list[tuple[int, int, str]]] = {}
         self._opened_at: int | None = None
 
@@ -38,9 +44,10 @@ class Record:
         """Take up one durable entry of a sitting; another sitting begins a fresh record."""
         event = noted.event
         if isinstance(event, SessionOpened):
-            self._lines, self._segments, self._opened_at = [], {}, None
-        self._lines.append(noted)
-        del self._lines[:-RECORD_LINES]
+            self._lines, self._counts, self._segments, self._opened_at = [], [], {}, None
+        lines = self._counts if isinstance(event, EnvelopeDropped | FinalCountRead) else self._lines
+        lines.append(noted)
+        del lines[:-RECORD_LINES]
         if isinstance(event, SegmentClosed):
             spans = self._segments.setdefault(event.camera, [])
             insort(spans, (event.first_ms, event.last_ms, event.path))
@@ -52,16 +59,19 @@ class Record:
         """Newest first; while `hidden`, entries since the opening are unnumbered and countless."""
         if not hidden:
             self._opened_at = None
+        opened_at = self._opened_at
+        lines = self._lines
+        if not hidden:
+            lines = list(merge(lines, self._counts, key=lambda one: one.seq))
         return tuple(
             RecordLine(
-                seq=None if self._opened_at is not None and one.seq >= self._opened_at else one.seq,
+                seq=None if opened_at is not None and one.seq >= opened_at else one.seq,
                 at_ms=one.at_ms,
                 actor=one.actor,
                 event=one.event,
                 footage=self._footage_at(one.at_ms),
             )
-            for one in reversed(self._lines[-count:])
-            if not (hidden and isinstance(one.event, EnvelopeDropped | FinalCountRead))
+            for one in reversed(lines[-count:])
         )
 
     def _footage_at(self, at_ms: int) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,9 @@
 """One auction room: what people ask, what machines report, what falls due, what screens show."""
 
 import asyncio
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from typing import Literal
 
@@ -9,10 +11,8 @@ import structlog
 from msgspec.structs import replace
 
 from auction.due import Due, due
-from auction.journal.errors import JournalError
-from auction.people.keys import KeyUnavailable
 from auction.people.vault import Row, Vault
-from auction.room import opening
+from auction.room import opening, showing
 from auction.room.heads import DISPLAYS, LOOKS
 from auction.room.intake import take_in
 from auction.room.ledger import Answer, Ledger, Outcome, RoomStopped
@@ -33,7 +33,6 @@ from auction.session.events import (
     SessionSealed,
 )
 from auction.session.machines import Report
-from auction.session.phases import phase
 from auction.session.refusals import Refusal
 from auction.session.scene import Scene
 from auction.session.state import SessionState
@@ -43,7 +42,9 @@ from auction.wanted import REST, Wanted, both, wanted
 
 log = structlog.get_logger()
 
-_RETRY_S = 1.0
+_LONGEST_ID = 64
+_COMMAND_ID = re.compile(rf"[0-9A-Za-z-]{{1,{_LONGEST_ID}}}")
+"""What comes from outside can neither name a person nor take an id of the room's own."""
 
 __all__ = ["Answer", "Room", "RoomStopped"]
 
@@ -61,6 +62,7 @@ class Room:
     def __init__(self, ledger: Ledger, vault: Vault, setting: Setting, time: RoomTime) -> None:
         self.setting, self.time = setting, time
         self._ledger, self._vault = ledger, vault
+        self._opening = asyncio.Lock()
 
     # --- commands --------------------------------------------------------------------------------
 
@@ -77,6 +79,8 @@ class Room:
             RoomStopped: the journal does not answer; ask again under the same id.
         """
         self._ledger.require_running()
+        if not _COMMAND_ID.fullmatch(request.id):
+            raise Refusal("id-form", most=_LONGEST_ID)
         mark = self._ledger.mark(actor.id, request.command)
         answer = await self._ledger.known(request.id, mark)
         if answer is None:
@@ -94,7 +98,8 @@ class Room:
     ) -> Answer:
         try:
             if isinstance(request.command, OpenSession):
-                return await self._open(request, request.command, actor, mark)
+                async with self._opening:
+                    return await self._open(request, request.command, actor, mark)
             session = self._session()
             taken = take_in(request.command, self._vault, f"session:{session.id}")
             context = self._context(actor, request.id, factor=factor)
@@ -134,7 +139,10 @@ class Room:
         self, request: Request, command: OpenSession, actor: Actor, mark: bytes
     ) -> Answer:
         """Announce, then open: the sitting's first entry cites the docket with today's lots."""
-        head = self._ledger.head
+        known = await self._ledger.known(request.id, mark)
+        if known is not None:
+            return known
+        head, before = self._ledger.head, self.time
         await self._ledger.write(self.time, opening.announce(head, self.setting, actor, command))
         digest = sha256(self.setting.policy_toml).hexdigest()
         draft, anchor = opening.first_entries(
@@ -142,7 +150,11 @@ class Room:
         )
         self.time = RoomTime(anchor)
         answer = _accepted(request.id, draft.events)
-        await self._ledger.write(self.time, draft, outcome=Outcome(answer, mark))
+        try:
+            await self._ledger.write(self.time, draft, outcome=Outcome(answer, mark))
+        except RoomStopped:
+            self.time = before
+            raise
         return answer
 
     def _session(self) -> SessionState:
@@ -192,19 +204,20 @@ class Room:
 
         Args:
             event: the fact in room time.
-            id_: the machine's own number of it, so that telling it again changes nothing.
+            id_: the same whenever this fact is told, so that telling it again changes nothing.
 
         Raises:
             RoomStopped: the journal does not answer; report again.
         """
         self._ledger.require_running()
-        stream, session = self.machine_stream, self._ledger.head.session
+        stream = self.machine_stream
         outcome: Outcome | None = None
         if id_ is not None:
             answer = Answer(id=f"{stream}/{id_}", status="ACCEPTED")
-            outcome = Outcome(answer, self._ledger.mark(id_, event))
+            outcome = Outcome(answer, self._ledger.mark(stream, id_))
             if await self._ledger.known(answer.id, outcome.mark) is not None:
                 return
+        session = self._ledger.head.session
         events: tuple[Fact, ...] = (event,)
         if session is not None and self._ledger.head.session_stream is not None:
             events = decide_report(session, event)
@@ -230,8 +243,14 @@ class Room:
 
         Args:
             footage_manifest_sha256: lower-case hex over the canonical footage manifest.
+
+        Raises:
+            Refusal: `session-open`, it is not adjourned; `session-over`, it is sealed already.
+            RoomStopped: the journal does not answer.
         """
         session, stream = self._session(), self.machine_stream
+        if not session.adjourned:
+            raise Refusal("session-open")
         event = SessionSealed(
             displays=self._ledger.head.stream(DISPLAYS).cited,
             looks=self._ledger.head.stream(LOOKS).cited,
@@ -275,42 +294,29 @@ class Room:
         """How many acknowledgements of displays are durable."""
         return self._ledger.durable.stream(DISPLAYS).size
 
+    @property
+    def ended(self) -> bool:
+        """Whether the sitting was adjourned, durably, and waits to be sealed."""
+        durable = self._ledger.durable
+        return (
+            self._ledger.stopped is None
+            and durable.session_stream is not None
+            and durable.session is not None
+            and durable.session.adjourned
+        )
+
     def running(self) -> bool:
         """Whether the room takes commands and facts now."""
         return self._ledger.stopped is None
 
     def overlay(self) -> dict[str, str | int]:
         """What is drawn into the cameras' pictures: nothing that could be counted from."""
-        session = self._ledger.durable.session
-        shown = session.checkpoint if session is not None else None
-        return {
-            "session": session.id if session is not None else "",
-            "phase": phase(session).value if session is not None else "",
-            "checkpoint": f"#{shown.size} {shown.root[:8]}" if shown is not None else "",
-            "room_ms_at_zero": self.room_ms_at_zero,
-        }
+        return showing.overlay(self._ledger, self.room_ms_at_zero)
 
     @property
     def scene(self) -> Scene:
         """Everything a screen may be drawn from, as durable."""
-        durable, setting = self._ledger.durable, self.setting
-        session, names = durable.session, self._ledger.names
-        is_hidden = session is not None and sitting.hidden(session)
-        return Scene(
-            state=session,
-            machines=durable.present_machines,
-            lots=setting.lots,
-            deadline_ms=min((one.deadline_ms for one in setting.rounds), default=None),
-            names={} if session is None else names.masked(session),
-            names_full={} if session is None else names.full(session),
-            latest=lambda count: self._ledger.record.latest(count, hidden=is_hidden),
-            branch_zh=setting.branch_zh,
-            branch_en=setting.branch_en,
-            room=setting.room,
-            rehearsal=setting.rehearsal,
-            hidden=is_hidden,
-            stopped=self._ledger.stopped,
-        )
+        return showing.scene(self._ledger, self.setting)
 
     def on_durable(self, listener: Callable[[], None]) -> None:
         """Call `listener` on the loop after answers were released; several changes may be one."""
@@ -320,24 +326,21 @@ class Room:
 
     async def run(self) -> None:
         """Give the room its own commands as they fall due; recover from a stopped journal."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._ledger.keep_answering(), name="journal")
+            tasks.create_task(self._keep_time(), name="room time")
+
+    async def _keep_time(self) -> None:
         while True:
             self._ledger.moved.clear()
-            if self._ledger.stopped is not None:
-                await self._try_to_recover()
-                continue
-            nearest = self._nearest()
-            if nearest is None:
-                await self._ledger.moved.wait()
-                continue
-            wait_s = (nearest.at_ms - self.time.now_ms) / 1000
-            if wait_s <= 0:
+            nearest = None if self._ledger.stopped is not None else self._nearest()
+            wait_s = None if nearest is None else (nearest.at_ms - self.time.now_ms) / 1000
+            if nearest is not None and wait_s is not None and wait_s <= 0:
                 await self._give(nearest)
                 continue
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(wait_s):
                     await self._ledger.moved.wait()
-            except TimeoutError:
-                continue
 
     def _nearest(self) -> Due | None:
         head = self._ledger.head
@@ -355,13 +358,6 @@ class Room:
             await self._ledger.write(self.time, draft, outcome=outcome)
         except RoomStopped as stopped:
             log.warning("the room's own command waits", command=nearest.id, why=str(stopped))
-
-    async def _try_to_recover(self) -> None:
-        try:
-            await self._ledger.recover()
-        except (JournalError, KeyUnavailable, OSError) as problem:
-            log.warning("the journal still does not answer", why=str(problem))
-            await asyncio.sleep(_RETRY_S)
 
 
 def _accepted(command_id: str, events: tuple[Fact, ...]) -> Answer:
