@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -192,15 +193,30 @@ def day(folder: Path, deadline: str) -> Path:
 
 
 @pytest.fixture
-def simulated_room(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[SimulatedRoom]:
-    """A room whose box travels in a second; `deadline` of the day by indirect parameter."""
-    deadline = getattr(request, "param", "10:29:35")
-    file = day(tmp_path, deadline)
-    stage = Stage(tmp_path / "data", file, travel_s=1.0, filmed=False)
-    room = SimulatedRoom(stage, deadline)
-    file.write_text(room.text(""), encoding="utf-8")
-    with stage:
-        stage.set_up()
+def make_room(tmp_path: Path) -> Callable[[str], AbstractContextManager[SimulatedRoom]]:
+    """Set up a room whose box travels in a second, for a day with the deadline given."""
+
+    @contextmanager
+    def set_up(deadline: str) -> Iterator[SimulatedRoom]:
+        folder = Path(tempfile.mkdtemp(dir=tmp_path))
+        file = day(folder, deadline)
+        stage = Stage(folder / "data", file, travel_s=1.0, filmed=False)
+        room = SimulatedRoom(stage, deadline)
+        file.write_text(room.text(""), encoding="utf-8")
+        with stage:
+            stage.set_up()
+            yield room
+
+    return set_up
+
+
+@pytest.fixture
+def simulated_room(
+    make_room: Callable[[str], AbstractContextManager[SimulatedRoom]],
+    request: pytest.FixtureRequest,
+) -> Iterator[SimulatedRoom]:
+    """A room ready to be opened; another deadline by indirect parameter."""
+    with make_room(getattr(request, "param", "10:29:35")) as room:
         yield room
 
 
