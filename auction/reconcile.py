@@ -6,8 +6,10 @@ as facts. A fact the room cannot take yet is kept and brought again, in order.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from typing import Protocol
 
+import msgspec
 import structlog
 
 from auction.ports import BidBox, HallClock, MachineFact, Recorders
@@ -29,13 +31,16 @@ from auction.session.events import (
     SegmentClosed,
     SlotRead,
 )
-from auction.session.machines import Report
+from auction.session.machines import LATCHED, Report
 from auction.wanted import Wanted
 
 log = structlog.get_logger()
 
 STEP_S = 0.1
 _RETRY_S = 0.2
+_SEAL_RETRY_S = 1.0
+
+_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class RoomSide(Protocol):
@@ -60,6 +65,10 @@ class RoomSide(Protocol):
 
     def running(self) -> bool:
         """Whether the room takes facts now."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the sitting was adjourned and waits to be sealed."""
 
 
 class Reconciler:
@@ -88,26 +97,38 @@ class Reconciler:
         """The last fact about each thing, told again to a stream that begins, in its room time."""
         self._stream = room.machine_stream
         self._order = asyncio.Lock()
-        self._recorded = False
 
     async def run(self) -> None:
         """Converge until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._drive(), name="drive machines")
+            tasks.create_task(self._keep_told(), name="retell facts")
+            tasks.create_task(self._keep_sealed(), name="seal the sitting")
             for machine in (self._box, self._clock, self._recorders):
                 if machine is not None:
                     tasks.create_task(self._follow(machine), name="follow machine")
 
     async def _drive(self) -> None:
+        """Say what is wanted, whatever else is waited for: a box nobody talks to shuts."""
         while True:
-            target = self._room.wanted()
-            self._tell(target)
+            self._tell(self._room.wanted())
+            await asyncio.sleep(STEP_S)
+
+    async def _keep_told(self) -> None:
+        while True:
             if self._room.machine_stream != self._stream:
                 await self._retell()
-            if self._recorded and not target.recording and self._room.running():
-                self._recorded = False
-                await self._finish()
-            self._recorded = self._recorded or target.recording
+            await asyncio.sleep(STEP_S)
+
+    async def _keep_sealed(self) -> None:
+        """Seal what was adjourned, by this server or one before it, until it is done."""
+        while True:
+            if self._room.ended:
+                try:
+                    await self._finish()
+                except Exception as problem:  # noqa: BLE001 - a sitting is never left unsealed
+                    log.warning("the sitting cannot be sealed yet", why=repr(problem))
+                    await asyncio.sleep(_SEAL_RETRY_S)
             await asyncio.sleep(STEP_S)
 
     def _tell(self, target: Wanted) -> None:
@@ -147,39 +168,55 @@ class Reconciler:
 
     async def _follow(self, machine: BidBox | HallClock | Recorders) -> None:
         async for fact in machine.facts():
+            async with self._order:
+                if self._note_standing(fact):
+                    await self._report(fact, identity(fact))
             number = fact.data.get("number")
-            report = translate(fact, self._room.room_ms_at_zero)
-            if report is not None:
-                id_ = None if number is None else f"{fact.source}/{number}"
-                await self._bring(fact, report, id_)
             if isinstance(number, int) and self._recorders is not None:
                 self._recorders.acknowledge(fact.source, number)
-
-    async def _bring(self, fact: MachineFact, report: Report, id_: str | None) -> None:
-        async with self._order:
-            key = _about(report)
-            if key is not None:
-                self._standing[key] = fact
-            await self._report(report, id_)
 
     async def _retell(self) -> None:
         async with self._order:
             self._stream = self._room.machine_stream
-            for fact in self._standing.values():
-                report = translate(fact, self._room.room_ms_at_zero)
-                if report is not None:
-                    await self._report(report)
+            for fact in tuple(self._standing.values()):
+                await self._report(fact)
 
-    async def _report(self, report: Report, id_: str | None = None) -> None:
+    def _note_standing(self, fact: MachineFact) -> bool:
+        """Remember what a fact is the last word about; whether the room wants to know it."""
+        report = translate(fact, 0)
+        if report is None:
+            log.info("machine", source=fact.source, kind=fact.kind, data=dict(fact.data))
+            return False
+        match report:
+            case BoxFaultCleared(fault=fault):
+                self._standing.pop(f"fault:{fault}", None)
+            case LiftRead(state="RAISED" | "LOWERED"):
+                self._standing.pop("fault:JAM", None)
+                self._standing.pop("fault:SWITCHES", None)
+        key = _about(report)
+        if key is not None:
+            self._standing[key] = fact
+        return True
+
+    async def _report(self, fact: MachineFact, id_: str | None = None) -> None:
+        """Bring a fact until the room has it, in the room time of the stream that takes it."""
         while True:
             if self._room.running():
+                report = translate(fact, self._room.room_ms_at_zero)
                 try:
-                    await self._room.report(report, id_)
+                    if report is not None:
+                        await self._room.report(report, id_)
                 except Exception as problem:  # noqa: BLE001 - a fact is never dropped
-                    log.warning("fact waits", fact=type(report).__name__, why=repr(problem))
+                    log.warning("fact waits", kind=fact.kind, why=repr(problem))
                 else:
                     return
             await asyncio.sleep(_RETRY_S)
+
+
+def identity(fact: MachineFact) -> str:
+    """The same for the same fact whenever it is told, by this server or the next one."""
+    told = _encode([fact.source, fact.kind, fact.at_s, dict(fact.data)])
+    return f"{fact.source}/{fact.kind}/{sha256(told).hexdigest()[:24]}"
 
 
 def _about(report: Report) -> str | None:
@@ -197,8 +234,10 @@ def _about(report: Report) -> str | None:
             return "clock"
         case RecorderStarted(camera=camera) | RecorderLost(camera=camera):
             return f"recorder:{camera}"
-        case CameraHealth(camera=camera):
-            return f"health:{camera}"
+        case CameraHealth(camera=camera, part=part):
+            return f"{part}:{camera}"
+        case BoxFaulted(fault=fault) if fault in LATCHED:
+            return f"fault:{fault}"
         case _:
             return None
 
@@ -220,9 +259,21 @@ class _Figures:
         """A count or room time."""
         return int(self._data[name] or 0)
 
+    def known_ms(self, name: str) -> int | None:
+        """Room time where the machine knows it: after a restart it may not."""
+        value = self._data[name]
+        return None if value is None else int(value)
+
     def word(self, name: str) -> str:
         """A state or cause."""
-        return str(self._data.get(name, ""))
+        value = self._data.get(name)
+        return "" if value is None else str(value)
+
+
+def _source(f: _Figures, *, lost: bool) -> CameraHealth:
+    if f.word("part") == "sound":
+        return CameraHealth(camera=f.camera, state="LOST" if lost else "OK", part="sound")
+    return CameraHealth(camera=f.camera, state="SOURCE_LOST" if lost else "OK")
 
 
 def _fault(fault: str) -> Callable[[_Figures], Report]:
@@ -268,19 +319,31 @@ _CAMERA: dict[str, Callable[[_Figures], Report]] = {
         frames=f.whole("frames"),
     ),
     "gap": lambda f: RecordingGap(
-        camera=f.camera, from_ms=f.ms("from_s"), to_ms=f.ms("to_s"), cause=f.word("cause")
+        camera=f.camera,
+        from_ms=f.known_ms("from_ms"),
+        to_ms=f.known_ms("to_ms"),
+        cause=f.word("cause"),
     ),
     "health": lambda f: CameraHealth(camera=f.camera, state=f.word("state")),
-    "source_lost": lambda f: CameraHealth(camera=f.camera, state="SOURCE_LOST"),
-    "source_found": lambda f: CameraHealth(camera=f.camera, state="OK"),
+    "source_lost": lambda f: _source(f, lost=True),
+    "source_found": lambda f: _source(f, lost=False),
 }
+LOGGED = frozenset(
+    {
+        "doubtful",
+        "stalled",
+        "watchdog_refused",
+        "early_close",
+        "slot_stuck",
+        "right_page",
+        "wrong_page",
+    }
+)
+"""Kinds for the operators' log only: what they mean for the sitting other facts say."""
 
 
 def translate(fact: MachineFact, room_ms_at_zero: int) -> Report | None:
     """A machine's fact in room time, or None for what only the log wants to know."""
     table = _CAMERA if fact.source.startswith("camera:") else _DEVICE
     report = table.get(fact.kind)
-    if report is None:
-        log.info("machine", source=fact.source, kind=fact.kind, data=dict(fact.data))
-        return None
-    return report(_Figures(fact, room_ms_at_zero))
+    return None if report is None else report(_Figures(fact, room_ms_at_zero))
