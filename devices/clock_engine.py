@@ -274,17 +274,18 @@ class ClockEngine:
             case Purpose.SEE_PAGE:
                 self._saw_page(reply, now_s)
 
-    def unanswered(self, step: Send[Purpose], sent_s: float, now_s: float) -> None:
-        """Nothing usable came in time."""
+    def unanswered(self, step: Send[Purpose], sent_s: float, now_s: float, *, heard: bool) -> None:
+        """Nothing usable came."""
         del step, sent_s
-        self._quiet_until_s = now_s + self.config.timing.quiet_s
-        if self._link.missed(now_s):
+        if not heard:
+            self._quiet_until_s = now_s + self.config.timing.quiet_s
+        if self._link.missed(now_s, heard=heard):
             self._say("doubtful", now_s, silent_s=now_s - self._link.last_good_s)
 
     def refused(self, step: Send[Purpose], code: int, sent_s: float, now_s: float) -> None:
         """The device answered with a Modbus exception: it is not the display we know."""
         del code
-        self.unanswered(step, sent_s, now_s)
+        self.unanswered(step, sent_s, now_s, heard=False)
 
     def _send(self, purpose: Purpose, request: Request, now_s: float) -> Send[Purpose]:
         timeout_s = self.config.timing.timeout_s

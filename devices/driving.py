@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Generic
 
-from devices.errors import DeviceRefusalError, ExchangeError, LinkError
+from devices.errors import DeviceRefusalError, ExchangeError, LinkError, NoReplyError
 from devices.hosting import DeviceThread
 from devices.line import Exchange, Line
 from devices.steps import Engine, PurposeT, Send, Wait
@@ -85,8 +85,10 @@ class Drive(Generic[PurposeT]):
             exchange = await self._exchange(step)
         except DeviceRefusalError as error:
             engine.refused(step, error.code, error.sent_s, time.monotonic())
+        except NoReplyError as error:
+            engine.unanswered(step, error.sent_s, time.monotonic(), heard=error.heard)
         except ExchangeError as error:
-            engine.unanswered(step, error.sent_s, time.monotonic())
+            engine.unanswered(step, error.sent_s, time.monotonic(), heard=False)
         except LinkError as error:
             engine.link_down(time.monotonic(), str(error))
         else:

@@ -60,7 +60,16 @@ class ExchangeError(DeviceError):
 
 
 class NoReplyError(ExchangeError):
-    """Silence, or nothing readable, within the time-out."""
+    """Silence, or nothing readable, within the time-out.
+
+    Attributes:
+        heard: A reply of the right length came but was damaged. The device lives, and no late
+            reply is on its way.
+    """
+
+    def __init__(self, message: str, *, sent_s: float, heard: bool) -> None:
+        super().__init__(message, sent_s=sent_s)
+        self.heard = heard
 
 
 class WrongReplyError(ExchangeError):

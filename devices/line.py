@@ -2,7 +2,8 @@
 
 Modbus RTU has no transaction number, so a late reply would answer the next question. Hence the two
 rules kept here: after *any* time-out the line stays silent for the quiet time and what arrives
-meanwhile is dropped; and a reply must answer the question in function, address and count.
+meanwhile is dropped; and a reply must answer the question in function, address and count. A reply
+that came in full length but damaged is no time-out: nothing more is on its way.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from devices.protocols.modbus import (
     Request,
     WriteBits,
     WriteWords,
+    reply_length,
 )
 from devices.trace import FrameTrace
 
@@ -88,6 +90,9 @@ class Line:
         self._gone = asyncio.Event()
         self._quiet_until_s = 0.0
         self._sent_s = 0.0
+        self._awaited = 0
+        self._partial = b""
+        self._heard = 0
         self._patience: asyncio.Timeout | None = None
 
     @property
@@ -147,6 +152,7 @@ class Line:
         asking = asyncio.ensure_future(self._exchange(self._client, request))
         gone = asyncio.ensure_future(self._gone.wait())
         self._sent_s = time.monotonic()
+        self._awaited = reply_length(request)
         try:
             async with asyncio.timeout_at(self._sent_s + timeout_s) as self._patience:
                 await asyncio.wait((asking, gone), return_when=asyncio.FIRST_COMPLETED)
@@ -154,7 +160,7 @@ class Line:
                 raise LinkLostError(f"{self.url} went away")
             return self._judge(request, asking)
         except TimeoutError as error:
-            raise self._no_reply("no reply in time") from error
+            raise self._no_reply() from error
         finally:
             self._patience = None
             gone.cancel()
@@ -198,7 +204,7 @@ class Line:
             self._gone.set()
             raise LinkLostError(str(error)) from error
         except ModbusException as error:
-            raise self._no_reply(str(error)) from error
+            raise self._no_reply() from error
         if pdu.isError():
             raise DeviceRefusalError(getattr(pdu, "exception_code", 0), sent_s=self._sent_s)
         reply = _answer(request, pdu)
@@ -207,16 +213,28 @@ class Line:
             raise WrongReplyError(f"{pdu} does not answer {request}", sent_s=self._sent_s)
         return Exchange(reply, self._sent_s, received_s)
 
-    def _no_reply(self, why: str) -> NoReplyError:
-        self._quiet_until_s = time.monotonic() + self._quiet_s
-        return NoReplyError(why, sent_s=self._sent_s)
+    def _no_reply(self) -> NoReplyError:
+        heard = self._heard >= self._awaited
+        if not heard:
+            self._quiet_until_s = time.monotonic() + self._quiet_s
+        why = "a damaged reply" if heard else "no reply in time"
+        return NoReplyError(why, sent_s=self._sent_s, heard=heard)
 
     def _packet(self, sending: bool, data: bytes) -> bytes:  # noqa: FBT001 - pymodbus calls it so
         now_s = time.monotonic()
+        fresh = data
         if sending:
             self._sent_s = now_s
-        if self._trace and data:
-            self._trace.note(now_s, sending, data)
+            self._partial, self._heard = b"", 0
+        else:
+            # pymodbus shows what it has gathered of a frame again with every piece of it.
+            fresh = data.removeprefix(self._partial)
+            self._partial = data
+            self._heard += len(fresh)
+            if self._heard >= self._awaited:
+                self.hurry(SETTLE_S)
+        if self._trace and fresh:
+            (self._trace.sent if sending else self._trace.received)(now_s, fresh)
         return data
 
     def _connection(self, made: bool) -> None:  # noqa: FBT001 - pymodbus calls it so
@@ -229,6 +247,7 @@ class Line:
 
 
 OPENING_QUIET_S = 0.05
+SETTLE_S = 0.005
 
 
 def _missing(url: str) -> bool:

@@ -51,8 +51,16 @@ class Engine(Protocol[PurposeT]):
     def answered(self, step: Send[PurposeT], reply: Reply, sent_s: float, now_s: float) -> None:
         """The device answered; the question went out at ``sent_s``."""
 
-    def unanswered(self, step: Send[PurposeT], sent_s: float, now_s: float) -> None:
-        """Nothing usable came in time; whether the device heard is unknown."""
+    def unanswered(self, step: Send[PurposeT], sent_s: float, now_s: float, *, heard: bool) -> None:
+        """Nothing usable came; whether the device obeyed is unknown.
+
+        Args:
+            step: What was sent.
+            sent_s: When.
+            now_s: When we gave up.
+            heard: A damaged reply of the right length came: the device lives, and no late reply
+                is on its way.
+        """
 
     def refused(self, step: Send[PurposeT], code: int, sent_s: float, now_s: float) -> None:
         """The device answered with Modbus exception ``code``."""

@@ -7,13 +7,15 @@ from typing import Literal
 LinkState = Literal["ABSENT", "READY", "DOUBTFUL", "LOST"]
 
 DOUBTFUL_AFTER_MISSES = 2
+DOUBTFUL_AFTER_S = 0.8
 
 
 class LinkWatch:
     """Judges a link by the age of its last good reply.
 
-    ABSENT is a link never found since the start; one missed reply is ordinary on a serial line,
-    two in a row are DOUBTFUL, ``lost_after_s`` without a good one is LOST.
+    ABSENT is a link never found since the start. One missed reply is ordinary on a serial line; two
+    in a row, or 0.8 s of damaged ones, are DOUBTFUL; ``lost_after_s`` without a good one is LOST. A
+    damaged reply proves that the device lives and puts the loss off, to twice that at most.
     """
 
     def __init__(self, lost_after_s: float, now_s: float) -> None:
@@ -21,13 +23,15 @@ class LinkWatch:
         self.since_s = now_s
         self.last_good_s = now_s
         self._lost_after_s = lost_after_s
+        self._heard_s = now_s
         self._misses = 0
         self._absence_told = False
 
     @property
     def lost_at_s(self) -> float:
         """When silence, if it goes on, becomes loss."""
-        return self.last_good_s + self._lost_after_s
+        heard_s = max(self.last_good_s, self._heard_s)
+        return min(heard_s, self.last_good_s + self._lost_after_s) + self._lost_after_s
 
     def good(self, now_s: float) -> bool:
         """Count a good reply; True when it ends a doubt."""
@@ -44,10 +48,14 @@ class LinkWatch:
         self._misses = 0
         self._become("READY", now_s)
 
-    def missed(self, now_s: float) -> bool:
-        """Count a missed reply; True when it begins a doubt."""
-        self._misses += 1
-        if self.state == "READY" and self._misses >= DOUBTFUL_AFTER_MISSES:
+    def missed(self, now_s: float, *, heard: bool = False) -> bool:
+        """Count a missed or damaged reply; True when it begins a doubt."""
+        if heard:
+            self._heard_s = now_s
+        else:
+            self._misses += 1
+        doubt = self._misses >= DOUBTFUL_AFTER_MISSES or now_s - self.last_good_s > DOUBTFUL_AFTER_S
+        if self.state == "READY" and doubt:
             self._become("DOUBTFUL", now_s)
             return True
         return False

@@ -19,20 +19,37 @@ class FrameTrace:
     def __init__(self, path: Path, keep_bytes: int = KEEP_BYTES) -> None:
         self._path = path
         self._keep_bytes = keep_bytes
+        self._pieces = b""
+        self._received_s = 0.0
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("a", encoding="ascii", buffering=1)
 
-    def note(self, at_s: float, sending: bool, frame: bytes) -> None:  # noqa: FBT001 - pymodbus' own shape
-        """Write one frame down."""
-        self._file.write(f"{at_s:.6f} {'TX' if sending else 'RX'} {frame.hex(' ')}\n")
+    def sent(self, at_s: float, frame: bytes) -> None:
+        """Write down a frame we send, after what was received before it."""
+        self._write_received()
+        self._write(at_s, "TX", frame)
+
+    def received(self, at_s: float, piece: bytes) -> None:
+        """Note a piece of what is received; its line carries the time of the last piece."""
+        self._pieces += piece
+        self._received_s = at_s
+
+    def close(self) -> None:
+        """Close the file."""
+        self._write_received()
+        self._file.close()
+
+    def _write_received(self) -> None:
+        if self._pieces:
+            self._write(self._received_s, "RX", self._pieces)
+            self._pieces = b""
+
+    def _write(self, at_s: float, way: str, frame: bytes) -> None:
+        self._file.write(f"{at_s:.6f} {way} {frame.hex(' ')}\n")
         if self._file.tell() > self._keep_bytes:
             self._file.close()
             self._path.replace(self._path.with_name(self._path.name + ".1"))
             self._file = self._path.open("a", encoding="ascii", buffering=1)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
 
     def __enter__(self) -> Self:
         return self

@@ -125,14 +125,15 @@ class BoxEngine:
             self._see(step.purpose, reply, sent_s, now_s)
         self._went_through(step.purpose, now_s)
 
-    def unanswered(self, step: BoxSend, sent_s: float, now_s: float) -> None:
-        """Nothing usable came in time; whether the device heard is unknown."""
-        self._quiet_until_s = now_s + self.config.timing.quiet_s
-        self._sight.gap()
+    def unanswered(self, step: BoxSend, sent_s: float, now_s: float, *, heard: bool) -> None:
+        """Nothing usable came; whether the device obeyed is unknown."""
+        if not heard:
+            self._quiet_until_s = now_s + self.config.timing.quiet_s
+            self._sight.gap()
         self._dog.stop_arming()
         if step.purpose is Purpose.OFF:
             self.record.closing_on_wire(sent_s, answered=False)
-        if self._link.missed(now_s):
+        if self._link.missed(now_s, heard=heard):
             self.record.say_now("doubtful", now_s, silent_s=now_s - self._link.last_good_s)
         self._judge_link(now_s)
 
@@ -147,7 +148,7 @@ class BoxEngine:
                 self._link.good(now_s)
                 self._refuse_watchdog(now_s, f"Modbus exception {code}")
             case _:
-                self.unanswered(step, sent_s, now_s)
+                self.unanswered(step, sent_s, now_s, heard=False)
 
     def next_step(self, now_s: float) -> BoxSend | Wait:
         """Decide the next step; call again after it, and whenever the want changes."""

@@ -56,6 +56,17 @@ Reply = tuple[int, ...]
 """Bits as 0 or 1, registers as unsigned 16-bit; empty for a confirmed write."""
 
 
+def reply_length(request: Request) -> int:
+    """Bytes of the whole frame that answers ``request``; an exception reply is shorter."""
+    match request:
+        case ReadBits(_, count):
+            return 5 + (count + 7) // 8
+        case ReadHolding(_, count) | ReadInputs(_, count):
+            return 5 + 2 * count
+        case WriteBits() | WriteWords():
+            return 8
+
+
 def bits(value: int, width: int) -> tuple[bool, ...]:
     """Spread the low ``width`` bits of ``value``, lowest first."""
     return tuple(bool(value >> place & 1) for place in range(width))

@@ -21,6 +21,7 @@ from devices.clock_engine import ClockConfig, ClockEngine, ClockReading, ClockWa
 from devices.clock_engine import Purpose as ClockPurpose
 from devices.facts import Fact
 from devices.protocols import ikan
+from devices.protocols.modbus import reply_length
 from devices.simulators import rtu
 from devices.simulators.box_device import BoxDevice
 from devices.simulators.box_model import BoxParts
@@ -180,19 +181,20 @@ class InProcess(Generic[PurposeT]):
             self._arriving = (arrives_s, data)
 
     def _finish(self, flight: _Flight[PurposeT], *, arrived: bool) -> None:
-        reply = None
+        reply, heard = None, False
         if arrived and self._arriving:
             frame = self._arriving[1]
             self._arriving = None
+            heard = not rtu.is_whole(frame) and len(frame) >= reply_length(flight.step.request)
             try:
                 reply = decode(self._slave, flight.step.request, frame)
             except ExceptionReplyError as refusal:
                 self._engine.refused(flight.step, refusal.code, flight.sent_s, self.now_s)
                 return
-            if reply is None:
+            if reply is None and not heard:
                 self._pass_time(flight.give_up_s)
         if reply is None:
-            self._engine.unanswered(flight.step, flight.sent_s, self.now_s)
+            self._engine.unanswered(flight.step, flight.sent_s, self.now_s, heard=heard)
         else:
             self._engine.answered(flight.step, reply, flight.sent_s, self.now_s)
 

@@ -39,7 +39,7 @@ async def raise_and_open(room: BoxRoom, *, release: int = 1, open_s: float = 30.
 async def test_a_day_at_the_box(machine: Start) -> None:
     box = start_box(machine)
     async with box_room(BidBox(str(box.link), CONFIG)) as room:
-        until_s = await raise_and_open(room, open_s=5.5)
+        until_s = await raise_and_open(room, open_s=4.5)
         assert box.do(do="drop", count=2)["ok"]
         await room.reads(2, counter=2)
         await room.told("final_count", until_s - time.monotonic() + 1)
@@ -178,7 +178,7 @@ async def test_a_hung_room_keeps_no_slot_open(machine: Start) -> None:
 async def test_a_busy_room_delays_no_deadline(machine: Start) -> None:
     box = start_box(machine)
     async with box_room(BidBox(str(box.link), CONFIG)) as room:
-        until_s = await raise_and_open(room, open_s=5.0)
+        until_s = await raise_and_open(room, open_s=4.0)
         while time.monotonic() < until_s - 0.3:
             await asyncio.sleep(0.05)
         while time.monotonic() < until_s + 0.3:
@@ -197,6 +197,18 @@ async def test_a_late_reply_is_not_taken_for_the_next_answer(machine: Start) -> 
             await asyncio.sleep(0.9)
         assert {fact.kind for fact in room.facts[before:]} <= {"doubtful", "found"}
         assert room.box.reading.link == "READY"
+
+
+async def test_noise_damages_replies_and_loses_nothing(machine: Start) -> None:
+    box = start_box(machine)
+    async with box_room(BidBox(str(box.link), CONFIG)) as room:
+        until_s = await raise_and_open(room, open_s=6.0)
+        box.do(do="noise", rate=0.003)
+        await asyncio.sleep(until_s - time.monotonic() - 1.5)
+        box.do(do="noise", rate=0.0)
+        await room.told("final_count", 3)
+        assert box.do(do="state")["watchdog"]["trips"] == 0  # type: ignore[index]
+        assert not room.of("lost")
 
 
 KILLED = """
@@ -220,7 +232,7 @@ def start_driver(link: str, until_s: float) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", KILLED, link, str(until_s)])
 
 
-@pytest.mark.parametrize("before_s", [2.6, 0.7])
+@pytest.mark.parametrize("before_s", [0.7])
 async def test_a_killed_driver_leaves_a_slot_that_shuts_itself(
     machine: Start, before_s: float
 ) -> None:

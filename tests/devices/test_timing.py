@@ -110,3 +110,14 @@ def test_link_states_in_order() -> None:
     assert not link.gone(13.0)
     assert not link.good(14.0)
     assert link.state == "LOST", "a reply is not yet an introduction"
+
+
+def test_damaged_replies_put_a_loss_off_but_not_for_ever() -> None:
+    link = LinkWatch(lost_after_s=1.5, now_s=0.0)
+    link.found(10.0)
+    told = [link.missed(10.05 + n / 10, heard=True) for n in range(1, 30)]
+    assert told.count(True) == 1
+    assert told.index(True) == 7
+    assert link.state == "DOUBTFUL"
+    assert not link.overdue(12.95)
+    assert link.overdue(13.0)
