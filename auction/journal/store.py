@@ -4,7 +4,6 @@ import hmac
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -75,11 +74,6 @@ class Store(Reader):
             self._holding.release()
             raise
 
-    @classmethod
-    def open(cls, data: Path) -> Self:
-        """The same as the constructor."""
-        return cls(data)
-
     def close(self) -> None:
         """Let go of the database and of the folder."""
         super().close()
@@ -119,6 +113,8 @@ class Store(Reader):
             CommitUnknownError: the database still does not answer.
         """
         self._reading.dispose()
+        if not self.path.is_file():
+            raise CommitUnknownError(f"{self.path} is gone")
         try:
             self._writer.invalidate()
             self._writer.close()

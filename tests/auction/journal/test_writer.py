@@ -113,6 +113,48 @@ async def test_a_batch_nobody_could_write_does_not_end_the_writer(writing: Writi
     assert room.store.size(room.stream) == 1
 
 
+async def test_a_batch_of_another_shape_does_not_end_the_writer(writing: Writing) -> None:
+    room, writer, _ = writing
+    with pytest.raises(CommitUnknownError, match="ValueError"):
+        await writer.submit(Batch(checkpoints=(("session:x",),)))
+    await asyncio.to_thread(writer.reopen)
+    await writer.submit(a_batch(room))
+
+
+async def test_a_database_that_is_gone_cannot_be_reopened(writing: Writing) -> None:
+    room, writer, _ = writing
+    await writer.submit(a_batch(room))
+    away = room.store.path.with_name("away")
+    room.store.path.rename(away)
+    with pytest.raises(CommitUnknownError, match="is gone"):
+        await asyncio.to_thread(writer.reopen)
+    room.store.path.mkdir()
+    with pytest.raises(CommitUnknownError, match="is gone"):
+        await asyncio.to_thread(writer.reopen)
+    room.store.path.rmdir()
+    away.rename(room.store.path)
+    await asyncio.to_thread(writer.reopen)
+    await writer.submit(a_batch(room))
+    assert room.store.size(room.stream) == 2
+
+
+async def test_a_database_that_is_none_cannot_be_reopened(writing: Writing) -> None:
+    room, writer, _ = writing
+    await writer.submit(a_batch(room))
+    away = room.data / "away"
+    away.mkdir()
+    for path in room.data.glob("journal.db*"):
+        path.rename(away / path.name)
+    room.store.path.write_bytes(b"something else that is long enough to be looked at" * 40)
+    with pytest.raises(CommitUnknownError, match="still fails"):
+        await asyncio.to_thread(writer.reopen)
+    for path in away.iterdir():
+        path.replace(room.data / path.name)
+    await asyncio.to_thread(writer.reopen)
+    await writer.submit(a_batch(room))
+    assert room.store.size(room.stream) == 2
+
+
 async def test_closing_writes_what_is_queued(writing: Writing) -> None:
     room, writer, _ = writing
     futures = [writer.submit(a_batch(room, number)) for number in range(50)]
