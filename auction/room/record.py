@@ -74,9 +74,9 @@ class Record:
             for one in reversed(lines[-count:])
         )
 
-    def _footage_at(self, at_ms: int) -> tuple[tuple[str, str], ...]:
+    def _footage_at(self, at_ms: int) -> tuple[tuple[str, str, int], ...]:
         return tuple(
-            (camera, path)
+            (camera, path, at_ms - first_ms)
             for camera in sorted(self._segments)
             for first_ms, last_ms, path in self._segments[camera]
             if first_ms <= at_ms <= last_ms

@@ -17,8 +17,8 @@ class RecordLine(Struct, frozen=True):
     at_ms: int
     actor: str
     event: Fact
-    footage: tuple[tuple[str, str], ...] = ()
-    """Camera and segment path for every camera that recorded this instant."""
+    footage: tuple[tuple[str, str, int], ...] = ()
+    """Camera, segment path and milliseconds into it, for every camera that saw this instant."""
 
 
 class Scene(Struct, frozen=True):

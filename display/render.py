@@ -1,0 +1,105 @@
+"""From a scene to HTML: view model, template, frame. One renderer for pages and for the feed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from msgspec import Struct
+
+from auction.session.scene import Scene
+from display import assets
+from display.views.common import clock_time, ntd
+from display.views.console import console_view
+from display.views.hall import hall_view
+from display.views.record import record_view
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Frame(Struct, frozen=True):
+    """A view drawn: the live region's complete HTML, and its view model as JSON."""
+
+    html: str
+    model: bytes
+
+
+class Person(Struct, frozen=True):
+    """Who is looking: a member of staff, or a registered display."""
+
+    id: str
+    name: str
+    role: str
+
+
+def _bi(zh: str, en: str) -> Markup:
+    """Both languages, each marked as what it is."""
+    return Markup('<span lang="zh-Hant-TW">{}</span> <span lang="en" class="en">{}</span>').format(
+        zh, en
+    )
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "screens"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals |= {"bi": _bi, "asset": assets.url, "clock_time": clock_time, "ntd": ntd}
+    return environment
+
+
+_screens = _environment()
+
+_VIEWS: dict[str, Callable[[Scene, str], Struct]] = {
+    "hall": lambda scene, _: hall_view(scene),
+    "console": console_view,
+    "record": record_view,
+}
+
+
+def draw(view: str, scene: Scene, locale: str) -> Frame:
+    """The frame of a view.
+
+    Args:
+        view: `hall`, `console` or `record`.
+        scene: what it is drawn from.
+        locale: `zh` or `en`; the hall says everything in both.
+    """
+    model = _VIEWS[view](scene, locale)
+    html = _screens.get_template(f"{view}.html").render(view=model, locale=locale)
+    return Frame(html=html, model=_encode(model))
+
+
+def page(view: str, frame: Frame, *, locale: str, feed: str, person: Person | None) -> str:
+    """A whole document with the present frame inside: right before any script has run."""
+    return _screens.get_template("page.html").render(
+        name=view,
+        frame=Markup(frame.html),  # noqa: S704 - drawn above, escaped there
+        locale=locale,
+        feed=feed,
+        person=person,
+        is_display=person is not None and person.role == "DISPLAY",
+    )
+
+
+def start_page(
+    *, locale: str, displays: tuple[tuple[str, str], ...], people: tuple[Person, ...]
+) -> str:
+    """Where a newcomer to a rehearsal begins."""
+    return _screens.get_template("start.html").render(
+        locale=locale, displays=displays, people=people
+    )
+
+
+def login_page(
+    *, locale: str, people: tuple[Person, ...], failed: str | None, next_url: str
+) -> str:
+    """The login form."""
+    return _screens.get_template("login.html").render(
+        locale=locale, people=people, failed=failed, next_url=next_url
+    )

@@ -1,0 +1,145 @@
+/**
+ * Follows a view: whole frames in order, morphed in; silence is noticed; every reconnect begins
+ * with the present frame. Displays acknowledge what they painted.
+ */
+import { Idiomorph } from "../vendor/idiomorph-0.8.0.esm.js";
+import { tick } from "./ticking.js";
+
+const BACK_OFF_MS = [0, 250, 500, 1000, 2000, 3000];
+const SILENCE_MS = 5000;
+const PINGS_AT_ONCE = 8;
+const PING_GAP_MS = 60;
+const PING_EVERY_MS = 10000;
+
+export class Feed {
+  /**
+   * @param {HTMLElement} body
+   * @param {import("./clock.js").RoomClock} clock
+   * @param {import("./draft.js").Drafts} drafts
+   * @param {import("./stale.js").Staleness} staleness
+   */
+  constructor(body, clock, drafts, staleness) {
+    this.url = new URL(body.dataset.feed ?? "", location.href.replace(/^http/, "ws"));
+    this.isDisplay = body.dataset.display !== undefined;
+    this.clock = clock;
+    this.drafts = drafts;
+    this.staleness = staleness;
+    this.epoch = "";
+    this.number = -1;
+    this.attempt = 0;
+    this.heardAt = performance.now();
+    /** @type {WebSocket | null} */
+    this.socket = null;
+  }
+
+  start() {
+    this.connect();
+    setInterval(() => this.watch(), 250);
+    const retry = () => this.socket === null && this.connect();
+    addEventListener("online", retry);
+    document.addEventListener("visibilitychange", retry);
+  }
+
+  connect() {
+    clearTimeout(this.timer);
+    const socket = new WebSocket(this.url);
+    this.socket = socket;
+    this.heardAt = performance.now();
+    socket.addEventListener("open", () => this.measure(socket));
+    socket.addEventListener("message", (event) => this.take(JSON.parse(event.data)));
+    socket.addEventListener("close", () => this.closed(socket));
+  }
+
+  /** @param {WebSocket} socket */
+  closed(socket) {
+    if (this.socket !== socket) return;
+    this.socket = null;
+    const base = BACK_OFF_MS[Math.min(this.attempt, BACK_OFF_MS.length - 1)];
+    this.attempt += 1;
+    this.timer = setTimeout(() => this.connect(), base * (0.7 + 0.6 * Math.random()));
+  }
+
+  /** @param {WebSocket} socket */
+  measure(socket) {
+    const ping = () =>
+      socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify({ t: "ping", c: performance.now() }));
+    for (let n = 0; n < PINGS_AT_ONCE; n += 1) setTimeout(ping, n * PING_GAP_MS);
+    const timer = setInterval(() => (socket.readyState === WebSocket.OPEN ? ping() : clearInterval(timer)), PING_EVERY_MS);
+  }
+
+  /** A socket that says nothing is dead, whatever it calls itself. */
+  watch() {
+    const silent = performance.now() - this.heardAt;
+    this.staleness.heard(silent);
+    if (this.socket !== null && silent > SILENCE_MS) {
+      const dead = this.socket;
+      this.socket = null;
+      dead.close();
+      this.connect();
+    }
+  }
+
+  /** @param {{t: string, e?: string, v?: number, s?: number, c?: number, html?: string}} message */
+  take(message) {
+    this.heardAt = performance.now();
+    this.attempt = 0;
+    if (message.t === "pong") {
+      this.clock.sample(message.c ?? 0, message.s ?? 0);
+      return;
+    }
+    if (message.e !== this.epoch) {
+      if (this.epoch !== "") this.clock.reset();
+      this.epoch = message.e ?? "";
+      this.number = -1;
+    }
+    this.clock.hint(message.s ?? 0);
+    if (message.t === "hb" && (message.v ?? -1) > this.number) this.socket?.close();
+    if (message.t === "frame" && (message.v ?? -1) > this.number) this.paint(message);
+    this.staleness.heard(0);
+  }
+
+  /** @param {{v?: number, html?: string}} message */
+  paint(message) {
+    const view = document.getElementById("view");
+    if (view === null || message.html === undefined) return;
+    this.number = message.v ?? -1;
+    this.staleness.clear();
+    const keep = this.drafts.keep();
+    Idiomorph.morph(view, message.html, {
+      morphStyle: "outerHTML",
+      ignoreActiveValue: true,
+      callbacks: {
+        beforeNodeMorphed: (/** @type {Node} */ old, /** @type {Node} */ fresh) => keepAsIs(old, fresh),
+        beforeAttributeUpdated: (/** @type {string} */ name, /** @type {Element} */ node) =>
+          !(name === "open" && node.hasAttribute("data-keep")),
+      },
+    });
+    keep();
+    tick(this.clock);
+    if (this.isDisplay) this.acknowledge();
+  }
+
+  acknowledge() {
+    const number = this.number;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const at = this.clock.now();
+        if (this.socket?.readyState !== WebSocket.OPEN || at === null) return;
+        const offset = at - (this.clock.offset ?? 0) - performance.now();
+        this.socket.send(JSON.stringify({ t: "shown", e: this.epoch, v: number, at, offset }));
+      }),
+    );
+  }
+}
+
+/** What fills itself (clocks, countdowns, a playing video) keeps what it has. @param {Node} old @param {Node} fresh */
+function keepAsIs(old, fresh) {
+  if (!(old instanceof Element) || !(fresh instanceof Element)) return true;
+  if (old.matches("[data-clock]")) return false;
+  if (old.matches("video[data-keep]") || old.id === "playing") return false;
+  if (old.matches("[data-until]")) {
+    old.setAttribute("data-until", fresh.getAttribute("data-until") ?? "");
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,100 @@
+"""What every view says the same way: phases, amounts, dates, the checkpoint's words."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from msgspec import Struct
+
+from auction.rules.roc_date import roc_date
+from auction.session.phases import Phase, phase
+from auction.session.scene import Scene
+from auction.session.state import Published
+from auction.terms import Twd
+from display.views.words import Word
+from display.words import words_of
+
+TAIPEI_OFFSET = timedelta(hours=8)
+
+
+class PhaseWord(Struct, frozen=True):
+    """What the blade says: shape, word and colour together, never colour alone."""
+
+    name: str
+    shape: str
+    tone: str
+    zh: str
+    en: str
+
+
+PHASES = {
+    Phase.NOT_STARTED: PhaseWord("NOT_STARTED", "ring", "idle", "未開始", "Not started"),
+    Phase.BIDDING: PhaseWord("BIDDING", "disc", "running", "投標中", "Bidding open"),
+    Phase.CLOSING: PhaseWord("CLOSING", "half", "closing", "即將截止", "Closing soon"),
+    Phase.CLOSED: PhaseWord("CLOSED", "square", "over", "截止", "Closed"),
+    Phase.OPENING: PhaseWord("OPENING", "diamond", "running", "開標", "Opening of bids"),
+    Phase.ORAL: PhaseWord("ORAL", "triangle", "running", "喊價", "Oral bidding"),
+    Phase.SOLD: PhaseWord("SOLD", "tick", "done", "拍定", "Sold"),
+    Phase.NO_SALE: PhaseWord("NO_SALE", "dash", "over", "流標", "No sale"),
+    Phase.SUSPENDED: PhaseWord("SUSPENDED", "warning", "stop", "暫停", "Suspended"),
+    Phase.ENDED: PhaseWord("ENDED", "square", "over", "結束", "Ended"),
+}
+
+CAUSES = {
+    "SERVER_RESTARTED": Word("主機重新啟動", "The server was restarted"),
+    "ANCHOR_LOST": Word(
+        "主機重新開機，時間待確認", "The machine was rebooted; time to be confirmed"
+    ),
+    "SLOT_SHUT_EARLY": Word("投標口提早關閉", "The slot shut early"),
+    "BOX_LOST": Word("標匭沒有回應", "The bid box does not answer"),
+    "WATCHDOG": Word("標匭自行關閉", "The bid box shut itself"),
+    "POWER_CYCLE": Word("標匭電源中斷", "The bid box lost power"),
+    "EMERGENCY_STOP": Word("急停鈕已按下", "The emergency stop was pressed"),
+    "JAM": Word("標匭升降受阻", "The bid box is jammed"),
+    "OFFICER": Word("主持人宣布暫停", "The officer suspended the session"),
+}
+
+UNSOLD = {
+    "NO_BID": Word("無人投標或出價", "Nobody bid"),
+    "NO_VALID_BID": Word("沒有達最低價額的有效投標", "No valid bid reached the minimum"),
+    "BELOW_RESERVE": Word("最高價未達底價", "The highest bid is below the reserve"),
+}
+
+
+class Checkpoint(Struct, frozen=True):
+    """The published checkpoint as people compare it: its size and four witness words."""
+
+    size: int
+    root: str
+    words: tuple[Word, ...]
+
+
+def phase_word(scene: Scene) -> PhaseWord:
+    """The blade of a scene; before the opening nothing has started."""
+    return PHASES[Phase.NOT_STARTED if scene.state is None else phase(scene.state)]
+
+
+def checkpoint(published: Published | None) -> Checkpoint | None:
+    """A published checkpoint with its witness words."""
+    if published is None:
+        return None
+    words = tuple(Word(zh, en) for zh, en in words_of(published.root))
+    return Checkpoint(published.size, published.root, words)
+
+
+def ntd(amount: Twd | None) -> str:
+    """An amount with separators; a dash where there is none."""
+    return "—" if amount is None else f"{amount:,}"
+
+
+def local(at_ms: int) -> datetime:
+    """Room time as Taipei's clock shows it."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC) + TAIPEI_OFFSET
+
+
+def clock_time(at_ms: int) -> str:
+    """Hours, minutes and seconds in Taipei."""
+    return local(at_ms).strftime("%H:%M:%S")
+
+
+def day_words(day: date) -> Word:
+    """A date the way each language writes it."""
+    return Word(roc_date(day), day.strftime("%a %-d %b %Y"))

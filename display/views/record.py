@@ -1,0 +1,65 @@
+"""The record page for staff: the entries, in plain words, with the footage of each instant."""
+
+from msgspec import Struct
+
+from auction.session.scene import RecordLine, Scene
+from display.views.common import Checkpoint, checkpoint, clock_time
+from display.wording import worded
+
+
+class Clip(Struct, frozen=True):
+    """A piece of footage that shows an entry's instant."""
+
+    camera: str
+    url: str
+    at_s: int
+    """Seconds from the segment's start to the instant, rounded down."""
+
+
+class EntryLine(Struct, frozen=True):
+    """One entry."""
+
+    number: str
+    at: str
+    actor: str
+    kind: str
+    text: str
+    clips: tuple[Clip, ...]
+
+
+class RecordView(Struct, frozen=True):
+    """Everything the record page shows."""
+
+    session: str
+    rehearsal: bool
+    hidden: bool
+    lines: tuple[EntryLine, ...]
+    checkpoint: Checkpoint | None
+    stopped: str | None
+
+
+def record_view(scene: Scene, locale: str) -> RecordView:
+    """The record of a scene in one language."""
+    session = "" if scene.state is None else scene.state.id
+    return RecordView(
+        session=session,
+        rehearsal=scene.rehearsal,
+        hidden=scene.hidden,
+        lines=tuple(_line(line, session, locale) for line in scene.record),
+        checkpoint=checkpoint(None if scene.state is None else scene.state.checkpoint),
+        stopped=scene.stopped,
+    )
+
+
+def _line(line: RecordLine, session: str, locale: str) -> EntryLine:
+    return EntryLine(
+        number="" if line.seq is None else str(line.seq),
+        at=clock_time(line.at_ms),
+        actor=line.actor,
+        kind=type(line.event).__name__,
+        text=worded(line.event, locale),
+        clips=tuple(
+            Clip(camera=camera, url=f"/footage/{session}/{path}", at_s=max(0, offset_ms // 1000))
+            for camera, path, offset_ms in line.footage
+        ),
+    )

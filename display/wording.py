@@ -1,0 +1,118 @@
+# ruff: noqa: E501 - one sentence a line, however long, so that two languages stand side by side
+"""What happened, in plain words: one sentence for every kind of event, in both languages."""
+
+from auction.session.events import BidRuled, LotAwarded, Proposed, RefusalRecorded, SessionSuspended
+from auction.session.refusals import sentence
+from auction.terms import Fact, Lot
+from display.titles import COMMANDS
+from display.views.common import CAUSES, UNSOLD, clock_time, ntd
+from display.views.words import Word
+
+TEMPLATES: dict[str, Word] = {
+    "ServerStarted": Word("伺服器啟動，先前的動作授權失效", "A server took over; releases are revoked"),
+    "SessionOpened": Word("場次開始", "Session opened"),
+    "LotListed": Word("列入標別 {mark}：{title}", "Lot {mark} listed: {title}"),
+    "RoundAnnounced": Word("第 {round} 輪投標，{deadline} 截止", "Box round {round}, closes {deadline}"),
+    "CheckpointPublished": Word("公布檢查點 #{size}", "Checkpoint #{size} published"),
+    "AnchorConfirmed": Word("兩人確認目前時間", "Two people confirmed room time"),
+    "SessionSuspended": Word("暫停：{cause}", "Suspended: {cause}"),
+    "SessionResumed": Word("恢復場次", "Session resumed"),
+    "SessionAdjourned": Word("場次結束", "Session adjourned"),
+    "SessionSealed": Word("紀錄封存", "Record sealed"),
+    "RefusalRecorded": Word("不受理：{sentence}", "Refused: {sentence}"),
+    "Proposed": Word("{by} 提議：{act}", "{by} proposes: {act}"),
+    "Seconded": Word("{by} 同意提議", "{by} seconds"),
+    "ProposalDied": Word("提議失效（{cause}）", "Proposal lapsed ({cause})"),
+    "PersonAdmitted": Word("報到，號牌 {bidder}", "Admitted, paddle {bidder}"),
+    "AdmissionUndone": Word("取消號牌 {bidder} 的報到", "Admission of paddle {bidder} undone"),
+    "BoxShownEmpty": Word("標匭當眾檢查為空並上鎖", "Box shown empty and bolted"),
+    "MotionReleased": Word("授權標匭動作：{act}", "Box released for: {act}"),
+    "DeadlineSet": Word("截止時間改為 {deadline}", "Deadline set to {deadline}"),
+    "BiddingResumed": Word("恢復投標，{deadline} 截止", "Bidding resumed, closes {deadline}"),
+    "WarningGiven": Word("距截止 {seconds_left} 秒", "{seconds_left} s to the deadline"),
+    "DeadlineReached": Word("投標截止", "Deadline reached"),
+    "CloseConfirmed": Word("確認截止", "Close confirmed"),
+    "EnvelopesCounted": Word("清點 {counted} 件，感應 {dropped} 件", "Counted {counted}, beam {dropped}"),
+    "CountAccepted": Word("件數不符，兩人裁示續行", "Two people accepted the difference"),
+    "EnvelopesSorted": Word("標封分標編號", "Envelopes sorted by lot"),
+    "DeviceFound": Word("{device} 已連線（{model}）", "{device} answers ({model})"),
+    "DeviceLost": Word("{device} 沒有回應", "{device} does not answer"),
+    "BoxFaulted": Word("標匭故障：{fault}", "Box fault: {fault}"),
+    "BoxFaultCleared": Word("標匭故障解除：{fault}", "Box fault cleared: {fault}"),
+    "FaultAcknowledged": Word("現場查看故障：{fault}", "Fault looked at: {fault}"),
+    "SlotRead": Word("投標口 {state}", "Slot reads {state}"),
+    "LiftRead": Word("標匭 {state}", "Lift reads {state}"),
+    "DoorRead": Word("標匭門 {state}", "Door reads {state}"),
+    "CloseCommanded": Word("送出關閉投標口命令", "Slot ordered shut"),
+    "EnvelopeDropped": Word("感應 {new} 件投入", "Beam: {new} put in"),
+    "FinalCountRead": Word("關閉後感應計數 {counter}", "Counter after the close: {counter}"),
+    "ClockRead": Word("電子鐘差 {difference_ms} 毫秒", "Hall clock differs by {difference_ms} ms"),
+    "RecorderStarted": Word("攝影機 {camera} 錄影中", "Camera {camera} is recorded"),
+    "RecorderLost": Word("攝影機 {camera} 錄影中斷", "Camera {camera} is not recorded"),
+    "SegmentClosed": Word("影像段 {path}", "Footage {path}"),
+    "RecordingGap": Word("攝影機 {camera} 影像缺口", "Gap in the footage of {camera}"),
+    "CameraHealth": Word("攝影機 {camera}：{state}", "Camera {camera}: {state}"),
+    "LotCalled": Word("宣布標別 {lot}", "Lot {lot} called"),
+    "EnvelopeOpened": Word("標別 {lot} 第 {envelope} 件拆封，號牌 {bidder}", "Lot {lot}, envelope {envelope} opened, paddle {bidder}"),
+    "BidRead": Word("標別 {lot} 第 {envelope} 件宣讀 {total} 元", "Lot {lot}, envelope {envelope} read: {total}"),
+    "BidRuled": Word("標別 {lot} 第 {envelope} 件裁示{ruling}", "Lot {lot}, envelope {envelope} ruled {ruling}"),
+    "DepositChecked": Word("標別 {lot} 第 {envelope} 件保證金 {total} 元", "Lot {lot}, envelope {envelope}: deposit {total}"),
+    "TieRaised": Word("標別 {lot} 第 {envelope} 件加價 {increase} 元", "Lot {lot}, envelope {envelope} raises by {increase}"),
+    "TieDrawn": Word("標別 {lot} 抽籤，第 {envelope} 件抽中", "Lot {lot} drawn: envelope {envelope}"),
+    "ObjectionsAsked": Word("標別 {lot} 詢問在場人有無異議", "Lot {lot}: the room asked for objections"),
+    "LotAwarded": Word("標別 {lot} 拍定，號牌 {bidder}，{price} 元", "Lot {lot} awarded, paddle {bidder}, {price}"),
+    "LotUnsold": Word("標別 {lot} 未拍定：{cause}", "Lot {lot} unsold: {cause}"),
+    "DepositReturned": Word("標別 {lot} 第 {envelope} 件發還保證金", "Lot {lot}, envelope {envelope}: deposit returned"),
+    "OralBidAccepted": Word("標別 {lot} 號牌 {bidder} 出價 {amount} 元", "Lot {lot}, paddle {bidder} bids {amount}"),
+    "CallMade": Word("標別 {lot} 第 {call} 次呼價 {amount} 元", "Lot {lot}, call {call} at {amount}"),
+    "CallRetracted": Word("標別 {lot} 收回第 {call} 次呼價", "Lot {lot}, call {call} taken back"),
+    "HammerFell": Word("標別 {lot} 落槌", "Lot {lot}, hammer"),
+}  # fmt: skip
+
+
+def worded(event: Fact, locale: str) -> str:
+    """What an event says to a person.
+
+    Raises:
+        KeyError: a kind that has no words yet (a test keeps that from happening).
+    """
+    template = TEMPLATES[type(event).__name__].text(locale)
+    return template.format_map(_facts(event, locale))
+
+
+def _facts(event: Fact, locale: str) -> dict[str, str]:
+    facts = {name: _plain(getattr(event, name)) for name in event.__struct_fields__}
+    if "deadline_ms" in facts:
+        facts["deadline"] = clock_time(int(facts["deadline_ms"]))
+    for name in ("total", "amount", "increase", "price", "highest"):
+        value = getattr(event, name, None)
+        if isinstance(value, int):
+            facts[name] = ntd(value)
+    match event:
+        case Proposed(act=act):
+            facts["act"] = COMMANDS[type(act).__name__].text(locale)
+        case RefusalRecorded(code=code, facts=figures):
+            facts["sentence"] = sentence(code, figures, "en" if locale == "en" else "zh")
+        case SessionSuspended(cause=cause):
+            facts["cause"] = CAUSES[cause.value].text(locale)
+        case BidRuled(valid=valid, ground=ground):
+            word = Word("有效", "valid") if valid else Word(f"廢標 {ground}", f"invalid {ground}")
+            facts["ruling"] = word.text(locale)
+        case LotAwarded(winners=winners):
+            facts["bidder"] = winners[0].bidder
+        case _:
+            _more(event, facts, locale)
+    return facts
+
+
+def _more(event: Fact, facts: dict[str, str], locale: str) -> None:
+    lot = getattr(event, "lot", None)
+    if isinstance(lot, Lot):
+        facts |= {"mark": lot.mark, "title": Word(lot.title_zh, lot.title_en).text(locale)}
+    cause = getattr(event, "cause", None)
+    if cause in UNSOLD:
+        facts["cause"] = UNSOLD[str(cause)].text(locale)
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else str(value)
