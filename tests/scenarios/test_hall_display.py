@@ -83,23 +83,23 @@ async def _seen_from_outside(
     """What the wall said through a day with `count` envelopes before and after a restart."""
     seen: list[dict[str, Any]] = []
 
-    async def look(phase: str, **box: bool) -> None:
+    async def look(*phases: str, **box: bool) -> None:
         async with Feed(room.stage.url, "hall", headers=dict) as wall:
 
             def there() -> bool:
                 model = {} if wall.message is None else json.loads(bytes(wall.message.m))
                 picture = model.get("box") or {}
                 wanted = all(picture.get(name) == value for name, value in box.items())
-                return bool(model) and model["phase"]["name"] == phase and wanted
+                return bool(model) and model["phase"]["name"] in phases and wanted
 
             assert await wall.until(there, 40.0), wall.message
             assert wall.message is not None
             seen.append(json.loads(bytes(wall.message.m)))
 
-    with make_room("10:29:40") as room:
+    with make_room("10:29:37") as room:
         await room.play(OPEN_AND_RAISE)
         await _put_in(room, count)
-        await look("CLOSING", open=True)
+        await look("BIDDING", "CLOSING", open=True)
         assert room.stage.server is not None
         room.stage.server.kill()
         room.stage.start_server()
@@ -108,7 +108,7 @@ async def _seen_from_outside(
             await console.until(lambda sight: sight.next is not None)
         await room.play(RESUME)
         await _put_in(room, count)
-        await look("CLOSING", open=True)
+        await look("BIDDING", "CLOSING", open=True)
         await look("CLOSED", open=False)
         await room.play('{ by = "B01", do = { kind = "LowerBox", round = "1" } },')
         await look("CLOSED", raised=False)
