@@ -21,10 +21,12 @@ from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
 from auction.room.ledger import RoomStopped
+from auction.web.edge import Edge
 from auction.web.follower import Follower
-from auction.web.hub import FORMS, LOCALES, VIEWS, Channel, Hub
-from auction.web.login import COOKIE, Logins
-from auction.web.screens import DISPLAY_COOKIE, Screens
+from auction.web.hub import FORMS, LOCALES, VIEWS, Channel
+from auction.web.login import COOKIE
+from auction.web.looks import Looks
+from auction.web.screens import DISPLAY_COOKIE
 from auction.web.shown import Acknowledged, Shown
 from auction.web.wire import EXTENSION, Wire, encode
 
@@ -54,14 +56,14 @@ class Feed:
     """Serves every follower of every view.
 
     Args:
-        hub: the frames.
-        logins: who may see the staff's views.
-        screens: registered displays.
+        edge: frames, logins and registered displays.
         shown: where acknowledgements go.
+        looks: where it is written who followed the record.
     """
 
-    def __init__(self, hub: Hub, logins: Logins, screens: Screens, shown: Shown) -> None:
-        self._hub, self._logins, self._screens, self._shown = hub, logins, screens, shown
+    def __init__(self, edge: Edge, shown: Shown, looks: Looks) -> None:
+        self._hub, self._logins, self._screens = edge.hub, edge.logins, edge.screens
+        self._shown, self._looks = shown, looks
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One socket from its handshake to its end."""
@@ -75,7 +77,7 @@ class Feed:
         if view not in VIEWS or channel.locale not in LOCALES or channel.form not in FORMS:
             await _close(send, _UNKNOWN)
             return
-        if not self._may_follow(token):
+        if not await self._admitted(view, token):
             await _close(send, _NOT_ALLOWED)
             return
         display = self._screens.known(cookies.get(DISPLAY_COOKIE))
@@ -87,7 +89,17 @@ class Feed:
         if code is not None:
             await _close(send, code)
 
-    def _may_follow(self, token: str | None) -> bool:
+    async def _admitted(self, view: str, token: str | None) -> bool:
+        """Whether a view may be followed; the record only once it is written who looks."""
+        member = self._logins.who(token)
+        if view == "record" and member is not None:
+            try:
+                await self._looks.at(member.actor, view)
+            except RoomStopped:
+                return False
+        return token is None or member is not None
+
+    def _may_go_on(self, token: str | None) -> bool:
         return token is None or self._logins.who(token) is not None
 
     async def _listen(
@@ -100,7 +112,7 @@ class Feed:
                     message = await receive()
             except TimeoutError:
                 message = None
-            if not self._may_follow(token):
+            if not self._may_go_on(token):
                 return _NOT_ALLOWED
             if message is None:
                 continue

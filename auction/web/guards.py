@@ -1,28 +1,31 @@
 """Whose requests are answered at all, and the headers every answer carries.
 
 A foreign `Origin` never gets in, over HTTP or WebSocket; an absent one only without cookies. The
-policy lets pages load what this server serves and nothing else; inline code does not run.
+policy lets pages load what this server serves and nothing else; inline code does not run. Nothing
+is stored by browsers unless an answer says so itself.
 """
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
+
+from auction.web.problems import MEDIA_TYPE, document
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "media-src 'self'; connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; "
     "form-action 'self'; base-uri 'none'"
 )
+# Not `no-referrer`: under it browsers post forms with `Origin: null`, even to their own site.
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
+_NOT_STORED = (b"cache-control", b"no-store")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_FORBIDDEN = 403
-_MISDIRECTED = 421
 _POLICY_VIOLATION = 1008
 
 
@@ -35,47 +38,57 @@ class Guard:
     """
 
     def __init__(self, app: ASGIApp, origins: frozenset[str]) -> None:
-        self._app, self._origins = app, origins
-        self._hosts = frozenset(origin.partition("://")[2] for origin in origins)
+        self._app = app
+        self._origins = frozenset(origin.encode() for origin in origins)
+        self._hosts = frozenset(origin.partition(b"://")[2] for origin in self._origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse."""
-        status = self._why_not(scope)
-        if status is None:
-            await self._app(scope, receive, _with_headers(send))
-        elif scope["type"] == ScopeType.WEBSOCKET:
+        code = self._why_not(scope)
+        is_socket = scope["type"] == ScopeType.WEBSOCKET
+        if code is None:
+            await self._app(scope, receive, send if is_socket else _with_headers(send))
+        elif is_socket:
             await receive()
-            await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": "origin"})
+            await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": code})
         else:
-            await _refuse(send, status)
+            await _refuse(send, code)
 
-    def _why_not(self, scope: Scope) -> int | None:
-        headers = dict(scope["headers"])
-        if headers.get(b"host", b"").decode("latin-1") not in self._hosts:
-            return _MISDIRECTED
+    def _why_not(self, scope: Scope) -> str | None:
+        said: dict[bytes, list[bytes]] = {}
+        for name, value in scope["headers"]:
+            said.setdefault(name, []).append(value)
+        hosts, origins = said.get(b"host", []), said.get(b"origin", [])
+        if len(hosts) != 1 or hosts[0] not in self._hosts:
+            return "unknown-host"
         if scope["type"] == ScopeType.HTTP and scope.get("method") in _SAFE:
             return None
-        origin = headers.get(b"origin")
-        if origin is None:
-            return _FORBIDDEN if b"cookie" in headers else None
-        return None if origin.decode("latin-1") in self._origins else _FORBIDDEN
+        if origins:
+            return None if self._origins.issuperset(origins) else "foreign-origin"
+        return "foreign-origin" if b"cookie" in said else None
 
 
 def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             start: HTTPResponseStartEvent = message
-            start["headers"] = [*start["headers"], *HEADERS]
+            headers = [*start["headers"], *HEADERS]
+            if not any(name == b"cache-control" for name, _ in headers):
+                headers.append(_NOT_STORED)
+            start["headers"] = headers
         await send(message)
 
     return sending
 
 
-async def _refuse(send: Send, status: int) -> None:
-    body = (
-        b"Refused: this address is not one the room is reached under, or the request comes from "
-        b"another site.\n"
-    )
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
+async def _refuse(send: Send, code: str) -> None:
+    status, body = document(code)
+    headers = [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+        _NOT_STORED,
+        *HEADERS,
+    ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

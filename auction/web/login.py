@@ -13,6 +13,7 @@ from secrets import choice, token_urlsafe
 import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from msgspec.structs import replace
 
 from auction.terms import Actor
 
@@ -69,14 +70,19 @@ class LockedOutError(Exception):
 
 
 class Logins:
-    """Everybody who is logged in."""
+    """Everybody who is logged in, and who may log in.
+
+    Args:
+        people: with their PINs, of which only the hashes are kept.
+    """
 
     def __init__(self, people: tuple[Member, ...]) -> None:
-        self.people = {member.id: member for member in people}
+        self.people = {member.id: replace(member, pin="") for member in people}
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
         self._hashes = {member.id: self._hasher.hash(member.pin) for member in people}
         self._tokens: dict[str, tuple[str, float]] = {}
-        self._wrong: dict[str, tuple[int, float]] = {}
+        self._tries: dict[tuple[str, str], tuple[int, float]] = {}
+        self._one_at_a_time = asyncio.Lock()
 
     async def begin(self, person: str, pin: str) -> str | None:
         """A token for a person who gave their PIN; None when it is wrong.
@@ -84,28 +90,37 @@ class Logins:
         Raises:
             LockedOutError: too many wrong ones came before.
         """
-        if not await self.proves(person, pin):
+        if not await self._right("door", person, pin):
             return None
+        now_s = time.monotonic()
+        self._tokens = {one: kept for one, kept in self._tokens.items() if kept[1] > now_s}
         token = token_urlsafe(32)
-        self._tokens[token] = (person, time.monotonic() + LASTS_S)
+        self._tokens[token] = (person, now_s + LASTS_S)
         return token
 
     async def proves(self, person: str, pin: str) -> bool:
-        """Whether a PIN is that person's.
+        """Whether a person who is logged in gave their own PIN.
+
+        Wrong ones are counted apart from those at the door, where anybody may try: nobody can lock
+        an officer out of seconding from outside.
 
         Raises:
             LockedOutError: too many wrong ones came before.
         """
-        count, until = self._wrong.get(person, (0, 0.0))
-        left_s = until - time.monotonic()
-        if count >= TRIES and left_s > 0:
-            raise LockedOutError(int(left_s) + 1)
-        right = await asyncio.to_thread(self._matches, person, pin)
+        return await self._right("desk", person, pin)
+
+    async def _right(self, where: str, person: str, pin: str) -> bool:
+        key = (where, person if person in self._hashes else "")
+        tries, until_s = self._tries.get(key, (0, 0.0))
+        now_s = time.monotonic()
+        if tries >= TRIES and now_s < until_s:
+            raise LockedOutError(int(until_s - now_s) + 1)
+        # Counted before it is looked at, so that tries sent at the same time count as well.
+        self._tries[key] = (1 if tries >= TRIES else tries + 1, now_s + LOCKED_S)
+        async with self._one_at_a_time:
+            right = await asyncio.to_thread(self._matches, person, pin)
         if right:
-            self._wrong.pop(person, None)
-        else:
-            again = 1 if count >= TRIES else count + 1
-            self._wrong[person] = (again, time.monotonic() + LOCKED_S)
+            self._tries.pop(key, None)
         return right
 
     def _matches(self, person: str, pin: str) -> bool:

@@ -1,4 +1,16 @@
-"""Refusals and failures become RFC 9457 problem documents, here and nowhere else."""
+"""Everything that is said no to becomes an RFC 9457 problem document, here and nowhere else.
+
+::
+
+    Refusal         the rules say no               its own code and status
+    RoomStopped     the journal does not answer    503 room-stopped
+    DeclinedError   the edge says no               a code of `CATALOGUE`
+    MsgspecError    the body is not in its form    400 malformed, with the field
+    HTTPException   Litestar says no               the code of its status
+    anything else   a defect                       500 defect, logged whole and told in one sentence
+"""
+
+import re
 
 import msgspec
 import structlog
@@ -7,102 +19,164 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
 from auction.room.ledger import RoomStopped
-from auction.session.refusals import Refusal
+from auction.session.refusals import Facts, Refusal
 
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
-_INTERNAL, _UNAVAILABLE, _BAD_REQUEST = 500, 503, 400
+_FIELD = re.compile(r" - at `\$\.?(.*?)`$")
+_SERVER_FAILS = 500
+
+Asked = Request[object, object, State]
 
 
-class Problem(msgspec.Struct, frozen=True):
-    """A problem document.
+class ProblemKind(msgspec.Struct, frozen=True):
+    """One way in which the edge, not the rules, says no; sentences take the facts by name."""
+
+    status: int
+    zh: str
+    en: str
+
+
+CATALOGUE: dict[str, ProblemKind] = {
+    "malformed": ProblemKind(
+        400, "送出的內容不合格式：{why}", "The request is not in its form: {why}"
+    ),
+    "not-logged-in": ProblemKind(401, "請先登入。", "Log in first."),
+    "foreign-origin": ProblemKind(
+        403,
+        "這個請求不是從本系統的頁面送出的，不受理。",
+        "This request does not come from a page of this room. Open the room's own address.",
+    ),
+    "not-found": ProblemKind(404, "沒有這個位址。", "There is nothing at this address."),
+    "no-outcome": ProblemKind(
+        404,
+        "沒有這個命令的紀錄；可以用同一個編號再送一次。",
+        "There is no outcome under this id. Send the command again under the same id.",
+    ),
+    "no-footage": ProblemKind(
+        404, "沒有這段錄影，或尚未存檔。", "There is no such footage, or it is not closed yet."
+    ),
+    "method-not-allowed": ProblemKind(
+        405, "這個位址不接受這種請求。", "This address does not take this method."
+    ),
+    "too-large": ProblemKind(
+        413, "送出的內容太大。", "The request is too large. Shorten what was typed."
+    ),
+    "range": ProblemKind(
+        416,
+        "檔案沒有這一段（共 {size} 位元組）。",
+        "The file has no such part; it has {size} bytes.",
+    ),
+    "unknown-host": ProblemKind(
+        421,
+        "本系統不以這個名稱提供服務，請用啟動時顯示的網址。",
+        "The room is not reached under this name. Use the address printed at its start.",
+    ),
+    "not-served": ProblemKind(400, "這個請求無法受理。", "This request cannot be served."),
+    "defect": ProblemKind(
+        500,
+        "系統內部錯誤，本命令可能未生效；請查詢結果或通知系統管理人員。",
+        "Something broke inside. The command may not have been carried out: look it up.",
+    ),
+    "room-stopped": ProblemKind(
+        503,
+        "紀錄暫時無法寫入，本命令尚未生效；請勿換編號重送，系統恢復後用同一編號查詢或再送。",
+        "The journal cannot be written now and nothing was done. Ask again with the same id.",
+    ),
+}
+_BY_STATUS = {
+    401: "not-logged-in",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+}
+
+
+class DeclinedError(Exception):
+    """The edge says no.
+
+    Args:
+        code: a key of `CATALOGUE`.
+        headers: what the answer carries beside the document.
+        **facts: the figures its sentences need.
+    """
+
+    def __init__(
+        self, code: str, headers: dict[str, str] | None = None, **facts: str | int
+    ) -> None:
+        super().__init__(code)
+        self.code, self.headers, self.facts = code, headers or {}, facts
+
+
+def document(code: str, facts: Facts | None = None) -> tuple[int, bytes]:
+    """Status and problem document of an edge's code.
 
     Source: RFC 9457 §3.
     """
-
-    type: str
-    title: str
-    status: int
-    code: str
-    zh: str
-    en: str
-    facts: dict[str, str | int] = {}
-
-    @property
-    def detail(self) -> str:
-        """The sentence a program without a language gets."""
-        return self.en
+    kind, given = CATALOGUE[code], facts or {}
+    zh, en = kind.zh.format_map(given), kind.en.format_map(given)
+    return kind.status, _encoded(kind.status, code, zh, en, given)
 
 
-def _response(problem: Problem) -> Response[bytes]:
-    document = msgspec.to_builtins(problem) | {"detail": problem.detail}
-    return Response(
-        msgspec.json.encode(document), status_code=problem.status, media_type=MEDIA_TYPE
-    )
-
-
-def _problem(status: int, code: str, zh: str, en: str) -> Problem:
-    return Problem(
-        type=f"urn:auction-room:{code}", title=en, status=status, code=code, zh=zh, en=en
-    )
-
-
-def refused(_: Request[object, object, State], refusal: Refusal) -> Response[bytes]:
+def refused(_: Asked, refusal: Refusal) -> Response[bytes]:
     """The rules said no."""
-    return _response(
-        Problem(
-            type=f"urn:auction-room:{refusal.code}",
-            title=refusal.code,
-            status=refusal.status,
-            code=refusal.code,
-            zh=refusal.sentence("zh"),
-            en=refusal.sentence("en"),
-            facts=refusal.facts,
-        )
+    body = _encoded(
+        refusal.status,
+        refusal.code,
+        refusal.sentence("zh"),
+        refusal.sentence("en"),
+        refusal.facts,
     )
+    return Response(body, status_code=refusal.status, media_type=MEDIA_TYPE)
 
 
-def stopped(_: Request[object, object, State], error: RoomStopped) -> Response[bytes]:
+def declined(_: Asked, error: DeclinedError) -> Response[bytes]:
+    """The edge said no."""
+    return _answer(error.code, error.facts, error.headers)
+
+
+def stopped(_: Asked, error: RoomStopped) -> Response[bytes]:
     """The journal does not answer."""
     log.warning("command while the room stands still", why=str(error))
-    return _response(
-        _problem(
-            _UNAVAILABLE,
-            "room-stopped",
-            "紀錄暫時無法寫入，本命令尚未生效；請勿重按，系統會自動查詢。",
-            "The journal cannot be written now and nothing was done. Ask again with the same id.",
-        )
-    )
+    return _answer("room-stopped", {}, {"retry-after": "1"})
 
 
-def malformed(_: Request[object, object, State], error: msgspec.MsgspecError) -> Response[bytes]:
-    """The body is not a request."""
-    return _response(
-        _problem(
-            _BAD_REQUEST,
-            "malformed",
-            f"送出的內容不合格式：{error}",
-            f"The request is not in its form: {error}",
-        )
-    )
+def malformed(_: Asked, error: msgspec.MsgspecError) -> Response[bytes]:
+    """The body is not a request; the field is named as its path."""
+    found = _FIELD.search(str(error))
+    return _answer("malformed", {"why": str(error), "field": found.group(1) if found else ""})
 
 
-def http(_: Request[object, object, State], error: HTTPException) -> Response[bytes]:
+def http(_: Asked, error: HTTPException) -> Response[bytes]:
     """Litestar's own refusals in the same form."""
-    return _response(
-        _problem(error.status_code, f"http-{error.status_code}", error.detail, error.detail)
-    )
+    if error.status_code >= _SERVER_FAILS:
+        return _answer("defect")
+    return _answer(_BY_STATUS.get(error.status_code, "not-served"))
 
 
-def unexpected(request: Request[object, object, State], error: Exception) -> Response[bytes]:
+def unexpected(request: Asked, error: Exception) -> Response[bytes]:
     """A defect: logged whole, told in one sentence."""
     log.error("defect", path=request.url.path, exc_info=error)
-    return _response(
-        _problem(
-            _INTERNAL,
-            "defect",
-            "系統內部錯誤，本命令可能未生效；請查詢結果或通知系統管理人員。",
-            "Something broke inside. The command may not have been carried out: look it up.",
-        )
-    )
+    return _answer("defect")
+
+
+def _answer(
+    code: str, facts: Facts | None = None, headers: dict[str, str] | None = None
+) -> Response[bytes]:
+    status, body = document(code, facts)
+    return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=headers or {})
+
+
+def _encoded(status: int, code: str, zh: str, en: str, facts: Facts) -> bytes:
+    problem = {
+        "type": f"urn:auction-room:{code}",
+        "title": code.replace("-", " "),
+        "status": status,
+        "detail": en,
+        "code": code,
+        "zh": zh,
+        "en": en,
+        "facts": facts,
+    }
+    return msgspec.json.encode(problem)

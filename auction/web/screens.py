@@ -30,6 +30,10 @@ class Screens:
         """The unspent token of each display, by name."""
         return {name: token for token, name in self._tokens.items()}
 
+    def named(self, token: str) -> str | None:
+        """The display an unspent token is for."""
+        return self._tokens.get(token)
+
     def register(self, token: str) -> tuple[str, str] | None:
         """Spend a token: the display's name and its cookie; None when it is not one."""
         name = self._tokens.pop(token, None)

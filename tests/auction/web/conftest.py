@@ -64,7 +64,7 @@ class Site:
         await self.ask("open", OpenSession())
         for number, name in (("A123456789", "王小明"), ("J223000027", "陳春嬌")):
             person = AdmitPerson(document="national_id", number=number, name=name)
-            await self.ask(f"admit {number}", person)
+            await self.ask(f"admit-{number}", person)
         await self.ask("call", CallLot(lot="丙"))
 
     @asynccontextmanager

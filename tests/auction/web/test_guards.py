@@ -69,7 +69,7 @@ async def test_footage_leads_nowhere_else(site: Site, path: str) -> None:
 async def test_half_a_request_head_is_not_waited_for_for_ever(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "HEAD_WITHIN_S", 0.3)
+    monkeypatch.setattr(patience, "REQUEST_WITHIN_S", 0.3)
     host, port = site.url.removeprefix("http://").split(":")
     loop = asyncio.get_running_loop()
     with socket.socket() as silent, socket.socket() as half:

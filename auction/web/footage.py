@@ -1,0 +1,109 @@
+"""Footage for staff: closed segments, in the pieces a player asks for."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Stream
+from msgspec import Struct
+
+from auction.web.edge import Asked, Edge
+from auction.web.looks import Looks
+from auction.web.problems import DeclinedError
+
+_CHUNK_BYTES = 1 << 18
+_WHOLE, _PART = 200, 206
+
+
+class Part(Struct, frozen=True):
+    """Bytes `first` to `last` of a file, both included."""
+
+    first: int
+    last: int
+
+
+def part_of(asked: str | None, size: int) -> Part | None:
+    """The part a Range header asks for; None for the whole file.
+
+    A header that is not understood, or asks for several parts, is ignored.
+
+    Raises:
+        DeclinedError: `range`, the file has no such part.
+
+    Source: RFC 9110 §14.1.2, §14.2.
+    """
+    unit, _, span = (asked or "").partition("=")
+    first, dash, last = (side.strip() for side in span.partition("-"))
+    understood = dash and (first or last) and f"{first}{last}".isascii()
+    if unit.strip() != "bytes" or not understood or not f"{first}{last}".isdigit():
+        return None
+    if not first:
+        part = Part(max(0, size - int(last)), size - 1)
+    else:
+        part = Part(int(first), min(int(last), size - 1) if last else size - 1)
+        if last and int(last) < part.first:
+            return None
+    if part.first >= size:
+        raise DeclinedError("range", {"content-range": f"bytes */{size}"}, size=size)
+    return part
+
+
+class Footage(Controller):
+    """Closed segments below a session's footage folder; every look is written down first."""
+
+    @get("/footage/{session:str}/{path:path}")
+    async def segment(
+        self,
+        request: Asked,
+        edge: NamedDependency[Edge],
+        looks: NamedDependency[Looks],
+        session: FromPath[str],
+        path: FromPath[str],
+    ) -> Stream:
+        """A segment, or the part of it that was asked for."""
+        member = edge.require_login(request)
+        file = await asyncio.to_thread(_find, edge.sessions, session, path)
+        if file is None:
+            raise DeclinedError("no-footage")
+        below, size = file
+        part = part_of(request.headers.get("range"), size)
+        await looks.at(member.actor, f"footage {session}/{below.name}")
+        sent = part or Part(0, size - 1)
+        headers = {
+            "accept-ranges": "bytes",
+            "content-length": str(sent.last - sent.first + 1),
+            "content-disposition": "inline",
+        }
+        if part is not None:
+            headers["content-range"] = f"bytes {part.first}-{part.last}/{size}"
+        return Stream(
+            _read(below, sent),
+            status_code=_WHOLE if part is None else _PART,
+            media_type="video/mp4",
+            headers=headers,
+        )
+
+
+def _find(sessions: Path, session: str, path: str) -> tuple[Path, int] | None:
+    """The closed segment a path names and its size; None for anything else."""
+    below = (sessions / session / "footage").resolve()
+    file = (below / path.lstrip("/").removeprefix("footage/")).resolve()
+    inside = below.is_relative_to(sessions.resolve()) and file.is_relative_to(below)
+    if not inside or file.suffix != ".mp4" or not file.is_file():
+        return None
+    return file, file.stat().st_size
+
+
+async def _read(file: Path, part: Part) -> AsyncIterator[bytes]:
+    left = part.last - part.first + 1
+    with await asyncio.to_thread(file.open, "rb") as stream:
+        await asyncio.to_thread(stream.seek, part.first)
+        while left > 0:
+            chunk = await asyncio.to_thread(stream.read, min(_CHUNK_BYTES, left))
+            if not chunk:
+                return
+            left -= len(chunk)
+            yield chunk
