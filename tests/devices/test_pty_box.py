@@ -211,6 +211,24 @@ async def test_noise_damages_replies_and_loses_nothing(machine: Start) -> None:
         assert not room.of("lost")
 
 
+async def test_an_adapter_that_echoes(machine: Start) -> None:
+    box = start_box(machine)
+    box.do(do="echo", on=True)
+    config = BoxConfig(travel_s=TRAVEL_S, local_echo=True)
+    async with box_room(BidBox(str(box.link), config)) as room:
+        await raise_and_open(room)
+        assert not room.of("doubtful")
+
+
+async def test_half_a_reply_is_no_reply(machine: Start) -> None:
+    box = start_box(machine)
+    async with box_room(BidBox(str(box.link), CONFIG)) as room:
+        await room.reads(2, link="READY")
+        box.do(do="half_replies", count=2)
+        await room.told("doubtful", 2)
+        await room.told("found", 1, after="DOUBTFUL")
+
+
 KILLED = """
 import asyncio, sys, time
 from devices.bidbox import BidBox
