@@ -70,6 +70,37 @@ TEMPLATES: dict[str, Word] = {
 }  # fmt: skip
 
 
+_STATED = frozenset({"state", "fault", "act", "device"})
+
+STATES: dict[str, Word] = {
+    "OPEN": Word("打開", "open"),
+    "SHUT": Word("關閉", "shut"),
+    "RAISED": Word("已升起", "raised"),
+    "LOWERED": Word("已降下", "lowered"),
+    "BETWEEN": Word("升降中", "between"),
+    "FAULT": Word("開關不一致", "switches disagree"),
+    "BOLTED": Word("已上鎖", "bolted"),
+    "FREE": Word("已開鎖", "free"),
+    "RAISE": Word("升起、開放、截止後降下", "raise, open, lower after the close"),
+    "RE_OPEN": Word("重新開放", "re-open"),
+    "LOWER": Word("降下", "lower"),
+    "UNLOCK": Word("開鎖", "unlock"),
+    "box": Word("標匭", "Bid box"),
+    "clock": Word("電子鐘", "Hall clock"),
+    "OK": Word("畫面正常", "picture in order"),
+    "FROZEN": Word("畫面凍結", "picture frozen"),
+    "BLACK": Word("畫面全黑", "picture black"),
+    "COVERED": Word("鏡頭被遮", "lens covered"),
+    "BLURRED": Word("畫面模糊", "picture blurred"),
+    "SOURCE_LOST": Word("沒有訊號", "no signal"),
+    "WATCHDOG": Word("逾時自行關閉", "watchdog"),
+    "POWER_CYCLE": Word("電源中斷", "power cycle"),
+    "JAM": Word("升降受阻", "jam"),
+    "EMERGENCY_STOP": Word("急停", "emergency stop"),
+    "SWITCHES": Word("開關不一致", "switches disagree"),
+}
+
+
 def worded(event: Fact, locale: str) -> str:
     """What an event says to a person.
 
@@ -102,7 +133,11 @@ def _facts(event: Fact, locale: str) -> dict[str, str]:
             facts["bidder"] = winners[0].bidder
         case _:
             _more(event, facts, locale)
-    return facts
+    return facts | {
+        name: STATES[facts[name]].text(locale)
+        for name in _STATED & facts.keys()
+        if facts[name] in STATES
+    }
 
 
 def _more(event: Fact, facts: dict[str, str], locale: str) -> None:
