@@ -1,0 +1,127 @@
+"""Sample scenes: one sitting stopped at every phase, built by driving a real one."""
+
+from auction.session.commands import (
+    AdjournSession,
+    AskObjections,
+    AwardLot,
+    BidOral,
+    CallLot,
+    CallPrice,
+    CheckDeposit,
+    DeclareUnsold,
+    GiveWarning,
+    Hammer,
+    OpenEnvelope,
+    ReadBid,
+    ResumeSession,
+    RuleBid,
+    SuspendSession,
+)
+from auction.session.events import CheckpointPublished
+from auction.session.scene import RecordLine, Scene
+from auction.session.sitting import hidden
+from auction.session.state import Machines
+from auction.terms import ROOM
+from tests.auction.session.driving import CAR, DEADLINE, LAND, WHY, Sitting
+from tests.auction.session.test_opening import valid
+
+ROOT = "79e6b3f2" + "0" * 56
+MASKED = {"1": "王○明", "2": "陳○玲", "3": "張○華", "4": "林○宏"}
+FULL = {"1": "王小明", "2": "陳春玲", "3": "張志華", "4": "林志宏"}
+
+
+def scene_of(
+    sitting: Sitting | None, *, rehearsal: bool = True, stopped: str | None = None
+) -> Scene:
+    """What screens are drawn from at this moment of a sitting."""
+    state = None if sitting is None else sitting.state
+    events = [] if sitting is None else sitting.events
+    lines = tuple(RecordLine(seq, DEADLINE, "room", event) for seq, event in enumerate(events))[
+        ::-1
+    ]
+    return Scene(
+        state=state,
+        machines=Machines() if state is None else state.machines,
+        lots=(LAND, CAR),
+        deadline_ms=DEADLINE,
+        names=MASKED,
+        names_full=FULL,
+        latest=lambda count: lines[:count],
+        branch_zh="法務部行政執行署新竹分署",
+        branch_en="Hsinchu Branch, Administrative Enforcement Agency",
+        room="12 樓拍賣室",
+        rehearsal=rehearsal,
+        hidden=state is not None and hidden(state),
+        stopped=stopped,
+    )
+
+
+def bidding(drops: int) -> Sitting:
+    """A round with its slot open and that many envelopes in the box."""
+    sitting = Sitting()
+    sitting.add(CheckpointPublished(size=18, note="", root=ROOT))
+    sitting.open_box()
+    sitting.drop(drops)
+    return sitting
+
+
+def phases() -> dict[str, Scene]:
+    """Every state the screens are designed for, by name."""
+    scenes = {"before": scene_of(None), "stopped": scene_of(Sitting(), stopped="disk I/O error")}
+    sitting = Sitting()
+    sitting.add(CheckpointPublished(size=18, note="", root=ROOT))
+    scenes["not-started"] = scene_of(sitting)
+    sitting.open_box()
+    scenes["bidding"] = scene_of(sitting)
+    sitting.do(GiveWarning(round="1", seconds_left=10), ROOM)
+    scenes["closing"] = scene_of(sitting)
+    sitting.drop(3)
+    sitting.close()
+    scenes["closed"] = scene_of(sitting)
+    sitting.empty_box("甲", "甲", "甲")
+    scenes["sorted"] = scene_of(sitting)
+    _opening(sitting, scenes)
+    _oral(sitting, scenes)
+    unsold = Sitting(CAR)
+    unsold.do(CallLot(lot="丙"))
+    unsold.do(DeclareUnsold(lot="丙"))
+    scenes["no-sale"] = scene_of(unsold)
+    return scenes
+
+
+def _opening(sitting: Sitting, scenes: dict[str, Scene]) -> None:
+    sitting.do(CallLot(lot="甲"))
+    valid(sitting, 1, "1", "壹佰柒拾貳萬元整", "1,720,000")
+    valid(sitting, 2, "3", "壹佰柒拾參萬元整", "1,730,000")
+    sitting.do(OpenEnvelope(lot="甲", envelope=3, bidder="2"))
+    scenes["opening"] = scene_of(sitting)
+    words, digits = "壹佰柒拾壹萬元整", "1,770,000"
+    sitting.do(ReadBid(lot="甲", envelope=3, words=words, digits=digits))
+    scenes["ruling"] = scene_of(sitting)
+    sitting.do(RuleBid(lot="甲", envelope=3, valid=False, ground="G23"))
+    scenes["invalid"] = scene_of(sitting)
+    sitting.do(CheckDeposit(lot="甲", envelope=2, instruments=(350_000,)))
+    sitting.do(AskObjections(lot="甲"))
+    sitting.do(AwardLot(lot="甲"))
+    scenes["sold"] = scene_of(sitting)
+
+
+def _oral(sitting: Sitting, scenes: dict[str, Scene]) -> None:
+    sitting.do(CallLot(lot="丙"))
+    scenes["oral-opening"] = scene_of(sitting)
+    sitting.do(BidOral(lot="丙", bidder="1", amount=286_000))
+    sitting.do(CallPrice(lot="丙"))
+    sitting.do(CallPrice(lot="丙"))
+    scenes["oral"] = scene_of(sitting)
+    sitting.do(BidOral(lot="丙", bidder="2", amount=1_150_000))
+    scenes["oral-seven-digits"] = scene_of(sitting)
+    sitting.do(SuspendSession(reason=WHY))
+    scenes["suspended"] = scene_of(sitting)
+    sitting.two(ResumeSession(reason=WHY))
+    for _ in range(3):
+        sitting.do(CallPrice(lot="丙"))
+    sitting.do(Hammer(lot="丙"))
+    scenes["hammered"] = scene_of(sitting)
+    sitting.do(AwardLot(lot="丙"))
+    sitting.do(AdjournSession())
+    scenes["ended"] = scene_of(sitting)

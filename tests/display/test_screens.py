@@ -1,0 +1,174 @@
+"""Every screen in every state: whole, valid, masked, and telling nobody a count too early."""
+
+import re
+import tomllib
+from hashlib import sha256
+from pathlib import Path
+
+import html5lib
+import msgspec
+import pytest
+
+import display
+from auction.session.events import EVENT_BY_KIND
+from auction.session.roles import CLERK_MAY
+from auction.session.scene import Scene
+from display import assets
+from display.titles import COMMANDS, FIELDS
+from display.wording import TEMPLATES, worded
+from display.words import WORDS, words_of
+from tests.auction.session.driving import Sitting
+from tests.display.scenes import FULL, MASKED, bidding, phases, scene_of
+
+PERSON = display.Person("A01", "許雅文", "OFFICER")
+STATIC = Path(display.__file__).parent / "static"
+SCENES = phases()
+EVERY = [
+    (view, name, locale)
+    for view in ("hall", "console", "record")
+    for name in SCENES
+    for locale in ("zh", "en")
+]
+
+
+def whole(view: str, scene: Scene, locale: str) -> str:
+    frame = display.draw(view, scene, locale)
+    return display.page(view, frame, locale=locale, feed=f"/feed/{view}", person=PERSON)
+
+
+@pytest.mark.parametrize(("view", "name", "locale"), EVERY)
+def test_every_state_is_a_valid_document_without_inline_code(
+    view: str, name: str, locale: str
+) -> None:
+    page = whole(view, SCENES[name], locale)
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert " style=" not in page
+    assert "<style" not in page
+    assert " onclick=" not in page
+    assert not re.search(r"<script(?![^>]* src=)", page)
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+def test_plain_pages_are_valid(locale: str) -> None:
+    start = display.start_page(
+        locale=locale, displays=(("hall-1", "/hall?token=x"),), people=(PERSON,)
+    )
+    login = display.login_page(
+        locale=locale, people=(PERSON,), failed="密碼不符", next_url="/console"
+    )
+    for page in (start, login):
+        html5lib.HTMLParser(strict=True).parse(page)
+        assert "演練" in page
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_the_hall_shows_masked_names_only(name: str) -> None:
+    page = whole("hall", SCENES[name], "zh")
+    assert not [full for full in FULL.values() if full in page]
+
+
+def test_the_opening_shows_masked_names() -> None:
+    assert MASKED["3"] in whole("hall", SCENES["opening"], "zh")
+
+
+def test_forty_envelopes_change_no_byte_of_the_hall_until_the_unlocking() -> None:
+    for finish in (lambda _: None, Sitting.close):
+        frames = []
+        for drops in (0, 40):
+            sitting = bidding(drops)
+            finish(sitting)
+            frames.append(display.draw("hall", scene_of(sitting), "zh"))
+        assert frames[0] == frames[1]
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_no_screen_shows_a_countdown_and_a_bid_together(name: str) -> None:
+    page = whole("hall", SCENES[name], "zh")
+    bids = ("1,730,000", "286,000", "1,150,000")
+    assert not ("data-until" in page and any(amount in page for amount in bids))
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_rehearsal_says_so_everywhere(name: str) -> None:
+    for view in ("hall", "console", "record"):
+        assert "演練" in display.draw(view, SCENES[name], "zh").html
+    sale = scene_of(bidding(0), rehearsal=False)
+    assert "演練" not in display.draw("hall", sale, "zh").html
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_the_console_has_at_most_one_green_act(name: str) -> None:
+    assert display.draw("console", SCENES[name], "zh").html.count("data-next") <= 1
+
+
+def test_the_record_holds_back_what_could_be_counted() -> None:
+    assert "不能推知件數" in display.draw("record", SCENES["bidding"], "zh").html
+    assert "不能推知件數" not in display.draw("record", SCENES["sold"], "zh").html
+
+
+def test_typed_text_cannot_break_out_of_a_page() -> None:
+    scene = SCENES["opening"]
+    names = dict.fromkeys(scene.names, '<script src="//x">"&')
+    page = display.draw(
+        "hall",
+        type(scene)(**{f: getattr(scene, f) for f in scene.__struct_fields__} | {"names": names}),
+        "zh",
+    ).html
+    assert '<script src="//x">' not in page
+
+
+def test_every_kind_of_event_has_words_in_both_languages() -> None:
+    assert set(TEMPLATES) == set(EVENT_BY_KIND)
+    for scene in SCENES.values():
+        for line in scene.record:
+            for locale in ("zh", "en"):
+                assert worded(line.event, locale)
+                assert "{" not in worded(line.event, locale)
+
+
+def test_every_command_and_field_a_step_may_name_has_a_title() -> None:
+    offered = {act["command"] for scene in SCENES.values() for act in _acts(scene)}
+    assert offered <= set(COMMANDS)
+    assert {kind.__name__ for kind in CLERK_MAY} - {"Admit", "Propose"} <= set(COMMANDS)
+    assert {"reason", "bidder", "amount"} <= set(FIELDS)
+
+
+def _acts(scene: Scene) -> list[dict[str, object]]:
+    model = msgspec.json.decode(display.draw("console", scene, "zh").model)
+    acts: list[dict[str, object]] = [*model["others"], *([model["next"]] if model["next"] else [])]
+    return acts
+
+
+def test_witness_words_are_256_and_differ() -> None:
+    assert len(WORDS) == len({zh for zh, _ in WORDS}) == len({en for _, en in WORDS}) == 256
+    assert words_of("00ff0102")[1] == WORDS[255]
+    assert all(len(zh) in {2, 3} for zh, _ in WORDS)
+
+
+def test_vendored_files_are_what_was_published() -> None:
+    listed = tomllib.loads((STATIC / "vendor" / "vendor.toml").read_text())["vendored"]
+    for one in listed:
+        content = (STATIC / "vendor" / one["file"]).read_bytes()
+        assert sha256(content).hexdigest() == one["sha256"]
+    vendored = {file.name for file in (STATIC / "vendor").iterdir() if file.suffix == ".js"}
+    assert vendored == {one["file"] for one in listed}
+
+
+def test_assets_have_addresses_that_change_with_their_content() -> None:
+    address = assets.url("wall.css")
+    stamp, _, name = address.removeprefix("/static/").partition("/")
+    found = assets.find(f"{stamp}/{name}")
+    assert found is not None
+    assert found[0] == (STATIC / "wall.css").read_bytes()
+    assert assets.find(f"000000000000/{name}") is None
+    assert assets.find(f"{stamp}/../render.py") is None
+    with pytest.raises(KeyError):
+        assets.url("nothing.css")
+
+
+def test_no_screen_reaches_outside() -> None:
+    for file in STATIC.rglob("*"):
+        if file.suffix in {".css", ".js"} and "vendor" not in file.parts:
+            text = file.read_text()
+            assert "http://" not in text
+            assert "https://" not in text
