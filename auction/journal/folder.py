@@ -110,7 +110,9 @@ class Folders:
         self._keep_policy(folder)
         path = folder.folder / MANIFEST
         last = next(iter(self._store.page(folder.stream, None, 1)), None)
-        if last is None or decode(last.body).kind != "SessionSealed" or path.exists():
+        if last is None or folder.size <= last.seq or path.exists():
+            return
+        if decode(last.body).kind != "SessionSealed":
             return
         folder.sync()
         lines = listing(folder.folder)

@@ -116,8 +116,9 @@ class Store(Reader):
         if not self.path.is_file():
             raise CommitUnknownError(f"{self.path} is gone")
         try:
-            self._writer.invalidate()
-            self._writer.close()
+            if not self._writer.closed:
+                self._writer.invalidate()
+                self._writer.close()
             self._writing.dispose()
             self._writer = self._writing.connect()
             with self._writer.begin():

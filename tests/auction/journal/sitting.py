@@ -132,7 +132,7 @@ class Sitting:
             )
         )
 
-    def seal(self) -> None:
+    def sealing(self) -> Batch:
         """The last entry and the closing checkpoint, in one transaction."""
         footage = manifest(self.folder / "footage").sha256
         entry = self.entry(
@@ -140,7 +140,10 @@ class Sitting:
         )
         head = self.frontiers[self.stream]
         note = self.signer.sign(self.stream, head.size, head.root())
-        self.commit(Batch(entries=(entry,), checkpoints=((self.stream, head.size, note),)))
+        return Batch(entries=(entry,), checkpoints=((self.stream, head.size, note),))
+
+    def seal(self) -> None:
+        self.commit(self.sealing())
         self.folders.finish(self.session)
 
     def whole(self) -> None:

@@ -17,6 +17,7 @@ from auction.journal.layout import (
     entry_line,
     note_block,
 )
+from auction.journal.store import Batch
 from auction.journal.verify import verify_folder
 from auction.session.events import EnvelopesCounted
 from recordings.manifest import manifest
@@ -122,6 +123,20 @@ def test_sealing_is_finished_at_the_next_start(tmp_path: Path) -> None:
     with sitting(tmp_path) as again:
         again.folders.catch_up()
         assert verify_folder(again.folder).sealed
+
+
+def test_the_manifest_waits_for_the_last_entry(room: Sitting) -> None:
+    a_lively_sitting(room)
+    until(lambda: room.folders.lags()[0].entries == 0)
+    counted = Batch(entries=(room.entry(EnvelopesCounted(round="1", counted=1, dropped=1)),))
+    sealed = room.sealing()
+    room.store.commit([counted, sealed])
+    room.folders.after([counted])
+    until(lambda: room.folders.lags()[0].entries == 0)
+    assert not (room.folder / MANIFEST).exists()
+    room.folders.after([sealed])
+    until((room.folder / MANIFEST).exists)
+    assert verify_folder(room.folder).sealed
 
 
 def test_a_finished_folder_is_left_alone(tmp_path: Path) -> None:
