@@ -1,0 +1,76 @@
+"""The machines of the room as a strip of lamps."""
+
+from msgspec import Struct
+
+from auction.session.scene import Scene
+from display.views.words import Word
+
+
+class Lamp(Struct, frozen=True):
+    """One machine in the strip."""
+
+    name: str
+    state: str
+    well: bool
+
+
+_LINKS = {
+    "FOUND": Word("正常", "ready"),
+    "LOST": Word("沒有回應", "not answering"),
+    "ABSENT": Word("未接上", "not connected"),
+}
+_LIFTS = {
+    "RAISED": Word("已升起", "raised"),
+    "LOWERED": Word("已降下", "lowered"),
+    "BETWEEN": Word("升降中", "between"),
+    "FAULT": Word("開關不一致", "switches disagree"),
+    "UNKNOWN": Word("未知", "unknown"),
+}
+_SLOTS = {
+    "OPEN": Word("投標口開", "slot open"),
+    "SHUT": Word("投標口關", "slot shut"),
+    "UNKNOWN": Word("投標口未知", "slot unknown"),
+}
+_DOORS = {
+    "BOLTED": Word("已上鎖", "bolted"),
+    "FREE": Word("已開鎖", "free"),
+    "UNKNOWN": Word("鎖未知", "bolt unknown"),
+}
+
+
+def lamps(scene: Scene, locale: str) -> tuple[Lamp, ...]:
+    """Every machine as it last reported, never as it was asked to be."""
+    machines = scene.machines
+    box = machines.box
+    state = _LINKS[box.link.value].text(locale)
+    if box.link.value == "FOUND":
+        read = (_LIFTS.get(box.lift), _SLOTS.get(box.slot), _DOORS.get(box.door))
+        state = "、".join(word.text(locale) for word in read if word is not None)
+    shown = [
+        Lamp(
+            Word("標匭", "Bid box").text(locale),
+            state,
+            box.link.value == "FOUND" and not box.faults,
+        ),
+        Lamp(
+            Word("電子鐘", "Hall clock").text(locale),
+            _clock(scene, locale),
+            machines.clock.value == "FOUND" and machines.clock_difference_ms == 0,
+        ),
+    ]
+    for name in sorted(machines.cameras):
+        camera = machines.cameras[name]
+        recording = camera.link.value == "FOUND"
+        word = Word("錄影中", "recording") if recording else Word("沒有錄影", "not recording")
+        healthy = camera.health == "OK"
+        says = word.text(locale) if healthy or not recording else camera.health
+        label = Word(f"攝影機 {name}", f"Camera {name}").text(locale)
+        shown.append(Lamp(label, says, recording and healthy))
+    return tuple(shown)
+
+
+def _clock(scene: Scene, locale: str) -> str:
+    if scene.machines.clock_difference_ms:
+        off = scene.machines.clock_difference_ms
+        return Word(f"相差 {off} 毫秒", f"off by {off} ms").text(locale)
+    return _LINKS[scene.machines.clock.value].text(locale)
