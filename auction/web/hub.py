@@ -29,6 +29,7 @@ HEARTBEAT_S = 1.0
 STALLED_S = 10.0
 MOST_UNSENT_BYTES = 1_000_000
 _TICK_S = 0.25
+_TURNS = 2
 
 Picture = tuple[str, str]
 """View and locale: drawn once for both forms."""
@@ -87,8 +88,7 @@ class Hub:
                 if (view, locale) in followed:
                     self._due.setdefault((view, locale))
         if self._drawing is None and self._due:
-            # Not now: uvloop writes at the end of a turn, and answers were written in this one.
-            self._drawing = asyncio.get_running_loop().call_soon(self._draw_next)
+            self._wait_for_answers(_TURNS)
 
     def frame(self, view: str, locale: str) -> Frame:
         """The present frame."""
@@ -97,6 +97,12 @@ class Hub:
             moves, frame = self._moves, draw(view, self._scene(), locale)
             self._drawn[view, locale] = moves, frame
         return frame
+
+    def _wait_for_answers(self, turns: int) -> None:
+        """Let answers to this change out first: some turns to be sent in, one to be written in."""
+        loop = asyncio.get_running_loop()
+        then = (self._wait_for_answers, turns - 1) if turns else (self._draw_next,)
+        self._drawing = loop.call_soon(*then)
 
     def _draw_next(self) -> None:
         """Draw the picture that has rested longest, then let the loop do something else."""
@@ -160,6 +166,11 @@ class Hub:
     def leave(self, channel: Channel, follower: Follower) -> None:
         """Nobody sits in this place any more."""
         self._followers.get(channel, set()).discard(follower)
+
+    @property
+    def unsent_bytes(self) -> tuple[int, ...]:
+        """What is held for each follower because its peer has not taken it."""
+        return tuple(one.unsent_bytes for those in self._followers.values() for one in those)
 
     def _tick(self) -> None:
         """Heartbeats where a second was silent; cut off whoever takes nothing."""

@@ -40,10 +40,9 @@ class Pages(Controller):
     async def start(
         self, edge: NamedDependency[Edge], locale: FromQuery[str] = "zh"
     ) -> Response[str]:
-        """Where a newcomer begins."""
-        displays = tuple(
-            (name, f"/hall?token={token}") for name, token in edge.screens.tokens.items()
-        )
+        """Where a newcomer begins; in a rehearsal it also leads to registering a display."""
+        spare = edge.screens.tokens.items() if edge.room.setting.rehearsal else ()
+        displays = tuple((name, f"/hall?token={token}") for name, token in spare)
         people = tuple(_person(member) for member in edge.logins.people.values())
         return _html(start_page(locale=_language(locale), displays=displays, people=people))
 

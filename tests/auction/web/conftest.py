@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from auction.journal.checkpoint import load_signer
 from auction.journal.store import Store
 from auction.journal.writer import Writer
 from auction.people.vault import Vault
+from auction.room.heads import LOOKS
 from auction.room.history import read_back
 from auction.room.ledger import Ledger
 from auction.room.room import Room
@@ -20,6 +21,7 @@ from auction.room.roomtime import RoomTime, take_anchor
 from auction.room.setting import Setting
 from auction.rules.policy import Policy, policy_toml
 from auction.session.commands import AdmitPerson, CallLot, OpenSession, Request
+from auction.session.scene import Scene
 from auction.terms import Actor, Lot, LotKind
 from auction.web.app import Edge, create_app, server
 from auction.web.hub import Hub
@@ -55,6 +57,11 @@ class Site:
     @property
     def ws(self) -> str:
         return self.url.replace("http", "ws", 1)
+
+    @property
+    def looks(self) -> int:
+        """How many looks are written."""
+        return self.room._ledger.durable.stream(LOOKS).size
 
     async def ask(self, id_: str, command: object) -> None:
         await self.room.submit(Request(id=id_, command=command), OFFICER)  # type: ignore[arg-type]
@@ -94,27 +101,41 @@ def setting() -> Setting:
     )
 
 
-@pytest.fixture
-async def site(tmp_path: Path) -> AsyncIterator[Site]:
-    """A room on a fresh data folder, served until the test ends."""
-    with Store(tmp_path) as store, socket.create_server(("127.0.0.1", 0)) as listening:
-        writer, vault = Writer(store), Vault(tmp_path / "keys" / "vault")
-        signer = load_signer(tmp_path / "keys" / "k.key", setting().origin)
+@asynccontextmanager
+async def serving(
+    data: Path, scene: Callable[[Room], Scene] = lambda room: room.scene
+) -> AsyncIterator[Site]:
+    """A room on a fresh data folder, served until the block ends.
+
+    Args:
+        data: the folder.
+        scene: what screens are drawn from.
+    """
+    with Store(data) as store, socket.create_server(("127.0.0.1", 0)) as listening:
+        writer, vault = Writer(store), Vault(data / "keys" / "vault")
+        signer = load_signer(data / "keys" / "k.key", setting().origin)
         ledger = Ledger(
             store=store, writer=writer, vault=vault, signer=signer, past=read_back(store, vault)
         )
         room = Room(ledger, vault, setting(), RoomTime(take_anchor(STATED_MS)))
         await room.start()
-        hub = Hub(lambda: room.scene, lambda: room.now_ms)
-        logins, screens = Logins(PEOPLE), Screens(("hall-1",), tmp_path / "keys" / "screens.key")
-        edge = Edge(room=room, hub=hub, logins=logins, screens=screens, sessions=tmp_path)
+        hub = Hub(lambda: scene(room), lambda: room.now_ms)
+        logins, screens = Logins(PEOPLE), Screens(("hall-1",), data / "keys" / "screens.key")
+        edge = Edge(room=room, hub=hub, logins=logins, screens=screens, sessions=data)
         port = listening.getsockname()[1]
         url = f"http://127.0.0.1:{port}"
         web = server(create_app(edge, frozenset({url})), "127.0.0.1", port)
-        serving = asyncio.create_task(web.serve(sockets=[listening]))
+        served = asyncio.create_task(web.serve(sockets=[listening]))
         while not web.started:
             await asyncio.sleep(0.01)
         yield Site(room, hub, screens, logins, url)
         web.should_exit = True
-        await serving
+        await served
         writer.close()
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    """A room on a fresh data folder, served until the test ends."""
+    async with serving(tmp_path) as served:
+        yield served

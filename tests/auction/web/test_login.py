@@ -1,0 +1,132 @@
+"""Who is at a desk: PINs, wrong ones in a row, and what ends a login."""
+
+import asyncio
+import json
+import stat
+from pathlib import Path
+
+import httpx
+import pytest
+
+from auction.web import login
+from auction.web.login import LockedOutError, Logins, rehearsal_people
+from tests.auction.web.conftest import PEOPLE, Site
+from tests.auction.web.test_feed import following, frame
+
+
+@pytest.fixture
+def logins() -> Logins:
+    return Logins(PEOPLE)
+
+
+async def wrong(logins: Logins, person: str, times: int) -> None:
+    for _ in range(times):
+        assert await logins.begin(person, "000000") is None
+
+
+async def test_a_pin_is_kept_as_a_hash_only(logins: Logins) -> None:
+    assert {member.pin for member in logins.people.values()} == {""}
+    token = await logins.begin("A01", "111111")
+    member = logins.who(token)
+    assert member is not None
+    assert (member.id, member.pin, member.actor.id) == ("A01", "", "staff:A01")
+
+
+async def test_five_wrong_pins_lock_a_person_and_the_right_one_does_not_help(
+    logins: Logins,
+) -> None:
+    await wrong(logins, "A01", login.TRIES)
+    with pytest.raises(LockedOutError) as refused:
+        await logins.begin("A01", "111111")
+    assert 0 < refused.value.seconds <= login.LOCKED_S + 1
+    assert await logins.begin("B01", "222222") is not None
+
+
+async def test_a_right_pin_begins_the_count_anew(logins: Logins) -> None:
+    for _ in range(2):
+        await wrong(logins, "A01", login.TRIES - 1)
+        assert await logins.begin("A01", "111111") is not None
+
+
+async def test_wrong_pins_sent_at_once_are_all_counted(logins: Logins) -> None:
+    outcomes = await asyncio.gather(
+        *(logins.begin("A01", f"{number:06}") for number in range(40)), return_exceptions=True
+    )
+    assert sum(one is None for one in outcomes) == login.TRIES
+    assert sum(isinstance(one, LockedOutError) for one in outcomes) == 40 - login.TRIES
+
+
+async def test_nobody_can_lock_an_officer_out_of_seconding_from_the_door(logins: Logins) -> None:
+    await wrong(logins, "A01", login.TRIES)
+    assert await logins.proves("A01", "111111")
+
+
+async def test_people_who_do_not_exist_are_counted_together(logins: Logins) -> None:
+    for number in range(login.TRIES):
+        assert await logins.begin(f"nobody-{number}", "111111") is None
+    with pytest.raises(LockedOutError):
+        await logins.begin("another", "111111")
+    assert len(logins._tries) == 1
+
+
+async def test_a_lock_out_ends(logins: Logins, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(login, "LOCKED_S", 0.0)
+    await wrong(logins, "A01", login.TRIES)
+    assert await logins.begin("A01", "111111") is not None
+
+
+async def test_a_login_does_not_last_for_ever(
+    logins: Logins, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(login, "LASTS_S", -1)
+    assert logins.who(await logins.begin("A01", "111111")) is None
+
+
+def test_rehearsal_pins_outlive_a_restart_and_only_their_owner_reads_them(tmp_path: Path) -> None:
+    file = tmp_path / "run" / "people.json"
+    first = rehearsal_people(file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert rehearsal_people(file) == first
+    assert rehearsal_people(tmp_path / "other.json") != first
+    assert (
+        sorted(member.role for member in first) == ["AUDITOR", "CLERK", "CLERK"] + ["OFFICER"] * 2
+    )
+
+
+async def test_the_cookie_is_for_this_site_and_no_script(site: Site) -> None:
+    async with site.desk() as http:
+        answer = await http.post("/login", json={"person": "A01", "pin": "111111"})
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+
+
+async def test_a_wrong_pin_is_said_on_the_form_and_a_lock_out_too(site: Site) -> None:
+    async with httpx.AsyncClient(base_url=site.url, trust_env=False) as http:
+        form = {"person": "C01", "pin": "999999", "next": "/record"}
+        for _ in range(login.TRIES):
+            answer = await http.post("/login", data=form)
+            assert answer.status_code == 401
+            assert "Wrong PIN" in answer.text
+        answer = await http.post("/login", data=form | {"pin": "333333"})
+        assert answer.status_code == 401
+        assert "Try again in" in answer.text
+
+
+async def test_a_login_leads_only_to_pages_of_this_room(site: Site) -> None:
+    async with httpx.AsyncClient(base_url=site.url, trust_env=False) as http:
+        form = {"person": "A01", "pin": "111111", "next": "//evil.example/console"}
+        answer = await http.post("/login", data=form)
+    assert answer.headers["location"] == "/console"
+
+
+async def test_logging_out_ends_the_feeds_of_that_login(site: Site) -> None:
+    async with site.desk() as http:
+        cookie = f"login={http.cookies['login']}"
+        async with following(site, "console", cookie=cookie) as console, following(site) as hall:
+            await frame(console)
+            await http.post("/logout")
+            async with asyncio.timeout(5):
+                await console.wait_closed()
+            assert console.close_code == 4403
+            assert json.loads(await hall.recv())["t"] in {"frame", "hb"}
