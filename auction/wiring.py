@@ -15,6 +15,7 @@ from msgspec import Struct
 from auction.config import Config
 from auction.config.tree import Box as BoxSettings
 from auction.docket.lot_list import DayList
+from auction.journal.audit import audit
 from auction.journal.checkpoint import load_signer
 from auction.journal.folder import Folders
 from auction.journal.store import Store
@@ -174,6 +175,8 @@ async def serve(
             roots.append(Path(config.mirror_dir) / data.name)
         folders = Folders(store, roots, signer.key.line(), setting.policy_toml)
         await asyncio.to_thread(folders.catch_up)
+        stack.callback(folders.close)
+        await asyncio.to_thread(audit, store, signer.key)
         writer = Writer(store, folders.after)
         stack.callback(writer.close)
         vault = Vault(data / "keys" / "vault")

@@ -26,7 +26,7 @@ from auction.terms import Fact
 SESSION_PREFIX = "session:"
 ROOM_STREAM, DOCKET, DISPLAYS, LOOKS = "room", "docket", "displays", "looks"
 
-_KINDS: dict[str, type[Fact]] = EVENT_BY_KIND | {
+KINDS: dict[str, type[Fact]] = EVENT_BY_KIND | {
     kind.__name__: kind
     for kind in (
         LotAnnounced,
@@ -37,7 +37,7 @@ _KINDS: dict[str, type[Fact]] = EVENT_BY_KIND | {
         RecordLooked,
     )
 }
-_DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in _KINDS.items()}
+_DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
 
 
 def event_of(kind: str, data: msgspec.Raw) -> Fact:

@@ -79,6 +79,7 @@ class Pen:
         cited = Head(stream=stream, size=head.size, root=head.frontier.root().hex())
         for event in recorded(session.id, session.date, results(session), cited, note):
             self._entry(DOCKET, event, ROOM.id, None)
+        self._sign(DOCKET)
 
     def _entry(self, stream: str, event: Fact, actor: str, command: str | None) -> None:
         self.heads, entry = self.heads.write(stream, event, self._moment, actor, command)

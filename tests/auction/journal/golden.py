@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 from msgspec import inspect
 
-from auction.room.heads import _KINDS as KINDS
+from auction.room.heads import KINDS
 from auction.session.events import CheckpointPublished, SegmentClosed, SessionOpened, SessionSealed
 from auction.terms import Fact
 from tests.auction.journal.sitting import Sitting, sitting

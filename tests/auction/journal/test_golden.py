@@ -9,8 +9,7 @@ from msgspec import inspect
 from auction.journal.entry import decode, seal
 from auction.journal.layout import ENTRIES
 from auction.journal.verify import read_log, verify_folder
-from auction.room.heads import _KINDS as KINDS
-from auction.room.heads import event_of
+from auction.room.heads import KINDS, event_of
 from auction.terms import Fact
 from tests.auction.journal.golden import GOLDEN, an_event, sample
 from tests.auction.journal.sitting import a_signer
