@@ -27,7 +27,7 @@ export class Feed {
     this.epoch = "";
     this.number = -1;
     this.attempt = 0;
-    this.heardAt = performance.now();
+    this.heardAt = this.triedAt = performance.now();
     /** @type {WebSocket | null} */
     this.socket = null;
   }
@@ -44,7 +44,7 @@ export class Feed {
     clearTimeout(this.timer);
     const socket = new WebSocket(this.url);
     this.socket = socket;
-    this.heardAt = performance.now();
+    this.triedAt = performance.now();
     socket.addEventListener("open", () => this.measure(socket));
     socket.addEventListener("message", (event) => this.take(JSON.parse(event.data)));
     socket.addEventListener("close", () => this.closed(socket));
@@ -69,9 +69,9 @@ export class Feed {
 
   /** A socket that says nothing is dead, whatever it calls itself. */
   watch() {
-    const silent = performance.now() - this.heardAt;
-    this.staleness.heard(silent);
-    if (this.socket !== null && silent > SILENCE_MS) {
+    const now = performance.now();
+    this.staleness.heard(now - this.heardAt);
+    if (this.socket !== null && now - Math.max(this.heardAt, this.triedAt) > SILENCE_MS) {
       const dead = this.socket;
       this.socket = null;
       dead.close();
