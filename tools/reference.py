@@ -113,7 +113,7 @@ def decisions() -> str:
     lines = []
     for page in sorted((DOCS / "decisions").glob("[0-9]*.md")):
         with page.open(encoding="utf-8") as text:
-            title = re.sub(r"^# \d+( ·|\.) ", "", text.readline().strip())
+            title = re.sub(r"^# \d+( ·|\.)? ", "", text.readline().strip())
         lines.append(f"- [{page.name[:4]}]({page.name}) {title}\n")
     return _page(DECISIONS_INTRO, *lines)
 
