@@ -14,10 +14,10 @@ import structlog
 
 from auction.cli import Sentence
 from auction.config import Config, TomlProblem, load_config
-from auction.docket.lot_list import DayList, parse_lot_list
+from auction.docket.lot_list import DayList
 from auction.journal.errors import JournalError
 from auction.rehearsal.parent import end_with_parent as watch_parent
-from auction.rehearsal.reading import read
+from auction.rehearsal.reading import lot_list, read
 from auction.rehearsal.script import WEDNESDAY
 from auction.web.app import NotLoopbackError
 from auction.wiring import Ready, Rehearsal, serve
@@ -53,7 +53,7 @@ def command(
     try:
         config = load_config(config_file)
         play = read(script)
-        day = _day(script.parent / play.sitting.lots)
+        day = lot_list(script, play.sitting)
     except TomlProblem as problem:
         raise Sentence(str(problem)) from None
     except OSError as error:
@@ -89,10 +89,6 @@ def _run(config: Config, day: DayList, rehearsal: Rehearsal, ready: Path | None)
             runner.run(serve(config, day, rehearsal, tell))
     else:
         asyncio.run(serve(config, day, rehearsal, tell))
-
-
-def _day(file: Path) -> DayList:
-    return parse_lot_list(file.read_text(encoding="utf-8"), source=str(file))
 
 
 def _require_port(config: Config) -> None:

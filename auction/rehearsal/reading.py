@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from auction.config.toml_source import TomlProblem, read_toml
+from auction.docket.lot_list import DayList, parse_lot_list
 from auction.rehearsal.lines import line_of, locate
 from auction.rehearsal.script import Script, Sitting, Step
 from auction.session.commands import ActOfTwo
@@ -20,18 +21,40 @@ Complaint = tuple[str, str]
 
 
 def read(file: Path) -> Script:
-    """Read a script file.
+    """Read a script file, and see that its lot list is there and has its deadline.
 
     Raises:
-        TomlProblem: The file is missing, is not TOML, or does not say what a script must say.
+        TomlProblem: A file is missing, is not TOML, or does not say what it must say.
     """
+    text = _text(file)
+    script = parse(text, str(file))
+    for number, sitting in enumerate(script.sessions, start=1):
+        day = lot_list(file, sitting)
+        first = min((entry.deadline_ms for entry in day.rounds), default=None)
+        if first is not None and first != sitting.ms(sitting.deadline):
+            path = f"session[{number}].deadline"
+            why = f"the lot list {sitting.lots} announces another deadline; make them the same"
+            raise TomlProblem(str(file), line_of(locate(text), path), path, why)
+    return script
+
+
+def lot_list(file: Path, sitting: Sitting) -> DayList:
+    """The lot list of a sitting, which lies beside its script.
+
+    Raises:
+        TomlProblem: It is missing, is not TOML, or does not say what it must say.
+    """
+    beside = file.parent / sitting.lots
+    return parse_lot_list(_text(beside), source=str(beside))
+
+
+def _text(file: Path) -> str:
     try:
-        text = file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise TomlProblem(str(file), None, "", "there is no such file; check the path") from None
     except (OSError, UnicodeDecodeError) as error:
         raise TomlProblem(str(file), None, "", f"the file cannot be read: {error}") from error
-    return parse(text, str(file))
 
 
 def parse(text: str, source: str) -> Script:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from auction.cli import UNUSABLE, VERBS, main
+from auction.cli import UNUSABLE, VERBS, check, demo, main, serve, verify, watch
 
 LOADED = """
 import json, sys
@@ -43,13 +43,27 @@ def test_help_loads_no_server_no_store_no_camera() -> None:
         assert f"  {verb} " in done.stdout
 
 
+COMMANDS = {
+    "serve": serve.command,
+    "demo": demo.command,
+    "verify": verify.command,
+    "watch": watch.command,
+    "check": check.command,
+}
+
+
+def test_every_verb_has_its_module() -> None:
+    assert list(COMMANDS) == list(VERBS)
+    context = click.Context(main)
+    assert {verb: main.get_command(context, verb) for verb in VERBS} == COMMANDS
+
+
 @pytest.mark.parametrize("verb", list(VERBS))
 def test_every_verb_and_option_is_documented(root: Path, verb: str) -> None:
     page = (root / "docs/reference/cli.md").read_text("utf-8")
     section = page.partition(f"## `auction {verb}`")[2].partition("\n## ")[0]
     assert section
-    command = main.get_command(click.Context(main), verb)
-    assert command is not None
+    command = COMMANDS[verb]
     for parameter in command.params:
         if getattr(parameter, "hidden", False):
             continue
@@ -105,3 +119,51 @@ def test_a_broken_script_starts_nothing(tmp_path: Path) -> None:
     assert done.returncode == UNUSABLE
     assert f"{script}:4: session[1].anchor: expected" in done.stderr
     assert not (tmp_path / "data").exists()
+
+
+def _configured(folder: Path, text: str) -> str:
+    file = folder / "auction.toml"
+    file.write_text(f'data_dir = "{folder / "data"}"\ncameras = []\n{text}', "utf-8")
+    return str(file)
+
+
+def _one_sentence(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == UNUSABLE, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.startswith("Error: ")
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_a_server_for_everybody_is_refused(tmp_path: Path) -> None:
+    done = _auction(
+        "serve", "--config", _configured(tmp_path, '[server]\nhost = "0.0.0.0"\nport = 0')
+    )
+    assert "this machine only: 0.0.0.0 is refused" in _one_sentence(done)
+
+
+def test_a_server_on_a_taken_port_is_refused(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = _auction("serve", "--config", _configured(tmp_path, f"[server]\nport = {port}"))
+    assert f"127.0.0.1:{port} cannot be listened on" in _one_sentence(done)
+
+
+def test_a_script_without_its_lot_list_is_refused(tmp_path: Path) -> None:
+    script = tmp_path / "alone.toml"
+    script.write_text(
+        'title = "x"\nstaff = ["A01"]\n[[session]]\nanchor = 2026-12-02T10:29:10+08:00\n'
+        'deadline = 10:30:00\nlots = "missing.toml"\nsteps = []\n'
+    )
+    assert "missing.toml" in _one_sentence(_auction("serve", "--script", str(script)))
+    assert "missing.toml" in _one_sentence(_auction("demo", "--port", "0", "--script", str(script)))
+
+
+def test_verifying_what_is_no_session_folder_is_a_sentence(tmp_path: Path) -> None:
+    assert "is no session folder" in _one_sentence(_auction("verify", str(tmp_path)))
+
+
+def test_watching_what_is_no_address_is_a_sentence() -> None:
+    assert "is no address of a room" in _one_sentence(_auction("watch", "127.0.0.1:8000"))

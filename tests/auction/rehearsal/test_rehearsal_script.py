@@ -1,5 +1,6 @@
 """The script format: what it can say, and what it answers to somebody who wrote it wrong."""
 
+import re
 from datetime import time
 from pathlib import Path
 
@@ -8,7 +9,19 @@ import pytest
 
 from auction.config.toml_source import TomlProblem
 from auction.rehearsal.reading import parse, read
-from auction.rehearsal.script import BUNDLED, schema
+from auction.rehearsal.script import (
+    BUNDLED,
+    Expect,
+    ExpectedLot,
+    Run,
+    Script,
+    Sitting,
+    Step,
+    Visitor,
+    When,
+    Winner,
+    schema,
+)
 from auction.session.commands import BidOral, RaiseBox
 
 HEAD = """\
@@ -129,13 +142,41 @@ def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
         read(tmp_path / "none.toml")
 
 
+def test_the_lot_list_must_be_there_and_announce_the_same_deadline(tmp_path: Path) -> None:
+    script = tmp_path / "short.toml"
+    script.write_text(_script().replace("10:30:00", "10:31:00"))
+    with pytest.raises(TomlProblem, match=r"short\.lots\.toml: there is no such file"):
+        read(script)
+    lots = (BUNDLED / "wednesday.lots.toml").read_text("utf-8")
+    (tmp_path / "short.lots.toml").write_text(lots)
+    with pytest.raises(TomlProblem, match=r"short.toml:12: session\[1\].deadline: .* another"):
+        read(script)
+    script.write_text(_script())
+    assert read(script).title == "短"
+
+
 def test_every_bundled_script_reads() -> None:
     scripts = sorted(BUNDLED.glob("*.toml"))
     played = [file for file in scripts if not file.name.endswith(".lots.toml")]
     assert played
     for file in played:
-        script = read(file)
-        assert (BUNDLED / script.sitting.lots).name == script.sitting.lots
+        assert read(file).sitting.expect.lots
+
+
+def test_every_documented_script_reads(root: Path) -> None:
+    page = (root / "docs/reference/rehearsal.md").read_text("utf-8")
+    examples = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert len(examples) > 1
+    for example in examples:
+        assert parse(example, "rehearsal.md").sitting.steps
+
+
+def test_the_format_is_documented_to_the_last_key(root: Path) -> None:
+    page = (root / "docs/reference/rehearsal.md").read_text("utf-8")
+    parts = (Script, Visitor, Sitting, Step, When, Run, Winner, ExpectedLot, Expect)
+    keys = {name for part in parts for name in part.__struct_encode_fields__}
+    words = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", page))))
+    assert keys - words == set()
 
 
 def test_the_schema_knows_every_act() -> None:
