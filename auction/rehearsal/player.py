@@ -7,8 +7,6 @@ server or of the player, asks for nothing twice.
 """
 
 import asyncio
-import contextlib
-import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -21,6 +19,7 @@ from auction.rehearsal.feed import Feed
 from auction.rehearsal.report import MetRefusal, Played
 from auction.rehearsal.script import Run, Script, Step, Thing
 from auction.rehearsal.sight import Offer, Sight, look
+from auction.rehearsal.things import act_on
 from auction.session.commands import (
     AdmitPerson,
     BidOral,
@@ -301,26 +300,6 @@ class Player:
 
     def _say(self, who: str, what: str) -> None:
         self._tell(f"{self._clock()}  {who:8}{what}")
-
-
-async def act_on(control: Path, thing: Mapping[str, object]) -> dict[str, object]:
-    """Send one control message to a simulator and give its answer.
-
-    Raises:
-        OSError: Nobody listens on the socket.
-        TimeoutError: Nobody answered.
-    """
-    async with asyncio.timeout(5):
-        reader, writer = await asyncio.open_unix_connection(control)
-        try:
-            writer.write(json.dumps(thing).encode() + b"\n")
-            line = await reader.readline()
-        finally:
-            writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
-    answer: dict[str, object] = json.loads(line)
-    return answer
 
 
 def _first_part(step: Step) -> str:

@@ -19,12 +19,13 @@ from auction.journal.entry import decode
 from auction.rehearsal.desk import Desk
 from auction.rehearsal.feed import Feed
 from auction.rehearsal.outcome import bodies, newest_folder
-from auction.rehearsal.player import Place, Player, act_on
+from auction.rehearsal.player import Place, Player
 from auction.rehearsal.reading import parse
 from auction.rehearsal.report import Played
 from auction.rehearsal.script import BUNDLED
 from auction.rehearsal.sight import Sight, look
 from auction.rehearsal.stage import Stage
+from auction.rehearsal.things import act_on
 
 STAFF = ("A01", "A02", "B01")
 VISITORS = {

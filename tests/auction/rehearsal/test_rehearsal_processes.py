@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from auction.rehearsal.player import act_on
 from auction.rehearsal.processes import Running, StageError, wait_for_path
 from auction.rehearsal.script import BUNDLED
 from auction.rehearsal.stage import Stage
+from auction.rehearsal.things import act_on
 
 FAMILY = """
 import subprocess, sys, pathlib, time

@@ -1,0 +1,27 @@
+"""What happens to a thing travels to that simulator's own control socket and nowhere else."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+
+async def act_on(control: Path, thing: Mapping[str, object]) -> dict[str, object]:
+    """Send one control message to a simulator and give its answer.
+
+    Raises:
+        OSError: Nobody listens on the socket.
+        TimeoutError: Nobody answered.
+    """
+    async with asyncio.timeout(5):
+        reader, writer = await asyncio.open_unix_connection(control)
+        try:
+            writer.write(json.dumps(thing).encode() + b"\n")
+            line = await reader.readline()
+        finally:
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+    answer: dict[str, object] = json.loads(line)
+    return answer
