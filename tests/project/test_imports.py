@@ -1,11 +1,18 @@
 """Who may load what: tried in a fresh interpreter, not read from the contracts."""
 
+import ast
 import json
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+PACKAGES = ("auction", "devices", "display", "recordings")
 
 ISLAND = """
 import importlib, pkgutil, sys
@@ -94,3 +101,36 @@ def test_every_module_of_the_four_packages_can_be_imported(root: Path) -> None:
     ]
     assert len(names) > 50
     _python("\n".join(f"import {name}" for name in names))
+
+
+def test_every_library_that_is_imported_is_asked_for_by_name(root: Path) -> None:
+    """What comes only through another library may go with it."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    asked = {
+        canonicalize_name(Requirement(line).name) for line in project["project"]["dependencies"]
+    }
+    providers = packages_distributions()
+    imported = {
+        name.partition(".")[0]
+        for package in PACKAGES
+        for path in (root / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in _imported(node)
+    }
+    foreign = imported - set(PACKAGES) - sys.stdlib_module_names
+    unasked = {
+        name
+        for name in foreign
+        if not {canonicalize_name(each) for each in providers.get(name, [name])} & asked
+    }
+    assert unasked == set()
+
+
+def _imported(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=names):
+            return [alias.name for alias in names]
+        case ast.ImportFrom(module=str() as module, level=0):
+            return [module]
+        case _:
+            return []
