@@ -7,10 +7,11 @@
     DeclinedError   the edge says no               a code of `CATALOGUE`
     MsgspecError    the body is not in its form    400 malformed, with the field
     HTTPException   Litestar says no               the code of its status
-    anything else   a defect                       500 defect, logged whole and told in one sentence
+    anything else   a defect                       500 defect, logged by its place
 """
 
 import re
+from traceback import extract_tb
 
 import msgspec
 import structlog
@@ -156,8 +157,14 @@ def http(_: Asked, error: HTTPException) -> Response[bytes]:
 
 
 def unexpected(request: Asked, error: Exception) -> Response[bytes]:
-    """A defect: logged whole, told in one sentence."""
-    log.error("defect", path=request.url.path, exc_info=error)
+    """A defect: logged by its place, told in one sentence.
+
+    Neither its message nor local values are logged: they may hold names, amounts or cookies.
+    """
+    places = [
+        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)
+    ]
+    log.error("defect", path=request.url.path, what=type(error).__qualname__, places=places)
     return _answer("defect")
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 import httpx
 import pytest
 from litestar import Litestar
+from structlog.testing import capture_logs
 
+from auction.room.room import Room
 from auction.session.refusals import CATALOGUE as REFUSALS
+from auction.session.scene import Scene
 from auction.web.app import Edge, create_app
 from auction.web.guards import Guard
 from auction.web.problems import CATALOGUE, MEDIA_TYPE, document
-from tests.auction.web.conftest import Site
+from tests.auction.web.conftest import Site, serving
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
 
@@ -100,3 +103,22 @@ async def test_a_room_that_stands_still_says_what_to_do(site: Site) -> None:
         assert "disk" not in answer.text
         assert (await http.get("/healthz")).status_code == 503
         site.room._ledger.stopped = None
+
+
+async def test_a_defect_is_told_without_its_inside_and_logged_without_values(
+    tmp_path: Path,
+) -> None:
+    def broken(room: Room) -> Scene:
+        document, secret = room.setting.date, "A123456789 王小明"
+        raise KeyError(f"{document} {secret}")
+
+    async with serving(tmp_path, broken) as site, site.desk() as http:
+        with capture_logs() as logs:
+            answer = await http.get("/hall")
+    assert (answer.status_code, answer.json()["code"]) == (500, "defect")
+    assert "Traceback" not in answer.text
+    assert logs[0]["what"] == "KeyError"
+    assert any("broken" in place for place in logs[0]["places"])
+    assert not any(
+        secret in str(logs) for secret in ("王小明", "A123456789", http.cookies["login"])
+    )
