@@ -26,9 +26,9 @@ WALL = {"width": 1920, "height": 1080}
 DESK = {"width": 1440, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium as the system has it."""
+    """Chromium as the system has it; its event loop must be gone before anybody else's test."""
     path = chromium()
     assert path is not None, "no Chromium: run tools/system_packages.py"
     with sync_playwright() as playwright:
