@@ -123,7 +123,7 @@ def fold_report(state: SessionState, event: Fact) -> SessionState:
                 box_round, stage=RoundStage.OPEN, first_opened=True, warned_from_ms=to_ms
             )
             return state.with_round(opened)
-        case SlotRead(state="OPEN") if box_round.stage is RoundStage.CLOSED:
+        case SlotRead(state="OPEN") if box_round.stage in {RoundStage.CLOSING, RoundStage.CLOSED}:
             return state.with_round(replace(box_round, stage=RoundStage.CLOSING, first_opened=True))
         case SlotRead(state="SHUT") if (
             box_round.stage is RoundStage.CLOSING and state.suspended is None

@@ -9,8 +9,6 @@ from auction.session.events import (
     AnchorConfirmed,
     DepositReturned,
     SessionAdjourned,
-    SessionResumed,
-    SessionSuspended,
     WarningGiven,
 )
 from auction.session.refusals import Refusal
@@ -84,9 +82,10 @@ def _everything_at_hand(state: SessionState) -> set[str]:
 def moved_by(before: SessionState, after: SessionState, event: Fact) -> SessionState:
     """`after` with the basis of everything `event` acted on, or brought to a new stage, moved."""
     subjects = set[str]()
-    if isinstance(event, SessionSuspended | SessionResumed | SessionAdjourned | AnchorConfirmed):
+    stood_still = before.suspended is not after.suspended
+    if stood_still or isinstance(event, SessionAdjourned | AnchorConfirmed):
         subjects.update(_everything_at_hand(after))
-    elif not isinstance(event, WarningGiven | DepositReturned):
+    if not isinstance(event, WarningGiven | DepositReturned):
         about = subject_of(event)
         if about != SESSION:
             subjects.add(about)

@@ -1,0 +1,79 @@
+"""What a person would type into an offered step."""
+
+from collections.abc import Callable
+
+from auction.rules.daxie import to_daxie
+from auction.session import commands as c
+from auction.session.forms import Step
+from auction.session.state import BidStage, BoxRound, LotState, SessionState
+from auction.terms import Command, PersonRef, Text
+
+Pick = Callable[[int, int], int]
+"""A number between two, both included."""
+
+KINDS: dict[str, type[Command]] = {
+    kind.__name__: kind
+    for kind in (*c.StaffCommand.__args__, *c.ActOfTwo.__args__)  # type: ignore[attr-defined]
+}
+REASON = Text("reason", "commitment")
+TOTALS = (1_500_000, 1_720_000, 1_750_000, 1_750_000, 1_750_000, 1_750_000)
+
+
+def filled(step: Step, state: SessionState, now_ms: int, pick: Pick) -> Command:
+    """The command of a step with every field typed in plausibly."""
+    if step.command == "AdmitPerson":
+        return admit(pick(1, 9))
+    typed = {
+        field.name: _typed(step, field.name, state, now_ms, pick)
+        for field in step.fields
+        if not field.optional or pick(0, 1)
+    }
+    return KINDS[step.command](**{**typed, **step.preset})
+
+
+def admit(identity: int) -> c.Admit:
+    """Somebody at the door, already in the vault."""
+    return c.Admit(
+        person=PersonRef(f"ref{identity}", f"commitment{identity}"),
+        document="national_id",
+        checksum_ok=True,
+        warning_answered=False,
+    )
+
+
+def _typed(step: Step, name: str, state: SessionState, now_ms: int, pick: Pick) -> object:
+    if "lot" in step.preset:
+        return _typed_of_a_lot(name, state.lots[str(step.preset["lot"])], state, pick)
+    if "round" in step.preset:
+        return _typed_of_a_round(name, state.rounds[str(step.preset["round"])], now_ms, pick)
+    return {"reason": REASON, "bidder": str(pick(1, max(1, state.last_bidder)))}[name]
+
+
+def _typed_of_a_round(name: str, box_round: BoxRound, now_ms: int, pick: Pick) -> object:
+    marks, counted = box_round.lots, box_round.counted or 0
+    return {
+        "reason": REASON,
+        "without_recording": REASON,
+        "deadline_ms": max(now_ms, box_round.deadline_ms) + 60_000 * pick(1, 20),
+        "counted": max(0, box_round.dropped + (0, 0, 0, 1, -1)[pick(0, 4)]),
+        "lots": tuple(marks[pick(0, len(marks) - 1)] for _ in range(counted)),
+    }[name]
+
+
+def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -> object:
+    total = TOTALS[pick(0, len(TOTALS) - 1)]
+    valid = [bid.envelope for bid in lot.bids_in_order() if bid.stage is BidStage.VALID]
+    return {
+        "reason": REASON,
+        "ground": "G11",
+        "bidder": str(pick(1, max(1, state.last_bidder))),
+        "amount": 50_000 + 5_000 * pick(0, 60),
+        "words": to_daxie(total) if pick(0, 8) else "看不清楚",
+        "digits": str(total) if pick(0, 4) else "",
+        "parcels": tuple(parcel.minimum + pick(0, 3) for parcel in lot.lot.parcels),
+        "marks": ("G02",),
+        "instruments": (lot.lot.deposit - (pick(0, 9) == 9),),
+        "envelope": valid[pick(0, len(valid) - 1)] if valid else 1,
+        "increase": 1_000 * pick(1, 30),
+        "witnesses": ("B01", "B02"),
+    }[name]

@@ -1,0 +1,169 @@
+"""The law of a sitting in a few plain lines, written again without looking at the rules.
+
+It is told every command that was accepted and everything machines said, keeps dicts and lists, and
+knows who must win, what must be refused, and when the box may be energised.
+"""
+
+from auction.session import commands as c
+from auction.session import events as e
+from auction.terms import Fact, Lot, LotKind
+
+CALLS = 3
+
+
+class NaiveSitting:
+    """Who is in the room, what was bid, what was dropped and counted, what is licensed."""
+
+    def __init__(self, lots: tuple[Lot, ...], deadlines: dict[str, int]) -> None:
+        self.lots = {lot.mark: lot for lot in lots}
+        self.people: dict[str, str] = {}
+        self.oral: dict[str, list[tuple[str, int]]] = {}
+        self.calls: dict[str, int] = {}
+        self.hammered: set[str] = set()
+        self.done: dict[str, tuple[str, int] | None] = {}
+        self.envelopes: dict[str, dict[int, dict[str, object]]] = {mark: {} for mark in self.lots}
+        self.deadlines = dict(deadlines)
+        self.dropped = dict.fromkeys(deadlines, 0)
+        self.counted: dict[str, int] = {}
+        self.accepted_difference: set[str] = set()
+        self.license: tuple[str, str] | None = None
+        self.suspended = False
+        self._opened: set[str] = set()
+        self._up: set[str] = set()
+        self._unlocked: set[str] = set()
+        self._now_at: str | None = next(iter(deadlines), None)
+
+    # --- what happened ---------------------------------------------------------------------------
+
+    def hear(self, command: object) -> None:  # noqa: PLR0912 - one table
+        """A command was accepted."""
+        match command:
+            case c.BidOral(lot=lot, bidder=bidder, amount=amount):
+                self.oral.setdefault(lot, []).append((bidder, amount))
+                self.calls[lot] = 0
+            case c.CallPrice(lot=lot):
+                self.calls[lot] = self.calls.get(lot, 0) + 1
+            case c.RetractCall(lot=lot):
+                self.calls[lot] -= 1
+            case c.Hammer(lot=lot):
+                assert self.calls[lot] == CALLS, "the hammer fell before the third call"
+                self.hammered.add(lot)
+            case c.CountEnvelopes(round=id_, counted=counted):
+                self.counted[id_] = counted
+            case c.AcceptCount(round=id_):
+                self.accepted_difference.add(id_)
+            case c.SortEnvelopes(round=id_, lots=marks):
+                agrees = self.counted[id_] == self.dropped[id_]
+                assert agrees or id_ in self.accepted_difference, "sorted although counts differ"
+                assert len(marks) == self.counted[id_]
+                for number, mark in enumerate(marks, 1):
+                    self.envelopes[mark][number] = {"ruled": None, "bag": None, "more": 0}
+            case c.OpenEnvelope(lot=lot, envelope=number, bidder=bidder):
+                assert bidder in self.people, "a form of somebody who is not in the room"
+                self.envelopes[lot][number].update(bidder=bidder)
+            case c.RuleBid() | c.OverrideBid():
+                self.envelopes[command.lot][command.envelope].update(ruled=command.valid)
+            case c.CheckDeposit(lot=lot, envelope=number, instruments=instruments):
+                self.envelopes[lot][number].update(bag=sum(instruments))
+            case c.RaiseTie(lot=lot, envelope=number, increase=increase):
+                self.envelopes[lot][number].update(more=increase)
+            case c.DrawTie(lot=lot, envelope=number):
+                self.envelopes[lot][number].update(drawn=True)
+            case c.ExtendDeadline() | c.ResumeBidding():
+                if command.deadline_ms is not None:
+                    assert command.deadline_ms >= self.deadlines[command.round]
+                    self.deadlines[command.round] = command.deadline_ms
+
+    def see(self, events: tuple[Fact, ...]) -> None:  # noqa: PLR0912 - one table
+        """What was written: who came in, what was read out, what licenses or stops the box."""
+        for event in events:
+            match event:
+                case e.PersonAdmitted(bidder=bidder, person=person):
+                    assert bidder not in self.people, "a number was given twice"
+                    assert person.commitment not in self.people.values(), "one person, two numbers"
+                    self.people[bidder] = person.commitment
+                case e.AdmissionUndone(bidder=bidder):
+                    self.people[bidder] = f"gone {bidder}"
+                case e.BidRead(lot=lot, envelope=number, total=total):
+                    self.envelopes[lot][number].update(total=total)
+                case e.MotionReleased(act=act, round=id_):
+                    self.license = (act.value, id_)
+                    (self._unlocked if act.value == "UNLOCK" else self._up).add(id_)
+                case e.ServerStarted() | e.BoxFaulted() | e.DeviceLost(device="box"):
+                    self.license = None
+                case e.SlotRead(state="OPEN") if self._now_at in self._up - self._unlocked:
+                    assert self._now_at is not None
+                    self._opened.add(self._now_at)
+                case e.EnvelopesSorted(round=id_):
+                    left = [one for one in self.deadlines if one > id_]
+                    self._now_at = left[0] if left else None
+                case e.DeadlineReached(round=id_):
+                    self._up.add(id_)
+                case e.SessionSuspended():
+                    self.suspended = True
+                case e.SessionResumed() | e.BiddingResumed() | e.CloseConfirmed():
+                    self.suspended = False
+                case e.LotAwarded(lot=lot, winners=winners, price=price):
+                    assert lot not in self.done
+                    (winner,) = winners
+                    self.done[lot] = (winner.bidder, price)
+                case e.LotUnsold(lot=lot):
+                    assert lot not in self.done
+                    self.done[lot] = None
+
+    def was_open(self, id_: str) -> bool:
+        """Whether the slot has read open in that round."""
+        return id_ in self._opened
+
+    # --- what must be so -------------------------------------------------------------------------
+
+    def least_next(self, mark: str) -> int:
+        """What the next shout must reach."""
+        bids, lot = self.oral.get(mark, []), self.lots[mark]
+        return bids[-1][1] + lot.step if bids else (lot.opening_price or 1)
+
+    def must_refuse_bid(self, command: c.BidOral) -> bool:
+        """Whether a shout in oral bidding has to be refused."""
+        if command.lot not in self.lots:
+            return True
+        here = self.people.get(command.bidder, "gone")
+        bids = self.oral.get(command.lot, [])
+        own = bool(bids) and bids[-1][0] == command.bidder
+        gone = here.startswith("gone")
+        return (
+            gone
+            or own
+            or command.lot in self.hammered
+            or not (self.least_next(command.lot) <= command.amount <= 10**12)
+        )
+
+    def winner(self, mark: str) -> tuple[str, int] | None:
+        """Who must get the lot and for how much; None for nobody (or not yet)."""
+        if self.lots[mark].kind is LotKind.MOVABLE:
+            return self._highest_shout(mark)
+        return self._highest_form(mark)
+
+    def _highest_shout(self, mark: str) -> tuple[str, int] | None:
+        lot, bids = self.lots[mark], self.oral.get(mark, [])
+        assert [amount for _, amount in bids] == sorted({amount for _, amount in bids})
+        if mark not in self.hammered or not bids:
+            return None
+        floor = lot.reserve or 0
+        if lot.auction_round == 2:
+            floor = (floor + 1) // 2
+        return bids[-1] if bids[-1][1] >= floor else None
+
+    def _highest_form(self, mark: str) -> tuple[str, int] | None:
+        valid = {n: one for n, one in self.envelopes[mark].items() if one["ruled"]}
+        if not valid or any(one["ruled"] is None for one in self.envelopes[mark].values()):
+            return None
+        price = {n: int(one["total"]) + int(one["more"]) for n, one in valid.items()}  # type: ignore[call-overload]
+        top = [n for n in sorted(valid) if price[n] == max(price.values())]
+        drawn = [n for n in top if valid[n].get("drawn")]
+        leading = drawn or top
+        if len({valid[n]["bidder"] for n in leading}) > 1:
+            return None
+        bag = valid[leading[0]]["bag"]
+        if bag is None or int(bag) < self.lots[mark].deposit:  # type: ignore[call-overload]
+            return None
+        return str(valid[leading[0]]["bidder"]), price[leading[0]]
