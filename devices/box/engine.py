@@ -115,44 +115,46 @@ class BoxEngine:
 
     def answered(self, step: BoxSend, reply: Reply, sent_s: float, now_s: float) -> None:
         """The device answered ``step``; its question went out at ``sent_s``."""
-        if self._link.good(now_s):
-            self.record.say_now("found", now_s, model=self._model, after="DOUBTFUL")
         if isinstance(step.request, WriteBits) and step.purpose in OUTPUT_WRITES:
             self._written(step.purpose, m7000.outputs_of(step.request), sent_s)
         elif step.purpose in WATCHDOG_PURPOSES:
             self._see_watchdog(step, reply, sent_s, now_s)
         else:
             self._see(step.purpose, reply, sent_s, now_s)
+        settled = step.purpose is Purpose.SCAN and not self._sight.unsure
+        if self._link.good(now_s, settled=settled):
+            self.record.say_now("found", now_s, model=self._model, after="DOUBTFUL")
         self._went_through(step.purpose, now_s)
 
     def unanswered(self, step: BoxSend, sent_s: float, now_s: float, *, heard: bool) -> None:
         """Nothing usable came; whether the device obeyed is unknown."""
+        seen_s, unsure = self._sight.scanned_s, self._sight.unsure
         if not heard:
             self._quiet_until_s = now_s + self.config.timing.quiet_s
             self._sight.gap()
         self._dog.stop_arming()
         if step.purpose is Purpose.OFF:
             self.record.closing_on_wire(sent_s, answered=False)
-        if self._link.missed(now_s, heard=heard):
+        if self._link.missed(now_s, heard=heard, seen_s=seen_s, unsure=unsure):
             self.record.say_now("doubtful", now_s, silent_s=now_s - self._link.last_good_s)
-        self._judge_link(now_s)
 
     def refused(self, step: BoxSend, code: int, sent_s: float, now_s: float) -> None:
         """The device answered with a Modbus exception."""
         match step.purpose:
             case Purpose.IDENTIFY:
-                self._link.good(now_s)
+                self._link.good(now_s, settled=False)
                 self._model = "unidentified"
                 self._went_through(step.purpose, now_s)
             case Purpose.ARM:
-                self._link.good(now_s)
+                self._link.good(now_s, settled=False)
                 self._refuse_watchdog(now_s, f"Modbus exception {code}")
             case _:
                 self.unanswered(step, sent_s, now_s, heard=False)
 
     def next_step(self, now_s: float) -> BoxSend | Wait:
         """Decide the next step; call again after it, and whenever the want changes."""
-        self._judge_link(now_s)
+        if self._link.overdue(now_s):
+            self._link_lost(now_s, "no answer")
         self._judge_stall(now_s)
         self._decide(now_s)
         if self._judge_jam(now_s):
@@ -260,7 +262,7 @@ class BoxEngine:
                 self.record.slot_energised(self._license.want.slot_open_until_s, now_s)
             else:
                 self._drop_slot(now_s)
-        self._sight.judge_slot(now_s)
+        self._sight.judge_slot()
         if not self._permit.outputs & DANGER & ~self._held.sent:
             self._dog.stop_arming()
 
@@ -278,10 +280,6 @@ class BoxEngine:
         if not self._held.sent & Output.SLOT:
             return None
         return self._license.want.slot_open_until_s
-
-    def _judge_link(self, now_s: float) -> None:
-        if self._link.overdue(now_s):
-            self._link_lost(now_s, "no answer")
 
     def _link_lost(self, now_s: float, reason: str) -> None:
         self.record.say_now("lost", now_s, reason=reason)

@@ -16,7 +16,7 @@ from devices.timing import Timing
 MARGIN_S = 0.1
 BUS_FREE_S = 0.06
 SHORTEST_S = 0.06
-LATE_S = 0.03
+LATE_S = 0.02
 NEAR_S = 0.02
 PROBE_S = 0.2
 SHORTEST_BOOT_S = 0.4

@@ -149,7 +149,7 @@ class Sight:
         self._due_s[Purpose.STATUS] = now_s + STATUS_S
         self.recheck = self.vanished = False
 
-    def judge_slot(self, now_s: float) -> None:
+    def judge_slot(self) -> None:
         """Say so when the slot's switch does not follow its output."""
-        if self.agreed is not None:
-            self.record.slot_disagrees(now_s, SLOT_PATIENCE_S, slot_of(self.agreed))
+        if self.agreed is not None and not self.unsure:
+            self.record.slot_disagrees(self.scanned_s, SLOT_PATIENCE_S, slot_of(self.agreed))

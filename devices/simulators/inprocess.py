@@ -111,8 +111,9 @@ class InProcess(Generic[PurposeT]):
                 self._engine.link_down(self.now_s, "unplugged")
                 return {"ok": True}
             case "replug":
-                self._plugged = True
-                self._engine.link_up(self.now_s)
+                if not self._plugged:
+                    self._plugged = True
+                    self._engine.link_up(self.now_s)
                 return {"ok": True}
             case _:
                 return self._obey(command)

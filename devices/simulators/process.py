@@ -149,7 +149,8 @@ class SimulatorProcess:
     def _take_frame(self) -> None:
         frame, self._buffer = self._buffer, b""
         now_s = time.monotonic()
-        self._tell(self.device.advance(now_s))
+        # The machine heard the frame when its last byte was due: a busy host delays no real module.
+        self._tell(self.device.advance(min(now_s, self._line_free_s)))
         if self.device.powered:
             reply = rtu.answer(self.place.slave, self.device.registers, frame)
             self._tell(self.device.settle())
@@ -177,8 +178,8 @@ class SimulatorProcess:
 
     # ---- time ---------------------------------------------------------------------------------
 
-    def _pass_time(self) -> None:
-        self._tell(self.device.advance(time.monotonic()))
+    def _pass_time(self, to_s: float) -> None:
+        self._tell(self.device.advance(to_s))
         self._set_alarm()
 
     def _set_alarm(self) -> None:
@@ -186,7 +187,7 @@ class SimulatorProcess:
             self._alarm.cancel()
         due_s = self.device.due_s()
         if due_s is not None:
-            self._alarm = asyncio.get_running_loop().call_at(due_s, self._pass_time)
+            self._alarm = asyncio.get_running_loop().call_at(due_s, self._pass_time, due_s)
 
     # ---- the log ------------------------------------------------------------------------------
 

@@ -101,8 +101,11 @@ async def driver(link: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.bench.deadline", "drive", link),
         stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
     )
     try:
+        assert process.stdout
+        await process.stdout.readline()  # the box is found
         yield process
     finally:
         if process.returncode is None:
@@ -136,9 +139,9 @@ async def killed(folder: Path, runs: int) -> list[Shut]:
     async with simulated_box(folder) as link:
         truth = Truth(folder / "box.log")
         for _ in range(runs):
-            since_s = time.monotonic()
-            deadline_s = since_s + LEAD_S
             async with driver(link) as process:
+                since_s = time.monotonic()
+                deadline_s = since_s + LEAD_S
                 tell(process, 1, deadline_s)
                 at_s = deadline_s - random.uniform(0.0, KILLED_WITHIN_S)
                 await asyncio.sleep(at_s - time.monotonic())
@@ -201,6 +204,7 @@ async def _drive(link: str) -> None:
     async with BidBox(link, BoxConfig(travel_s=TRAVEL_S)) as box:
         async for fact in box.facts():
             if fact.kind == "found":
+                print("ready", flush=True)
                 break
         target: tuple[int, float] | None = None
 

@@ -22,10 +22,14 @@ SPENDING = {
     "estop_pressed",
     "jammed",
     "stalled",
-    "early_close",
 }
 GRAIN_S = 0.05
 SHUTTER_S = 0.04
+
+
+def spends(fact: Fact) -> bool:
+    by_itself = fact.kind == "early_close" and fact.data["cause"] == "DEVICE"
+    return by_itself or fact.kind in SPENDING
 
 
 class BoxUnderFaults(RuleBasedStateMachine):
@@ -165,7 +169,7 @@ class BoxUnderFaults(RuleBasedStateMachine):
         happened = self.box.happenings[self.read :]
         self.read = len(self.box.happenings)
         story = sorted(
-            [(fact.at_s, 1, fact) for fact in facts if fact.kind in SPENDING]
+            [(fact.at_s, 1, fact) for fact in facts if spends(fact)]
             + [(h.at_s, 0, h) for h in happened if h.name in DANGER and h.value is True],
             key=lambda one: one[:2],
         )

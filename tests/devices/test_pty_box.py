@@ -217,7 +217,7 @@ async def test_an_adapter_that_echoes(machine: Start) -> None:
     config = BoxConfig(travel_s=TRAVEL_S, local_echo=True)
     async with box_room(BidBox(str(box.link), config)) as room:
         await raise_and_open(room)
-        assert not room.of("doubtful")
+        assert not room.of("lost")
 
 
 async def test_half_a_reply_is_no_reply(machine: Start) -> None:

@@ -117,7 +117,7 @@ def test_damaged_replies_put_a_loss_off_but_not_for_ever() -> None:
     link.found(10.0)
     told = [link.missed(10.05 + n / 10, heard=True) for n in range(1, 30)]
     assert told.count(True) == 1
-    assert told.index(True) == 7
+    assert told.index(True) == 5
     assert link.state == "DOUBTFUL"
     assert not link.overdue(12.95)
     assert link.overdue(13.0)
