@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from auction.session.scene import Scene
 from display import assets
-from display.views.common import clock_time, ntd
+from display.qr import qr
+from display.views.common import clock_time
 from display.views.console import console_view
 from display.views.hall import hall_view
 from display.views.record import record_view
@@ -49,7 +50,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals |= {"bi": _bi, "asset": assets.url, "clock_time": clock_time, "ntd": ntd}
+    environment.globals |= {"bi": _bi, "asset": assets.url, "clock_time": clock_time, "qr": qr}
     return environment
 
 

@@ -7,7 +7,6 @@ from msgspec import Struct
 from auction.rules.roc_date import roc_date
 from auction.session.phases import Phase, phase
 from auction.session.scene import Scene
-from auction.session.state import Published
 from auction.terms import Twd
 from display.views.words import Word
 from display.words import words_of
@@ -65,6 +64,8 @@ class Checkpoint(Struct, frozen=True):
     size: int
     root: str
     words: tuple[Word, ...]
+    text: str
+    """What a phone reads from the QR code: the session, the size and the whole root."""
 
 
 def phase_word(scene: Scene) -> PhaseWord:
@@ -72,12 +73,15 @@ def phase_word(scene: Scene) -> PhaseWord:
     return PHASES[Phase.NOT_STARTED if scene.state is None else phase(scene.state)]
 
 
-def checkpoint(published: Published | None) -> Checkpoint | None:
-    """A published checkpoint with its witness words."""
-    if published is None:
+def checkpoint(scene: Scene) -> Checkpoint | None:
+    """The checkpoint of a scene with its witness words; None while none was published."""
+    state = scene.state
+    if state is None or state.checkpoint is None:
         return None
+    published = state.checkpoint
     words = tuple(Word(zh, en) for zh, en in words_of(published.root))
-    return Checkpoint(published.size, published.root, words)
+    text = f"AUCTION-ROOM {state.id} {published.size} {published.root}".upper()
+    return Checkpoint(published.size, published.root, words, text)
 
 
 def ntd(amount: Twd | None) -> str:
@@ -96,5 +100,5 @@ def clock_time(at_ms: int) -> str:
 
 
 def day_words(day: date) -> Word:
-    """A date the way each language writes it."""
-    return Word(roc_date(day), day.strftime("%a %-d %b %Y"))
+    """A date the way each language writes it; the weekday stands in the English line."""
+    return Word(roc_date(day, weekday=False), f"{day:%a} {day.day} {day:%b %Y}")

@@ -169,7 +169,7 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
         lot=next((lot for lot in lots if lot.current), None),
         deadline_ms=_deadline(state),
         waiting=_waiting(state, locale),
-        checkpoint=checkpoint(None if state is None else state.checkpoint),
+        checkpoint=checkpoint(scene),
         record=tuple(_note(line, locale) for line in scene.latest(LATEST)),
         present=0 if state is None else sum(one.present for one in state.people.values()),
         stopped=scene.stopped,

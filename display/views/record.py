@@ -46,7 +46,7 @@ def record_view(scene: Scene, locale: str) -> RecordView:
         rehearsal=scene.rehearsal,
         hidden=scene.hidden,
         lines=tuple(_line(line, session, locale) for line in scene.record),
-        checkpoint=checkpoint(None if scene.state is None else scene.state.checkpoint),
+        checkpoint=checkpoint(scene),
         stopped=scene.stopped,
     )
 

@@ -1,5 +1,7 @@
 """Sample scenes: one sitting stopped at every phase, built by driving a real one."""
 
+from msgspec.structs import replace
+
 from auction.session.commands import (
     AdjournSession,
     AskObjections,
@@ -21,13 +23,45 @@ from auction.session.events import CheckpointPublished
 from auction.session.scene import RecordLine, Scene
 from auction.session.sitting import hidden
 from auction.session.state import Machines
-from auction.terms import ROOM
+from auction.terms import ROOM, Parcel
 from tests.auction.session.driving import CAR, DEADLINE, LAND, WHY, Sitting
 from tests.auction.session.test_opening import valid
 
 ROOT = "79e6b3f2" + "0" * 56
-MASKED = {"1": "王○明", "2": "陳○玲", "3": "張○華", "4": "林○宏"}
-FULL = {"1": "王小明", "2": "陳春玲", "3": "張志華", "4": "林志宏"}
+COMPANY = "臺灣山海實業開發股份有限公司"
+MASKED = {"1": "王○明", "2": "陳○玲", "3": "張○華", "4": "林○宏", "5": "K. L.", "6": COMPANY}
+FULL = {
+    "1": "王小明",
+    "2": "陳春玲",
+    "3": "張志華",
+    "4": "林志宏",
+    "5": "Kim Lee",
+    "6": f"{COMPANY}（代表人林大同）",
+}
+BIG = replace(
+    LAND,
+    title_zh="土地＋建物 合併拍賣",
+    title_en="Land and building, sold together",
+    place_zh="新竹市北區瑞祥段 512 地號、1187 建號",
+    place_en="Beiqu, Hsinchu City",
+    minimum=9_800_000,
+    deposit=1_960_000,
+    handover=False,
+    parcels=(
+        Parcel("building", "1", "198 坪", "1", 2_900_000),
+        Parcel("land", "2", "96 坪", "1", 6_900_000),
+    ),
+)
+OTHERS = tuple(
+    replace(LAND, mark=mark, title_zh=zh, title_en=en, minimum=minimum, parcels=(), combined=False)
+    for mark, zh, en, minimum in (
+        ("乙", "公寓 竹北市", "Flat in Zhubei", 6_480_000),
+        ("丁", "土地持分 頭份市", "Share of land in Toufen", 1_720_000),
+        ("戊", "土地 湖口鄉", "Land in Hukou", 3_200_000),
+        ("己", "廠房及基地（含未保存登記建物）", "Factory and its site", 123_456_000),
+    )
+)
+FORKLIFT = replace(CAR, mark="庚", title_zh="堆高機", title_en="Forklift")
 
 
 def scene_of(
@@ -86,7 +120,43 @@ def phases() -> dict[str, Scene]:
     unsold.do(CallLot(lot="丙"))
     unsold.do(DeclareUnsold(lot="丙"))
     scenes["no-sale"] = scene_of(unsold)
+    _crowd(scenes)
     return scenes
+
+
+def _crowd(scenes: dict[str, Scene]) -> None:
+    """Seven lots, six envelopes, a tie, eight digits, a company: more than fits on a wall."""
+    sitting = Sitting(BIG, *OTHERS, CAR, FORKLIFT, people=6)
+    sitting.add(CheckpointPublished(size=604, note="", root="18c26a5e9d03f147" * 4))
+    scenes["crowd-before"] = scene_of(sitting)
+    sitting.open_box()
+    scenes["crowd-bidding"] = scene_of(sitting, rehearsal=False)
+    sitting.drop(6)
+    sitting.close()
+    scenes["crowd-closed"] = scene_of(sitting, rehearsal=False)
+    sitting.empty_box(*"甲甲甲甲甲甲")
+    sitting.do(CallLot(lot="甲"))
+    valid(sitting, 1, "1", "玖佰捌拾萬元整", "9,800,000")
+    valid(sitting, 2, "6", "壹仟壹佰貳拾陸萬捌仟捌佰元整", "11,268,800")
+    valid(sitting, 3, "3", "壹仟壹佰貳拾陸萬捌仟捌佰元整", "11,268,800")
+    scenes["tie"] = scene_of(sitting)
+    valid(sitting, 4, "4", "壹仟零壹拾伍萬元整", "10,150,000")
+    sitting.do(OpenEnvelope(lot="甲", envelope=5, bidder="5"))
+    scenes["crowd-opening"] = scene_of(sitting, rehearsal=False)
+    _read(sitting, 5, "壹仟貳佰零壹萬元整", "12,010,000")
+    scenes["crowd-read"] = scene_of(sitting, rehearsal=False)
+    sitting.do(RuleBid(lot="甲", envelope=5, valid=True))
+    sitting.do(OpenEnvelope(lot="甲", envelope=6, bidder="2"))
+    _read(sitting, 6, "玖佰萬元整", "9,000,000")
+    sitting.do(RuleBid(lot="甲", envelope=6, valid=False, ground="G23"))
+    sitting.do(CheckDeposit(lot="甲", envelope=5, instruments=(1_960_000,)))
+    sitting.do(AskObjections(lot="甲"))
+    sitting.do(AwardLot(lot="甲"))
+    scenes["crowd-sold"] = scene_of(sitting, rehearsal=False)
+
+
+def _read(sitting: Sitting, envelope: int, words: str, digits: str) -> None:
+    sitting.do(ReadBid(lot="甲", envelope=envelope, words=words, digits=digits))
 
 
 def _opening(sitting: Sitting, scenes: dict[str, Scene]) -> None:
@@ -96,7 +166,7 @@ def _opening(sitting: Sitting, scenes: dict[str, Scene]) -> None:
     sitting.do(OpenEnvelope(lot="甲", envelope=3, bidder="2"))
     scenes["opening"] = scene_of(sitting)
     words, digits = "壹佰柒拾壹萬元整", "1,770,000"
-    sitting.do(ReadBid(lot="甲", envelope=3, words=words, digits=digits))
+    _read(sitting, 3, words, digits)
     scenes["ruling"] = scene_of(sitting)
     sitting.do(RuleBid(lot="甲", envelope=3, valid=False, ground="G23"))
     scenes["invalid"] = scene_of(sitting)

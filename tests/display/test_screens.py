@@ -15,6 +15,7 @@ from auction.session.roles import CLERK_MAY
 from auction.session.scene import Scene
 from display import assets
 from display.titles import COMMANDS, FIELDS
+from display.views.hall import hall_view
 from display.wording import TEMPLATES, worded
 from display.words import WORDS, words_of
 from tests.auction.session.driving import Sitting
@@ -84,16 +85,16 @@ def test_forty_envelopes_change_no_byte_of_the_hall_until_the_unlocking() -> Non
 @pytest.mark.parametrize("name", SCENES)
 def test_no_screen_shows_a_countdown_and_a_bid_together(name: str) -> None:
     page = whole("hall", SCENES[name], "zh")
-    bids = ("1,730,000", "286,000", "1,150,000")
+    bids = ("1,730,000", "286,000", "1,150,000", "11,268,800", "12,010,000")
     assert not ("data-until" in page and any(amount in page for amount in bids))
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_a_rehearsal_says_so_everywhere(name: str) -> None:
+def test_a_rehearsal_says_so_everywhere_and_a_sale_nowhere(name: str) -> None:
+    scene = SCENES[name]
     for view in ("hall", "console", "record"):
-        assert "演練" in display.draw(view, SCENES[name], "zh").html
-    sale = scene_of(bidding(0), rehearsal=False)
-    assert "演練" not in display.draw("hall", sale, "zh").html
+        for locale in ("zh", "en"):
+            assert ("REHEARSAL" in display.draw(view, scene, locale).html) == scene.rehearsal
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -142,7 +143,31 @@ def _acts(scene: Scene) -> list[dict[str, object]]:
 def test_witness_words_are_256_and_differ() -> None:
     assert len(WORDS) == len({zh for zh, _ in WORDS}) == len({en for _, en in WORDS}) == 256
     assert words_of("00ff0102")[1] == WORDS[255]
-    assert all(len(zh) in {2, 3} for zh, _ in WORDS)
+    assert all(len(zh) == 2 for zh, _ in WORDS)
+    assert all(en.isalpha() and len(en) <= 10 for _, en in WORDS)
+
+
+def test_what_was_just_read_is_on_the_wall_however_many_were_read_before() -> None:
+    reading = hall_view(SCENES["crowd-read"]).reading
+    assert reading is not None
+    assert [row.paddle for row in reading.rows] == ["6", "3", "4", "5"]
+    assert reading.hidden == 1
+
+
+def test_equal_bids_share_a_place_and_nobody_leads() -> None:
+    reading = hall_view(SCENES["tie"]).reading
+    assert reading is not None
+    assert [(row.rank, row.leading) for row in reading.rows] == [
+        ("1", False),
+        ("1", False),
+        ("3", False),
+    ]
+
+
+def test_a_room_whose_journal_stands_still_says_so_on_the_wall() -> None:
+    page = whole("hall", SCENES["stopped"], "zh")
+    assert 'data-phase="SUSPENDED"' in page
+    assert "紀錄暫時無法寫入" in page
 
 
 def test_vendored_files_are_what_was_published() -> None:

@@ -1,0 +1,34 @@
+"""The box on the wall: what its switches read, never what it was told to do."""
+
+from msgspec import Struct
+
+from auction.session.state import Link, RoundStage, SessionState
+from display.views.words import Word
+
+
+class BoxPicture(Struct, frozen=True):
+    """The box as its switches read it."""
+
+    raised: bool
+    open: bool
+    word: Word
+
+
+def box_picture(state: SessionState) -> BoxPicture | None:
+    """The box of the round that is on; None while it plays no part or does not answer."""
+    box_round, box = state.active_round, state.machines.box
+    if box_round is None or box_round.stage is RoundStage.ANNOUNCED or box.link is not Link.FOUND:
+        return None
+    if box.slot == "OPEN":
+        word = Word("標匭已升起", "Box open")
+    elif box.lift == "BETWEEN":
+        word = Word("標匭升降中", "Box moving")
+    elif box.lift == "RAISED":
+        word = Word("投標口已關閉", "Slot shut")
+    elif box.door == "FREE":
+        word = Word("標匭已開鎖", "Box unlocked")
+    elif box.lift == "LOWERED" and box.door == "BOLTED":
+        word = Word("標匭已上鎖", "Box locked")
+    else:
+        word = Word("標匭未回報到位", "Box position unconfirmed")
+    return BoxPicture(raised=box.lift != "LOWERED", open=box.slot == "OPEN", word=word)

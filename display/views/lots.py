@@ -1,0 +1,88 @@
+"""Lots on the wall: the one in the head, its terms, the lists before and after."""
+
+from msgspec import Struct
+
+from auction.session.scene import Scene
+from auction.session.state import LotStage, LotState, SessionState
+from auction.terms import Lot, LotKind, LotMark
+from display.views.common import ntd
+from display.views.words import Word
+
+
+class LotHead(Struct, frozen=True):
+    """The lot in the head of the screen."""
+
+    mark: LotMark
+    title: Word
+    place: Word
+    round: int
+
+
+class Terms(Struct, frozen=True):
+    """The figures of a lot while bids may be put in."""
+
+    minimum: str
+    deposit: str
+    handover: Word
+
+
+class Listed(Struct, frozen=True):
+    """A lot in a list: what it is, and its result once there is one."""
+
+    mark: LotMark
+    title: Word
+    figure: str
+    """Minimum or price; empty for a lot sold by voice and for one that was not sold."""
+    result: Word | None = None
+    sold: bool = False
+    oral: bool = False
+
+
+_HANDOVER = {
+    True: Word("點交", "With handover"),
+    False: Word("不點交", "No handover"),
+    None: Word("—", "—"),
+}
+
+
+def head(lot: Lot) -> LotHead:
+    """The head of a lot."""
+    return LotHead(
+        mark=lot.mark,
+        title=Word(lot.title_zh, lot.title_en),
+        place=Word(lot.place_zh, lot.place_en),
+        round=lot.auction_round,
+    )
+
+
+def terms(lot: Lot) -> Terms:
+    """The terms of a lot sold by sealed bids."""
+    return Terms(
+        minimum=ntd(lot.minimum), deposit=ntd(lot.deposit), handover=_HANDOVER[lot.handover]
+    )
+
+
+def listed(scene: Scene) -> tuple[Listed, ...]:
+    """Today's lots in their order, as announced or as they came out."""
+    state = scene.state
+    if state is None:
+        return tuple(_entry(LotState(lot=lot)) for lot in scene.lots)
+    return tuple(_entry(state.lots[mark]) for mark in state.order)
+
+
+def of_round(state: SessionState) -> tuple[Listed, ...]:
+    """The lots whose bids go into the box now."""
+    box_round = state.active_round
+    marks = () if box_round is None else box_round.lots
+    return tuple(_entry(state.lots[mark]) for mark in marks)
+
+
+def _entry(lot: LotState) -> Listed:
+    oral = lot.lot.kind is LotKind.MOVABLE
+    title = Word(lot.lot.title_zh, lot.lot.title_en)
+    if lot.stage is LotStage.AWARDED:
+        sold = Word("拍定", "Sold")
+        return Listed(lot.lot.mark, title, ntd(lot.price), sold, sold=True, oral=oral)
+    if lot.stage is LotStage.UNSOLD:
+        return Listed(lot.lot.mark, title, "", Word("流標", "No sale"), oral=oral)
+    return Listed(lot.lot.mark, title, "" if oral else ntd(lot.lot.minimum), oral=oral)

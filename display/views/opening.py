@@ -1,0 +1,104 @@
+"""The opening on the wall: bids as they are read aloud, four rows at most."""
+
+from msgspec import Struct
+
+from auction.session.award import leaders, offered, ranking
+from auction.session.scene import Scene
+from auction.session.state import Bid, BidStage, LotState
+from auction.terms import BidderNumber
+from display.views.common import ntd
+from display.views.words import Word
+
+ROWS = 4
+
+_HIGHEST = Word("暫列最高", "Highest so far")
+_TIED = Word("同額最高", "Tied highest")
+_UNRULED = Word("待裁示", "To be ruled")
+_INVALID = Word("廢標", "Invalid")
+
+
+class Row(Struct, frozen=True):
+    """A bid that was read aloud."""
+
+    rank: str
+    paddle: BidderNumber
+    name: str
+    total: str
+    leading: bool
+    invalid: str | None = None
+    note: Word | None = None
+
+
+class Reading(Struct, frozen=True):
+    """The opening: bids read so far, the one being examined, how many there are."""
+
+    rows: tuple[Row, ...]
+    pending: int | None
+    read: int
+    of: int
+    hidden: int
+    """Rows there was no room for."""
+
+
+def reading(lot: LotState, scene: Scene) -> Reading:
+    """The opening of a lot's bids."""
+    bids = lot.bids_in_order()
+    read = [bid for bid in bids if bid.stage not in {BidStage.SORTED, BidStage.OPENED}]
+    pending = next((b.envelope for b in bids if b.stage is BidStage.OPENED), None)
+    rows = _rows(lot, read, scene)
+    room = ROWS if pending is None else ROWS - 1
+    return Reading(
+        rows=_most_telling(rows, room),
+        pending=pending,
+        read=len(read),
+        of=len(bids),
+        hidden=max(0, len(rows) - room),
+    )
+
+
+def _most_telling(rows: tuple[Row, ...], room: int) -> tuple[Row, ...]:
+    """What was read last is always among the rows; then the highest; invalid ones give way."""
+    unruled = [row for row in rows if row.note is _UNRULED]
+    others = [row for row in rows if row.note is not _UNRULED][: max(0, room - len(unruled))]
+    return tuple(row for row in rows if row in others or row in unruled)[:room]
+
+
+def _rows(lot: LotState, read: list[Bid], scene: Scene) -> tuple[Row, ...]:
+    ranked = ranking(lot)
+    minimum = lot.lot.minimum or 0
+    first = [bid for bid in leaders(lot) if offered(bid) >= minimum] if ranked else []
+    amounts = [offered(bid) for bid in ranked]
+    rows: list[Row] = []
+    for bid in ranked:
+        note = None
+        if bid in first:
+            note = _HIGHEST if len(first) == 1 else _TIED
+        place = str(amounts.index(offered(bid)) + 1)
+        rows.append(_row(place, bid, scene, leading=note is _HIGHEST, note=note))
+    rows += [_row("", b, scene, note=_UNRULED) for b in read if b.stage is BidStage.READ]
+    rows += [
+        _row("—", bid, scene, invalid=bid.ground or _INVALID.zh, note=_INVALID)
+        for bid in read
+        if bid.stage is BidStage.INVALID
+    ]
+    return tuple(rows)
+
+
+def _row(
+    rank: str,
+    bid: Bid,
+    scene: Scene,
+    *,
+    leading: bool = False,
+    invalid: str | None = None,
+    note: Word | None = None,
+) -> Row:
+    return Row(
+        rank=rank,
+        paddle=bid.bidder or "",
+        name=scene.names.get(bid.bidder or "", ""),
+        total=ntd(None if bid.total is None else offered(bid)),
+        leading=leading,
+        invalid=invalid,
+        note=note,
+    )
