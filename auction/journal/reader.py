@@ -129,6 +129,11 @@ class Reader:
             row = connection.execute(tables.OUTCOME, {"command_id": command_id}).one_or_none()
         return None if row is None else StoredOutcome(command_id, row.fingerprint, row.outcome)
 
+    def spent_ids(self) -> frozenset[str]:
+        """Every command id that has an outcome."""
+        with self._connection() as connection:
+            return frozenset(connection.execute(tables.SPENT).scalars())
+
     def vault(self, purpose: str, reference: str) -> bytes | None:
         """A sealed row."""
         asked = {"purpose": purpose, "reference": reference}

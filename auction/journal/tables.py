@@ -93,6 +93,7 @@ READ_BEFORE = (
 OUTCOME = select(commands.c.fingerprint, commands.c.outcome).where(
     commands.c.id == bindparam("command_id")
 )
+SPENT = select(commands.c.id)
 SEALED = select(vault.c.sealed).where(
     vault.c.purpose == bindparam("purpose"), vault.c.ref == bindparam("reference")
 )
@@ -123,6 +124,7 @@ STATEMENTS: tuple[Executable, ...] = (
     READ,
     READ_BEFORE,
     OUTCOME,
+    SPENT,
     SEALED,
     SEALED_ALL,
     NOTES,

@@ -20,7 +20,7 @@ from auction.people.keys import KeyUnavailable
 from auction.people.sealing import SealError
 from auction.people.vault import Row, Vault
 from auction.room import projections
-from auction.room.heads import SESSION_PREFIX
+from auction.room.heads import DISPLAYS, LOOKS, SESSION_PREFIX
 from auction.room.history import Past, read_back
 from auction.room.pen import Draft, Pen
 from auction.room.record import Noted
@@ -82,6 +82,8 @@ class Ledger:
         self._last: asyncio.Future[None] | None = None
         self._listeners: list[Callable[[], None]] = []
         self._notified = False
+        self._spent = set(store.spent_ids())
+        """Ids that have an outcome: a new one costs no look into the database."""
 
     # --- what was asked before ------------------------------------------------------------------
 
@@ -107,7 +109,7 @@ class Ledger:
                 await self.barrier()
                 raise Refusal("id-reused")
             return await asyncio.shield(waiting.settled)
-        stored = self._store.outcome(command_id)
+        stored = self._store.outcome(command_id) if command_id in self._spent else None
         if stored is None:
             return None
         if stored.fingerprint != mark:
@@ -197,6 +199,8 @@ class Ledger:
                 settled.set_exception(RoomStopped(str(problem)))
             return
         self._waiting.pop(answer.id, None)
+        if answer.id:
+            self._spent.add(answer.id)
         self.durable = pen.heads
         for one in pen.written:
             if one.stream.startswith(SESSION_PREFIX):
@@ -204,7 +208,8 @@ class Ledger:
         if not settled.done():
             settled.set_result(answer)
         self.moved.set()
-        if not self._notified:
+        drawn = any(one.stream not in {DISPLAYS, LOOKS} for one in pen.written)
+        if drawn and not self._notified:
             self._notified = True
             asyncio.get_running_loop().call_soon(self._notify)
 
@@ -247,6 +252,7 @@ class Ledger:
         past = await asyncio.to_thread(read_back, self._store, self._vault)
         self.head = self.durable = past.heads
         self.record, self.names = past.record, past.names
+        self._spent = set(self._store.spent_ids())
         waiting, self._waiting, self._last = self._waiting, {}, None
         for command_id, one in waiting.items():
             answer = self.answer_of(command_id)

@@ -19,7 +19,7 @@ class FrameShown(Fact, frozen=True):
     sha256: str
     painted_ms: int
     offset_ms: int
-    """The display's clock offset to room time, as it acknowledged it."""
+    """How far the display's idea of room time may have been off when it painted."""
 
 
 class RecordLooked(Fact, frozen=True):

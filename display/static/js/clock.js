@@ -31,6 +31,11 @@ export class RoomClock {
     this.offset = slewed ? (this.offset ?? best) + change * SLEW : best;
   }
 
+  /** How far this screen's room time may be off, milliseconds. @returns {number} */
+  uncertainty() {
+    return this.samples.reduce((least, one) => Math.min(least, one.rtt / 2), Infinity);
+  }
+
   /** The clock starts anew with another run of the server. */
   reset() {
     this.samples = [];

@@ -10,6 +10,8 @@ const SILENCE_MS = 5000;
 const PINGS_AT_ONCE = 8;
 const PING_GAP_MS = 60;
 const PING_EVERY_MS = 10000;
+const UNMEASURED_MS = 1000;
+const NOT_LOGGED_IN = 4403;
 
 export class Feed {
   /**
@@ -47,11 +49,12 @@ export class Feed {
     this.triedAt = performance.now();
     socket.addEventListener("open", () => this.measure(socket));
     socket.addEventListener("message", (event) => this.take(JSON.parse(event.data)));
-    socket.addEventListener("close", () => this.closed(socket));
+    socket.addEventListener("close", (event) => this.closed(socket, event.code));
   }
 
-  /** @param {WebSocket} socket */
-  closed(socket) {
+  /** @param {WebSocket} socket @param {number} code */
+  closed(socket, code) {
+    if (code === NOT_LOGGED_IN) location.href = `/login?next=${location.pathname}`;
     if (this.socket !== socket) return;
     this.socket = null;
     const base = BACK_OFF_MS[Math.min(this.attempt, BACK_OFF_MS.length - 1)];
@@ -125,7 +128,7 @@ export class Feed {
       requestAnimationFrame(() => {
         const at = this.clock.now();
         if (this.socket?.readyState !== WebSocket.OPEN || at === null) return;
-        const offset = at - (this.clock.offset ?? 0) - performance.now();
+        const offset = Math.ceil(Math.min(this.clock.uncertainty(), UNMEASURED_MS));
         this.socket.send(JSON.stringify({ t: "shown", e: this.epoch, v: number, at, offset }));
       }),
     );
