@@ -1,6 +1,7 @@
 """From a scene to HTML: view model, template, frame. One renderer for pages and for the feed."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ from msgspec import Struct
 
 from auction.session.scene import Scene
 from display import assets
+from display.locale import translations
 from display.qr import qr
 from display.views.common import clock_time
 from display.views.console import console_view
@@ -41,20 +43,36 @@ def _bi(zh: str, en: str) -> Markup:
     )
 
 
-def _environment() -> Environment:
+@cache
+def _screens(locale: str) -> Environment:
+    """The templates with a locale's messages; compiled once, never reloaded."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "screens"),
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals |= {"bi": _bi, "asset": assets.url, "clock_time": clock_time, "qr": qr}
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        translations(locale), newstyle=True
+    )
+    environment.globals |= {
+        "asset": assets.url,
+        "bi": _bi,
+        "clock_time": clock_time,
+        "qr": qr,
+        "silent": Markup("<b data-silent></b>"),
+    }
     return environment
 
 
-_screens = _environment()
+def _said(locale: str) -> dict[str, str]:
+    """What scripts say at a desk, in its language: they hold no words of their own."""
+    template = _screens(locale).get_template("said.html")
+    return dict(line.split("\t", 1) for line in template.render().splitlines() if line)
+
 
 _VIEWS: dict[str, Callable[[Scene, str], Struct]] = {
     "hall": lambda scene, _: hall_view(scene),
@@ -72,19 +90,24 @@ def draw(view: str, scene: Scene, locale: str) -> Frame:
         locale: `zh` or `en`; the hall says everything in both.
     """
     model = _VIEWS[view](scene, locale)
-    html = _screens.get_template(f"{view}.html").render(view=model, locale=locale)
+    html = _screens(locale).get_template(f"{view}.html").render(view=model, locale=locale)
     return Frame(html=html, model=_encode(model))
 
 
 def page(view: str, frame: Frame, *, locale: str, feed: str, person: Person | None) -> str:
     """A whole document with the present frame inside: right before any script has run."""
-    return _screens.get_template("page.html").render(
-        name=view,
-        frame=Markup(frame.html),  # noqa: S704 - drawn above, escaped there
-        locale=locale,
-        feed=feed,
-        person=person,
-        is_display=person is not None and person.role == "DISPLAY",
+    return (
+        _screens(locale)
+        .get_template("page.html")
+        .render(
+            name=view,
+            frame=Markup(frame.html),  # noqa: S704 - drawn above, escaped there
+            locale=locale,
+            feed=feed,
+            person=person,
+            say=_said(locale),
+            is_display=person is not None and person.role == "DISPLAY",
+        )
     )
 
 
@@ -92,8 +115,10 @@ def start_page(
     *, locale: str, displays: tuple[tuple[str, str], ...], people: tuple[Person, ...]
 ) -> str:
     """Where a newcomer to a rehearsal begins."""
-    return _screens.get_template("start.html").render(
-        locale=locale, displays=displays, people=people
+    return (
+        _screens(locale)
+        .get_template("start.html")
+        .render(locale=locale, displays=displays, people=people)
     )
 
 
@@ -101,6 +126,8 @@ def login_page(
     *, locale: str, people: tuple[Person, ...], failed: str | None, next_url: str
 ) -> str:
     """The login form."""
-    return _screens.get_template("login.html").render(
-        locale=locale, people=people, failed=failed, next_url=next_url
+    return (
+        _screens(locale)
+        .get_template("login.html")
+        .render(locale=locale, people=people, failed=failed, next_url=next_url)
     )

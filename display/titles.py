@@ -64,6 +64,14 @@ FIELDS: dict[str, Word] = {
     "ground": Word("廢標事由（可空）", "Ground (optional)"),
 }
 
+FAULTS: dict[str, Word] = {
+    "WATCHDOG": Word("逾時自行關閉", "watchdog"),
+    "POWER_CYCLE": Word("電源中斷", "power cycle"),
+    "JAM": Word("升降受阻", "jam"),
+    "EMERGENCY_STOP": Word("急停", "emergency stop"),
+    "SWITCHES": Word("開關不一致", "switches disagree"),
+}
+
 DOCUMENTS = (
     ("national_id", Word("國民身分證", "National ID card")),
     ("resident", Word("居留證", "Resident certificate")),

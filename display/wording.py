@@ -4,7 +4,7 @@
 from auction.session.events import BidRuled, LotAwarded, Proposed, RefusalRecorded, SessionSuspended
 from auction.session.refusals import sentence
 from auction.terms import Fact, Lot
-from display.titles import COMMANDS
+from display.titles import COMMANDS, FAULTS
 from display.views.common import CAUSES, UNSOLD, clock_time, ntd
 from display.views.words import Word
 
@@ -93,11 +93,7 @@ STATES: dict[str, Word] = {
     "COVERED": Word("鏡頭被遮", "lens covered"),
     "BLURRED": Word("畫面模糊", "picture blurred"),
     "SOURCE_LOST": Word("沒有訊號", "no signal"),
-    "WATCHDOG": Word("逾時自行關閉", "watchdog"),
-    "POWER_CYCLE": Word("電源中斷", "power cycle"),
-    "JAM": Word("升降受阻", "jam"),
-    "EMERGENCY_STOP": Word("急停", "emergency stop"),
-    "SWITCHES": Word("開關不一致", "switches disagree"),
+    **FAULTS,
 }
 
 

@@ -1,4 +1,3 @@
-
 """Witness words: a checkpoint's root as four things anybody can remember and write down.
 
 Each word stands for one byte of the first four, so four words are 32 bits: enough to notice a

@@ -1,35 +1,36 @@
 /** Half-typed input outlives a frame: taken before the morph, put back after it. */
 export class Drafts {
-  constructor() {
-    /** @type {Map<string, Map<string, string | boolean>>} */
-    this.typed = new Map();
-  }
-
   /** Remember every form; the function returned puts it back. @returns {() => void} */
   keep() {
+    /** @type {Map<string, Map<string, string | boolean>>} */
+    const typed = new Map();
     for (const form of document.querySelectorAll("form.act")) {
       const values = new Map();
       for (const field of fieldsOf(form)) values.set(field.name, field.type === "checkbox" ? field.checked : field.value);
-      this.typed.set(form.id, values);
+      typed.set(form.id, values);
     }
+    const wasIn = document.activeElement?.closest("#next-act") ?? null;
     return () => {
-      for (const form of document.querySelectorAll("form.act")) {
-        const values = this.typed.get(form.id);
-        if (values === undefined) continue;
-        for (const field of fieldsOf(form)) {
-          const value = values.get(field.name);
-          if (typeof value === "boolean") field.checked = value;
-          else if (value !== undefined && field !== document.activeElement) field.value = value;
-        }
-      }
-      this.typed.clear();
+      for (const form of document.querySelectorAll("form.act")) put(form, typed.get(form.id));
+      if (wasIn !== null && document.activeElement === document.body) goOn();
     };
   }
+}
 
-  /** A form was sent: what was typed is used up. @param {HTMLFormElement} form */
-  use(form) {
-    form.reset();
+/** @param {Element} form @param {Map<string, string | boolean> | undefined} values */
+function put(form, values) {
+  if (values === undefined) return;
+  for (const field of fieldsOf(form)) {
+    const value = values.get(field.name);
+    if (typeof value === "boolean") field.checked = value;
+    else if (value !== undefined && field !== document.activeElement) field.value = value;
   }
+}
+
+/** The form a person was in is gone: the next act is where they go on. */
+function goOn() {
+  const first = document.querySelector("#next-act input, #next-act select, #next-act [data-next]");
+  /** @type {HTMLElement | null} */ (first)?.focus();
 }
 
 /** @param {Element} form @returns {HTMLInputElement[]} */

@@ -140,8 +140,10 @@ function keepAsIs(old, fresh) {
   if (!(old instanceof Element) || !(fresh instanceof Element)) return true;
   if (old.matches("[data-clock]")) return false;
   if (old.matches("video[data-keep]") || old.id === "playing") return false;
-  if (old.matches("[data-until]")) {
-    old.setAttribute("data-until", fresh.getAttribute("data-until") ?? "");
+  if (old.matches(".outcome") && old.textContent !== "") return false;
+  for (const ticking of ["data-until", "data-since"]) {
+    if (!old.hasAttribute(ticking) || !fresh.hasAttribute(ticking)) continue;
+    old.setAttribute(ticking, fresh.getAttribute(ticking) ?? "");
     return false;
   }
   return true;

@@ -3,6 +3,7 @@ import { RoomClock } from "./clock.js";
 import { startCommands } from "./command.js";
 import { Drafts } from "./draft.js";
 import { Feed } from "./feed.js";
+import { startFilling } from "./fill.js";
 import { startKeys } from "./keys.js";
 import { startPlayer } from "./player.js";
 import { Staleness } from "./stale.js";
@@ -16,7 +17,8 @@ const feed = new Feed(document.body, clock, drafts, staleness);
 startTicking(clock);
 feed.start();
 if (document.documentElement.classList.contains("desk")) {
-  startCommands(document, staleness, drafts);
+  startCommands(document, staleness);
+  startFilling(document);
   startKeys(document);
   startPlayer(document);
 }

@@ -9,6 +9,6 @@ export function startPlayer(document) {
     player.src = /** @type {HTMLAnchorElement} */ (link).href;
     void player.play();
     const caption = document.getElementById("playing");
-    if (caption) caption.textContent = link.textContent;
+    if (caption) caption.textContent = `${link.textContent} ${link.getAttribute("data-clip")}`;
   });
 }

@@ -1,6 +1,6 @@
 /**
  * Elements that show the present: `data-clock` the time of day, `data-until` what is left of a
- * deadline. They change at the room's own second, on every screen together.
+ * deadline, `data-since` how long ago something was. They change at the room's own second, on every screen together.
  */
 const TAIPEI_MS = 8 * 3600 * 1000;
 
@@ -30,6 +30,10 @@ export function tick(clock) {
   }
   for (const element of document.querySelectorAll("[data-until]")) {
     const text = left(Number(element.getAttribute("data-until")) - now);
+    if (element.textContent !== text) element.textContent = text;
+  }
+  for (const element of document.querySelectorAll("[data-since]")) {
+    const text = left(Math.floor((now - Number(element.getAttribute("data-since"))) / 1000) * 1000);
     if (element.textContent !== text) element.textContent = text;
   }
 }

@@ -1,0 +1,58 @@
+/** What was typed into an act's form, as the room takes it. */
+
+/** @param {HTMLFormElement} form @returns {{fields: Record<string, unknown>, pin: string | undefined}} */
+export function typedIn(form) {
+  /** @type {Record<string, unknown>} */
+  const fields = {};
+  /** @type {string | undefined} */
+  let pin;
+  for (const element of form.querySelectorAll("[data-kind]")) {
+    const field = /** @type {HTMLInputElement} */ (element);
+    if (field.dataset.kind === "pin") {
+      pin = field.value;
+      continue;
+    }
+    const value = read(field);
+    if (value !== undefined) fields[field.name] = value;
+  }
+  return { fields, pin };
+}
+
+/** What a field means to the room; undefined for one left empty. @param {HTMLInputElement} field */
+function read(field) {
+  const text = field.value.trim();
+  const kind = field.dataset.kind;
+  if (kind === "flag") return field.checked;
+  if (text === "" && !field.required) return undefined;
+  const list = text.split(/[\s、;；]+/u).filter(Boolean);
+  switch (kind) {
+    case "count":
+      return whole(text);
+    case "amount":
+      return field.name === "digits" ? text : whole(text);
+    case "amounts":
+      return list.map(whole);
+    case "lots":
+    case "marks":
+    case "staff_pair":
+      return list;
+    case "time":
+      return roomTime(text);
+    default:
+      return text;
+  }
+}
+
+/** A whole number as typed, full-width digits and separators included; else the text itself. @param {string} text */
+function whole(text) {
+  const plain = text.normalize("NFKC").replace(/,/gu, "");
+  return /^[0-9]{1,15}$/u.test(plain) ? Number(plain) : text;
+}
+
+/** hh:mm or hh:mm:ss of the sitting's day in Taipei, as UTC milliseconds; else the text itself. @param {string} text */
+function roomTime(text) {
+  const day = document.getElementById("view")?.dataset.date ?? "";
+  const [hours = "", minutes = "0", seconds = "0"] = text.normalize("NFKC").split(":");
+  const at = Date.parse(`${day}T00:00:00+08:00`) + ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  return hours === "" || Number.isNaN(at) ? text : at;
+}

@@ -1,0 +1,191 @@
+"""Legal acts as forms: what is known of each, what a person still types."""
+
+from msgspec import Struct
+
+from auction.rules.daxie import to_daxie
+from auction.session.award import leaders, offered
+from auction.session.oral import least_next
+from auction.session.state import LotState, SessionState
+from auction.session.steps import Field, Preset, Step
+from auction.session.subjects import LOTS_DONE
+from auction.terms import Twd
+from display.titles import COMMANDS, DOCUMENTS, FAULTS, FIELDS
+from display.views.common import clock_time, ntd
+from display.views.words import Word
+
+STEPS_OFFERED = 3
+_OF_THE_PRICE = frozenset({"CallPrice", "Hammer", "AwardLot"})
+
+
+class Choice(Struct, frozen=True):
+    """A value a person may pick instead of typing it."""
+
+    label: str
+    value: str
+
+
+class Input(Struct, frozen=True):
+    """One field of an act's form."""
+
+    name: str
+    kind: str
+    label: str
+    optional: bool
+    options: tuple[Choice, ...] = ()
+    """For a document: the only answers; for an amount: the next steps."""
+
+
+class Act(Struct, frozen=True):
+    """A legal act as a form."""
+
+    command: str
+    subject: str
+    basis: int
+    preset: dict[str, Preset]
+    fields: tuple[Input, ...]
+    of_two: bool
+    proposal: str | None
+    title: str
+    other: str
+    """The title in the other language."""
+    detail: str = ""
+    daxie: str = ""
+    """The amount it is about, in capital numerals, to be read back."""
+    at_hand: bool = False
+    """Wanted so often now that its form stands open."""
+
+    @property
+    def key(self) -> str:
+        """The same for the same act, so that a half-typed form survives a frame."""
+        known = "-".join(str(value) for value in self.preset.values())
+        return f"{self.command}-{known}" if known else self.command
+
+
+def act_of(step: Step, state: SessionState | None, locale: str) -> Act:
+    """A step as its form in one language."""
+    title = COMMANDS[step.command]
+    if step.proposal is not None:
+        act = COMMANDS[step.proposal]
+        title = Word(f"{title.zh}「{act.zh}」", f"{title.en} “{act.en}”")
+    lot = _lot_of(step, state)
+    amount = _amount(step, lot)
+    return Act(
+        command=step.command,
+        subject=step.subject,
+        basis=step.basis,
+        preset=step.preset,
+        fields=tuple(_input(one, lot, locale) for one in step.fields),
+        of_two=step.of_two,
+        proposal=step.proposal,
+        title=title.text(locale),
+        other=title.zh if locale == "en" else title.en,
+        detail=" · ".join(word.text(locale) for word in _details(step, state, lot, amount)),
+        daxie="" if amount is None else to_daxie(amount),
+        at_hand=_at_hand(step, state),
+    )
+
+
+def _at_hand(step: Step, state: SessionState | None) -> bool:
+    """Bids while a lot is cried, admissions while nothing lies on the table."""
+    if step.command == "BidOral":
+        return True
+    called = None if state is None else state.called
+    return step.command == "AdmitPerson" and (called is None or called.stage in LOTS_DONE)
+
+
+def _lot_of(step: Step, state: SessionState | None) -> LotState | None:
+    mark = step.preset.get("lot")
+    return state.lots.get(mark) if state is not None and isinstance(mark, str) else None
+
+
+def _amount(step: Step, lot: LotState | None) -> Twd | None:
+    """The amount an act is about."""
+    if lot is None:
+        return None
+    if step.command in _OF_THE_PRICE and lot.high is not None:
+        return lot.high.amount
+    leading = leaders(lot) if step.command == "AwardLot" and lot.bids else ()
+    if leading:
+        return offered(leading[0])
+    envelope = step.preset.get("envelope")
+    if step.command in {"RuleBid", "OverrideBid"} and isinstance(envelope, int):
+        return lot.bids[envelope].total or None
+    return None
+
+
+def _details(
+    step: Step, state: SessionState | None, lot: LotState | None, amount: Twd | None
+) -> list[Word]:
+    """Lot, envelope, paddle and amount, so that nobody confirms blindly."""
+    details: list[Word] = []
+    mark, envelope = step.preset.get("lot"), step.preset.get("envelope")
+    if isinstance(mark, str):
+        details.append(Word(f"標別 {mark}", f"lot {mark}"))
+    if isinstance(envelope, int):
+        details.append(Word(f"第 {envelope} 件", f"envelope {envelope}"))
+    paddle = _paddle(step, lot)
+    if paddle:
+        details.append(Word(f"號牌 {paddle}", f"paddle {paddle}"))
+    if lot is not None and step.command == "CallPrice":
+        details.append(Word(f"第 {lot.calls + 1} 次", f"call {lot.calls + 1}"))
+    if step.command in {"RuleBid", "OverrideBid"}:
+        valid = bool(step.preset.get("valid"))
+        details.append(Word("有效", "valid") if valid else Word("廢標", "invalid"))
+    if amount is not None:
+        details.append(Word(f"{ntd(amount)} 元", f"NT$ {ntd(amount)}"))
+    fault = step.preset.get("fault")
+    if isinstance(fault, str):
+        word = FAULTS.get(fault)
+        details.append(Word(fault, fault) if word is None else word)
+    details += _proposed(step, state)
+    return details
+
+
+def _paddle(step: Step, lot: LotState | None) -> str:
+    if lot is None:
+        return ""
+    if step.command in _OF_THE_PRICE and lot.high is not None:
+        return lot.high.bidder
+    leading = leaders(lot) if step.command == "AwardLot" and lot.bids else ()
+    if leading:
+        return leading[0].bidder or ""
+    envelope = step.preset.get("envelope")
+    if isinstance(envelope, int) and envelope in lot.bids:
+        return lot.bids[envelope].bidder or ""
+    return ""
+
+
+def _proposed(step: Step, state: SessionState | None) -> list[Word]:
+    """Who proposed an act and what it would change."""
+    proposal = None if state is None else state.proposals.get(str(step.preset.get("proposal")))
+    if proposal is None:
+        return []
+    by = proposal.by.removeprefix("staff:")
+    details = [Word(f"{by} 提議，由另一人同意", f"proposed by {by}; another person agrees")]
+    deadline_ms = getattr(proposal.act, "deadline_ms", None)
+    if isinstance(deadline_ms, int):
+        at = clock_time(deadline_ms)
+        details.append(Word(f"截止改為 {at}", f"closing at {at}"))
+    return details
+
+
+def _input(field: Field, lot: LotState | None, locale: str) -> Input:
+    options: tuple[Choice, ...] = ()
+    if field.kind.value == "document":
+        options = tuple(Choice(word.text(locale), name) for name, word in DOCUMENTS)
+    if field.name == "amount" and lot is not None:
+        options = _next_amounts(lot)
+    return Input(
+        name=field.name,
+        kind=field.kind.value,
+        label=FIELDS[field.name].text(locale),
+        optional=field.optional,
+        options=options,
+    )
+
+
+def _next_amounts(lot: LotState) -> tuple[Choice, ...]:
+    """The least next bid and the steps above it."""
+    least = least_next(lot)
+    amounts = (least + lot.lot.step * steps for steps in range(STEPS_OFFERED))
+    return tuple(Choice(ntd(amount), str(amount)) for amount in amounts)

@@ -1,0 +1,156 @@
+"""What lies on the officer's table: the lot in hand, its envelopes, its oral bids."""
+
+from msgspec import Struct
+
+from auction.rules.daxie import to_daxie
+from auction.rules.findings import sentence as finding_sentence
+from auction.session.scene import Scene
+from auction.session.state import Bid, BidStage, LotState, SessionState
+from auction.terms import LotKind, LotMark
+from display.views.common import clock_time, ntd
+from display.views.words import Word
+
+
+class Figure(Struct, frozen=True):
+    """A figure with its label."""
+
+    label: str
+    text: str
+
+
+class LotLine(Struct, frozen=True):
+    """A lot in the list at the left."""
+
+    mark: LotMark
+    stage: str
+    shape: str
+    title: str
+    figure: str
+    current: bool
+    figures: tuple[Figure, ...] = ()
+    case: str = ""
+
+
+class BidLine(Struct, frozen=True):
+    """A sealed bid on the opening table."""
+
+    envelope: int
+    paddle: str
+    name: str
+    total: str
+    daxie: str
+    words: str
+    digits: str
+    differs: bool
+    stage: str
+    stage_word: str
+    findings: tuple[str, ...]
+
+
+class OralLine(Struct, frozen=True):
+    """Oral bidding as the rostrum sees it."""
+
+    price: str
+    daxie: str
+    paddle: str
+    at_ms: int
+    calls: int
+    count: int
+    recent: tuple[tuple[str, str, str], ...]
+
+
+_STAGES = {
+    "ANNOUNCED": ("ring", Word("未開始", "not started")),
+    "OPENING": ("diamond", Word("開標", "opening")),
+    "ORAL": ("triangle", Word("喊價", "oral bidding")),
+    "HAMMERED": ("triangle", Word("已落槌", "hammer down")),
+    "AWARDED": ("tick", Word("拍定", "sold")),
+    "UNSOLD": ("dash", Word("流標", "no sale")),
+}
+
+
+def lot_line(lot: LotState, state: SessionState, locale: str) -> LotLine:
+    """A lot of today."""
+    stage = lot.stage.value
+    shape, word = _STAGES[stage]
+    return LotLine(
+        mark=lot.lot.mark,
+        stage=stage,
+        shape=shape,
+        title=lot.lot.title_en if locale == "en" else lot.lot.title_zh,
+        figure=ntd(lot.price) if lot.price is not None else word.text(locale),
+        current=state.current == lot.lot.mark,
+        figures=_figures(lot, locale),
+        case="、".join(lot.lot.case_numbers),
+    )
+
+
+def _figures(lot: LotState, locale: str) -> tuple[Figure, ...]:
+    """The figures a lot is sold by; an undisclosed reserve stays undisclosed here too."""
+    given = lot.lot
+    if given.kind is LotKind.REAL_ESTATE:
+        pairs = (
+            (Word("最低價額", "Minimum"), ntd(given.minimum)),
+            (Word("保證金", "Deposit"), ntd(given.deposit)),
+        )
+    else:
+        closed = Word("不公開", "undisclosed").text(locale)
+        none = Word("未定", "none").text(locale)
+        shown = ntd(given.reserve) if given.reserve_disclosed else closed
+        pairs = (
+            (Word("底價", "Reserve"), none if given.reserve is None else shown),
+            (Word("每口", "Step"), ntd(given.step)),
+        )
+    return tuple(Figure(label.text(locale), text) for label, text in pairs)
+
+
+_BID_STAGES = {
+    "SORTED": Word("未拆封", "sealed"),
+    "OPENED": Word("已拆封", "opened"),
+    "READ": Word("待裁示", "to be ruled"),
+    "VALID": Word("有效", "valid"),
+    "INVALID": Word("廢標", "invalid"),
+}
+
+
+def bid_lines(state: SessionState, scene: Scene, locale: str) -> tuple[BidLine, ...]:
+    """The envelopes of the lot in hand."""
+    lot = state.called
+    if lot is None or lot.lot.kind is LotKind.MOVABLE:
+        return ()
+    return tuple(_bid(bid, scene, locale) for bid in lot.bids_in_order())
+
+
+def _bid(bid: Bid, scene: Scene, locale: str) -> BidLine:
+    known = bid.stage not in {BidStage.SORTED, BidStage.OPENED}
+    return BidLine(
+        envelope=bid.envelope,
+        paddle=bid.bidder or "",
+        name=scene.names_full.get(bid.bidder or "", ""),
+        total=ntd(bid.total) if known else "",
+        daxie=to_daxie(bid.total) if bid.total else "",
+        words=ntd(bid.words) if known else "",
+        digits=ntd(bid.digits) if known else "",
+        differs=bid.words is not None and bid.digits is not None and bid.words != bid.digits,
+        stage=bid.stage.value,
+        stage_word=_BID_STAGES[bid.stage.value].text(locale),
+        findings=tuple(
+            finding_sentence(one, "en" if locale == "en" else "zh") for one in bid.findings
+        ),
+    )
+
+
+def oral_line(state: SessionState) -> OralLine | None:
+    """The oral bidding in hand, once there is a bid."""
+    lot = state.called
+    if lot is None or lot.lot.kind is not LotKind.MOVABLE or lot.high is None:
+        return None
+    return OralLine(
+        price=ntd(lot.high.amount),
+        daxie=to_daxie(lot.high.amount),
+        paddle=lot.high.bidder,
+        at_ms=lot.high.at_ms,
+        calls=lot.calls,
+        count=lot.oral_bids,
+        recent=tuple((clock_time(b.at_ms), b.bidder, ntd(b.amount)) for b in lot.recent[:6]),
+    )
