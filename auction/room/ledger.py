@@ -6,6 +6,7 @@ the ledger; `recover` throws head away, re-reads the log and settles what waits 
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
@@ -226,11 +227,12 @@ class Ledger:
 
     def _stop(self, why: str) -> None:
         if self.stopped is None:
-            log.error("the room stands still for its journal", why=why)
             self.stopped = why
             self._broken.set()
             self.moved.set()
             self._notify()
+            with suppress(OSError):  # the log may lie on the disk that is full
+                log.error("the room stands still for its journal", why=why)
 
     async def keep_answering(self) -> None:
         """Recover whenever the ledger stopped, trying until the journal answers."""
@@ -239,7 +241,8 @@ class Ledger:
             try:
                 await self.recover()
             except (JournalError, KeyUnavailable, SealError, OSError) as problem:
-                log.warning("the journal still does not answer", why=str(problem))
+                with suppress(OSError):
+                    log.warning("the journal still does not answer", why=str(problem))
                 await asyncio.sleep(_RETRY_S)
 
     async def recover(self) -> None:
@@ -264,6 +267,6 @@ class Ledger:
                 one.settled.set_exception(RoomStopped("nothing was written; ask again"))
         self.stopped = None
         self._broken.clear()
-        log.info("the journal answers again")
         self.moved.set()
         self._notify()
+        log.info("the journal answers again")

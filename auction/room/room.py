@@ -76,7 +76,7 @@ class Room:
 
         Raises:
             Refusal: the rules say no (already recorded when somebody could dispute it).
-            RoomStopped: the journal does not answer; ask again under the same id.
+            RoomStopped: journal or vault cannot be written; ask again under the same id.
         """
         self._ledger.require_running()
         if not _COMMAND_ID.fullmatch(request.id):
@@ -84,7 +84,10 @@ class Room:
         mark = self._ledger.mark(actor.id, request.command)
         answer = await self._ledger.known(request.id, mark)
         if answer is None:
-            answer = await self._carry_out(request, actor, mark, factor=factor)
+            try:
+                answer = await self._carry_out(request, actor, mark, factor=factor)
+            except OSError as problem:
+                raise RoomStopped(f"a key cannot be written: {problem.strerror}") from problem
         if answer.code is not None:
             raise Refusal(answer.code, **answer.facts)
         return answer
