@@ -1,7 +1,7 @@
 """Bring the catalogues up to date: read the templates, keep what was translated, compile.
 
-    python -m display.locale            write .po and .mo
-    python -m display.locale --check    say what is missing or stale, write nothing
+    python -m tools.translations          write .po and .mo
+    python -m tools.translations --check   say what is missing or stale, write nothing
 
 Needs Babel, which only developers have; rooms run on the compiled catalogue.
 """
