@@ -1,4 +1,4 @@
-"""The desks' catalogue: every message translated, nothing stale, compiled from what stands there."""
+"""The desks' catalogue: every message translated, nothing stale, compiled from what is there."""
 
 import pytest
 
