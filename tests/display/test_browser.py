@@ -1,120 +1,140 @@
 """Every screen in every state in a real browser: photographed, and free of what axe knows."""
 
-import contextlib
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
+import cv2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, expect
 
-import display
-from auction.web.guards import CONTENT_SECURITY_POLICY
+from display.words import WORDS
 from tests.display.scenes import phases
+from tests.display.serving import Pages
 
 pytestmark = pytest.mark.browser
 
-SCENES = phases()
-PERSON = display.Person("A01", "許雅文", "OFFICER")
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SIZES = {"hall": (1920, 1080), "console": (1440, 900), "record": (1366, 768)}
+SCENES = phases()
+STATES = {"hall": list(SCENES), "console": list(SCENES)} | {
+    "record": ["before", "bidding", "crowd-sold", "ended"]
+}
+OUTSIDE = """(root) => [...document.querySelectorAll(`${root} *`)]
+    .filter((one) => !one.closest('[hidden], svg') && one.checkVisibility())
+    .filter((one) => {
+        const box = one.getBoundingClientRect();
+        return box.bottom > innerHeight + 1 || box.right > innerWidth + 1;
+    })
+    .map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 20)}`)"""
+UNDER = """() => {
+    const parts = [...document.querySelectorAll('.strip > *')];
+    const boxes = parts.map((one) => one.getBoundingClientRect());
+    return boxes.some((box, place) => place > 0 && box.left < boxes[place - 1].right - 1);
+}"""
 
 
-class Screens(BaseHTTPRequestHandler):
-    """Serves `/view/scene/locale` and the assets under the room's own policy."""
-
-    protocol_version = "HTTP/1.1"
-    headers_sent: ClassVar[dict[str, str]] = {"content-security-policy": CONTENT_SECURITY_POLICY}
-
-    def do_GET(self) -> None:
-        if self.path.startswith("/static/"):
-            found = display.assets.find(self.path.removeprefix("/static/"))
-            content, kind = found or (b"", "text/plain")
-        elif self.path.count("/") == 3:
-            _, view, name, locale = self.path.split("/")
-            frame = display.draw(view, SCENES[name], locale)
-            page = display.page(view, frame, locale=locale, feed="/none", person=PERSON)
-            content, kind = page.encode(), "text/html; charset=utf-8"
-        else:
-            content, kind = b"", "text/plain"
-        self.send_response(200)
-        for header, value in self.headers_sent.items():
-            self.send_header(header, value)
-        self.send_header("content-type", kind)
-        self.send_header("content-length", str(len(content)))
-        self.end_headers()
-        with contextlib.suppress(BrokenPipeError):
-            self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Screens)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(reduced_motion="reduce")
-    yield page
-    page.close()
+def settle(page: Page) -> None:
+    """Until the feed has brought the present time."""
+    expect(page.locator("[data-clock]")).not_to_have_text("--:--:--")
 
 
 @pytest.mark.parametrize("view", SIZES)
 def test_every_state_is_photographed_and_axe_finds_nothing(
-    view: str, address: str, page: Page, artefacts: Path
+    view: str, pages: Pages, page: Page, artefacts: Path
 ) -> None:
     folder = artefacts / "screens"
     folder.mkdir(exist_ok=True)
     width, height = SIZES[view]
     page.set_viewport_size({"width": width, "height": height})
     found: list[str] = []
-    for name in SCENES:
-        page.goto(f"{address}/{view}/{name}/zh")
+    for name in STATES[view]:
+        page.goto(f"{pages.address}/{view}/{name}/zh")
+        settle(page)
         page.screenshot(path=folder / f"{view}-{name}.png")
         violations = Axe().run(page).response["violations"]
         found += [f"{name}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in violations]
     assert found == []
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
-def test_nothing_on_the_wall_is_cut_off(size: tuple[int, int], address: str, page: Page) -> None:
+@pytest.mark.parametrize("name", ["start", "login"])
+def test_pages_around_the_screens_are_photographed_and_axe_finds_nothing(
+    name: str, pages: Pages, page: Page, artefacts: Path
+) -> None:
+    (artefacts / "screens").mkdir(exist_ok=True)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{pages.address}/plain/{name}/zh")
+    page.screenshot(path=artefacts / "screens" / f"{name}.png")
+    assert Axe().run(page).response["violations"] == []
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160), (1366, 768)])
+def test_nothing_on_the_wall_is_cut_off(size: tuple[int, int], pages: Pages, page: Page) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    script = """() => [...document.querySelectorAll('.hall .stage > *, .hall .strip > *')]
-        .filter((one) => one.getBoundingClientRect().bottom > innerHeight + 1
-            || one.getBoundingClientRect().right > innerWidth + 1)
-        .map((one) => one.className)"""
     cut = {}
     for name in SCENES:
-        page.goto(f"{address}/hall/{name}/zh")
-        if outside := page.evaluate(script):
+        page.goto(f"{pages.address}/hall/{name}/zh")
+        settle(page)
+        if outside := page.evaluate(OUTSIDE, ".hall"):
             cut[name] = outside
     assert cut == {}
+
+
+def test_the_longest_words_fit_the_strip_beside_a_lost_link(pages: Pages, page: Page) -> None:
+    longest = sorted(WORDS, key=lambda word: -len(word[1]))[:4]
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{pages.address}/hall/crowd-sold/zh")
+    settle(page)
+    page.locator(".words li [lang=en]").evaluate_all(
+        "(spans, words) => spans.forEach((span, place) => { span.textContent = words[place]; })",
+        [en for _, en in longest],
+    )
+    assert not page.evaluate(UNDER)
+    assert page.evaluate(OUTSIDE, ".strip") == []
+
+
+def test_the_next_act_is_always_to_be_seen(pages: Pages, page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    for name in SCENES:
+        page.goto(f"{pages.address}/console/{name}/zh")
+        button = page.locator("[data-next]")
+        if button.count():
+            expect(button, name).to_be_in_viewport(ratio=1)
+
+
+def test_a_phone_reads_the_checkpoint_from_the_wall(
+    pages: Pages, page: Page, tmp_path: Path
+) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{pages.address}/hall/crowd-sold/zh")
+    settle(page)
+    picture = tmp_path / "wall.png"
+    page.locator(".qr").screenshot(path=picture)
+    image = cv2.imread(str(picture))
+    assert image is not None
+    larger = cv2.resize(image, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC)
+    text, *_ = cv2.QRCodeDetector().detectAndDecode(larger)
+    assert text == f"AUCTION-ROOM 2026-12-02-1 604 {'18C26A5E9D03F147' * 4}"
+
+
+def test_a_lost_link_gives_way_to_the_officers_word_and_comes_back(
+    pages: Pages, page: Page, artefacts: Path
+) -> None:
+    (artefacts / "screens").mkdir(exist_ok=True)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{pages.address}/hall/crowd-opening/zh")
+    settle(page)
+    pages.mute.set()
+    try:
+        lost = page.locator("#link[data-link=lost]")
+        expect(lost).to_be_visible(timeout=4_000)
+        expect(lost).to_contain_text("連線中斷")
+        expect(page.get_by_text("11,268,800").first).to_be_visible()
+        page.screenshot(path=artefacts / "screens" / "hall-stale-strip.png")
+        expect(page.get_by_role("alert")).to_contain_text("以主持人", timeout=12_000)
+        expect(page.get_by_text("11,268,800").first).to_be_hidden()
+        page.screenshot(path=artefacts / "screens" / "hall-stale.png")
+        assert page.evaluate(OUTSIDE, "body") == []
+    finally:
+        pages.mute.clear()
+    expect(page.locator("#link[data-link=live]")).to_be_visible(timeout=8_000)
+    expect(page.get_by_text("11,268,800").first).to_be_visible()
+    expect(page.locator("#lost")).to_be_hidden()

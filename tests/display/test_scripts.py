@@ -1,0 +1,196 @@
+"""What the scripts of a page promise: whole frames in order, drafts kept, commands sent once."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+import display
+from tests.auction.session.driving import DEADLINE
+from tests.display.serving import PERSON, Pages
+
+pytestmark = pytest.mark.browser
+
+UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+ACCEPTED: dict[str, Any] = {"id": "x", "status": "ACCEPTED", "code": None, "facts": {}, "proposal": None}
+
+
+class Desk:
+    """Answers `/api/commands` as told, and keeps what was sent."""
+
+    def __init__(self, page: Page) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.asked_after: list[str] = []
+        self.answers: list[tuple[int, dict[str, Any]] | None] = []
+        """What to answer, one after the other; None cuts the connection."""
+        page.route("**/api/commands", self._post)
+        page.route("**/api/commands/*", self._look_up)
+
+    def _post(self, route: Route) -> None:
+        self.sent.append(route.request.post_data_json)
+        self._answer(route)
+
+    def _look_up(self, route: Route) -> None:
+        self.asked_after.append(route.request.url.rsplit("/", 1)[1])
+        self._answer(route)
+
+    def _answer(self, route: Route) -> None:
+        answer = self.answers.pop(0)
+        if answer is None:
+            route.abort()
+        else:
+            route.fulfill(status=answer[0], json=answer[1])
+
+
+@pytest.fixture
+def desk(page: Page) -> Desk:
+    return Desk(page)
+
+
+@pytest.fixture
+def console(page: Page, pages: Pages) -> Page:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{pages.address}/console/oral/zh")
+    expect(page.locator("[data-clock]")).not_to_have_text("--:--:--")
+    return page
+
+
+def test_f4_sends_the_next_act_once_with_its_basis(console: Page, desk: Desk, pages: Pages) -> None:
+    desk.answers = [(200, {**ACCEPTED, "bidder": None})]
+    console.keyboard.press("F4")
+    expect(console.locator("#next-act .outcome")).to_have_text("✔ 完成")
+    (sent,) = desk.sent
+    lot = pages.scenes["oral"].state
+    assert lot is not None
+    assert UUID.match(sent["id"])
+    assert sent["command"] == {"kind": "CallPrice", "lot": "丙"}
+    assert sent["basis"] == lot.basis_of("lot:丙")
+
+
+def test_typed_fields_become_what_the_room_takes(console: Page, desk: Desk) -> None:
+    desk.answers = [(200, {**ACCEPTED, "bidder": None})]
+    console.locator(".at-hand input[name=bidder]").fill(" 3 ")
+    console.locator(".at-hand input[name=amount]").fill("２９０,０００")
+    console.keyboard.press("Enter")
+    expect(console.locator(".at-hand .outcome")).to_have_text("✔ 完成")
+    assert desk.sent[0]["command"] == {
+        "kind": "BidOral",
+        "lot": "丙",
+        "bidder": "3",
+        "amount": 290_000,
+    }
+
+
+def test_a_step_key_types_the_least_next_bid(console: Page) -> None:
+    console.get_by_role("button", name="288,000").click()
+    expect(console.locator(".at-hand input[name=amount]")).to_have_value("288000")
+    expect(console.locator(".at-hand input[name=bidder]")).to_be_focused()
+
+
+def test_an_act_of_two_goes_as_a_proposal(page: Page, pages: Pages, desk: Desk) -> None:
+    desk.answers = [(200, {**ACCEPTED, "bidder": None})]
+    page.goto(f"{pages.address}/console/bidding/zh")
+    expect(page.locator("[data-clock]")).not_to_have_text("--:--:--")
+    page.locator("summary", has_text="延長截止時間").click()
+    form = page.locator("form[data-command=ExtendDeadline]")
+    form.locator("input[name=deadline_ms]").fill("10:45")
+    form.locator("input[name=reason]").fill("人多")
+    form.get_by_role("button").click()
+    expect(form.locator(".outcome")).to_have_text("✔ 完成")
+    command = desk.sent[0]["command"]
+    assert command["kind"] == "Propose"
+    assert command["act"]["deadline_ms"] == DEADLINE + 15 * 60_000
+    assert command["act"]["round"] == "1"
+
+
+def test_a_refusal_is_read_out_and_outlives_the_next_frame(
+    console: Page, desk: Desk, pages: Pages
+) -> None:
+    desk.answers = [
+        (409, {"code": "basis-moved", "zh": "畫面已更新，請重新確認。", "en": "Moved."})
+    ]
+    console.keyboard.press("F4")
+    said = console.locator("#next-act .outcome")
+    expect(said).to_have_text("畫面已更新，請重新確認。")
+    pages.frame(pages.html("console", "oral").replace("喊價", "喊價。"), 1)
+    expect(console.locator("#view")).to_contain_text("喊價。")
+    expect(said).to_have_text("畫面已更新，請重新確認。")
+
+
+def test_no_reply_is_looked_up_and_never_sent_again(console: Page, desk: Desk) -> None:
+    desk.answers = [None, (200, {**ACCEPTED, "bidder": "7"})]
+    console.keyboard.press("F4")
+    said = console.locator("#next-act .outcome")
+    expect(said).to_have_text("沒有收到回覆，正在查詢結果，請勿重按。")
+    expect(said).to_have_text("✔ 號牌 7")
+    assert len(desk.sent) == 1
+    assert desk.asked_after == [desk.sent[0]["id"]]
+
+
+def test_half_typed_words_and_an_open_form_outlive_frames(console: Page, pages: Pages) -> None:
+    console.locator("summary", has_text="取消報到").click()
+    reason = console.locator("form[data-command=UndoAdmission] input[name=reason]")
+    reason.fill("登記錯")
+    console.locator(".at-hand input[name=bidder]").fill("3")
+    console.locator(".at-hand input[name=amount]").press_sequentially("29")
+    pages.frame(pages.html("console", "oral-seven-digits"), 1)
+    expect(console.locator(".oral .amount")).to_have_text("1,150,000")
+    expect(reason).to_be_visible()
+    expect(reason).to_have_value("登記錯")
+    expect(console.locator(".at-hand input[name=bidder]")).to_have_value("3")
+    console.keyboard.type("0000")
+    expect(console.locator(".at-hand input[name=amount]")).to_have_value("290000")
+
+
+def test_nothing_is_sent_while_the_link_is_lost(console: Page, desk: Desk, pages: Pages) -> None:
+    pages.mute.set()
+    try:
+        expect(console.locator("#link[data-link=lost]")).to_be_visible(timeout=4_000)
+        expect(console.get_by_text("連線中斷，可先打字，不能送出。")).to_be_visible()
+        expect(console.locator("[data-next]")).to_be_disabled()
+        console.locator(".at-hand input[name=bidder]").fill("3")
+        console.keyboard.press("F4")
+        console.keyboard.press("Enter")
+    finally:
+        pages.mute.clear()
+    expect(console.locator("#link[data-link=live]")).to_be_visible(timeout=8_000)
+    expect(console.locator("[data-next]")).to_be_enabled()
+    expect(console.locator(".at-hand input[name=bidder]")).to_have_value("3")
+    assert desk.sent == []
+
+
+def test_an_older_frame_is_not_painted_but_another_servers_is(console: Page, pages: Pages) -> None:
+    pages.frame(pages.html("console", "oral-seven-digits"), 5)
+    price = console.locator(".oral .amount")
+    expect(price).to_have_text("1,150,000")
+    pages.frame(pages.html("console", "oral"), 4)
+    pages.frame(pages.html("console", "oral-seven-digits").replace("喊價", "喊價。"), 6)
+    expect(console.locator("#view")).to_contain_text("喊價。")
+    expect(price).to_have_text("1,150,000")
+    pages.epoch = "e2"
+    try:
+        pages.frame(pages.html("console", "oral"), 0)
+        expect(price).to_have_text("286,000")
+    finally:
+        pages.epoch = "e1"
+
+
+def test_a_display_says_once_what_it_painted(page: Page, pages: Pages) -> None:
+    pages.person = display.Person("hall-1", "hall-1", "DISPLAY")
+    pages.heard.clear()
+    try:
+        page.goto(f"{pages.address}/hall/bidding/zh")
+        expect(page.locator("[data-until]")).to_have_text("00:38")
+        pages.frame(pages.html("hall", "closing"), 1)
+        expect(page.locator("#view[data-phase=CLOSING]")).to_be_visible()
+        expect(page.locator("[data-until]")).to_have_text(re.compile(r"00:3\d"))
+        pages.frame(pages.html("hall", "closed"), 2)
+        expect(page.locator("#view[data-phase=CLOSED]")).to_be_visible()
+        page.wait_for_timeout(300)
+    finally:
+        pages.person = PERSON
+    shown = [said for said in pages.heard if said["t"] == "shown"]
+    assert [said["v"] for said in shown] == [0, 1, 2], json.dumps(shown)
+    assert all(said["e"] == "e1" for said in shown)
