@@ -1,0 +1,75 @@
+"""What a sitting takes from the docket, and what it carries back when it is sealed."""
+
+from auction.docket.carry import announced, recorded
+from auction.docket.events import LotAnnounced, ResultRecorded, SessionRecorded
+from auction.journal.checkpoint import open_note
+from auction.journal.entry import decode
+from auction.room.heads import DOCKET, event_of
+from auction.room.pen import results
+from auction.session import commands as c
+from auction.terms import Head
+from tests.auction.session.driving import CAR, LAND
+from tests.auction.session.golden_day import whole_day
+from tests.auction.session.running import SESSION, SIGNER, STREAM, Run
+
+HEAD = Head(stream=STREAM, size=7, root="ab" * 32)
+
+
+def test_every_lot_is_announced_before_the_sitting_that_sells_it() -> None:
+    events = announced(SESSION, (LAND, CAR))
+    assert events == (
+        LotAnnounced(session=SESSION, lot=LAND),
+        LotAnnounced(session=SESSION, lot=CAR),
+    )
+    assert announced(SESSION, ()) == ()
+
+
+def test_results_come_before_the_record_of_the_sitting() -> None:
+    sold = ("甲", "AWARDED", 1_730_000, 1_380_000, "2026-12-09")
+    unsold = ("乙", "UNSOLD", None, None, None)
+    first, second, last = recorded(SESSION, "2026-12-02", (sold, unsold), HEAD, "note")
+    assert first == ResultRecorded(
+        session=SESSION,
+        lot="甲",
+        status="AWARDED",
+        price=1_730_000,
+        balance=1_380_000,
+        due_date="2026-12-09",
+    )
+    assert isinstance(second, ResultRecorded)
+    assert (second.status, second.price) == ("UNSOLD", None)
+    assert last == SessionRecorded(session=SESSION, date="2026-12-02", head=HEAD, note="note")
+
+
+def test_the_golden_days_results_are_carried_with_its_closing_checkpoint() -> None:
+    run = whole_day()
+    carried = [one.event for one in run.written if one.stream == DOCKET]
+    *lots, last = carried
+    assert [
+        (one.lot, one.status, one.price) for one in lots if isinstance(one, ResultRecorded)
+    ] == [
+        ("甲", "AWARDED", 1_735_000),
+        ("乙", "AWARDED", 1_700_000),
+        ("丙", "AWARDED", 90_000),
+        ("丁", "AWARDED", 50_000),
+        ("戊", "UNSOLD", None),
+    ]
+    assert isinstance(last, SessionRecorded)
+    checkpoint = open_note(last.note, SIGNER.key)
+    stream = run.heads.streams[STREAM]
+    assert (checkpoint.size, checkpoint.root) == (stream.size, stream.frontier.root())
+    assert (last.head.size, last.head.root) == (checkpoint.size, checkpoint.root.hex())
+    assert run.heads.sessions == (SESSION,)
+    for one in run.written:
+        if one.stream == DOCKET:
+            entry = decode(one.entry.body)
+            assert event_of(entry.kind, entry.data) == one.event
+
+
+def test_a_lot_without_a_result_is_not_carried() -> None:
+    run = Run((CAR,), ())
+    assert results(run.state) == ()
+    run.do(c.CallLot(lot="丙"))
+    assert results(run.state) == ()
+    run.do(c.DeclareUnsold(lot="丙"))
+    assert results(run.state) == (("丙", "UNSOLD", None, None, None),)
