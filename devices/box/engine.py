@@ -183,21 +183,20 @@ class BoxEngine:
             vanished=self._sight.vanished,
             silent_s=now_s - self._link.last_good_s,
         )
-        match beat_now(now_s, beat_s, until_s, timing, doubt):
-            case Beat.PROBE:
-                return self._send(Purpose.STATUS, m7000.STATUS, now_s, urgent=True)
-            case Beat.ORDINARY | Beat.LAST as beat:
-                same = m7000.set_outputs(self._held.sent)
-                return self._send(Purpose.HEARTBEAT, same, now_s, urgent=beat is Beat.LAST)
-            case Beat.NONE:
-                pass
+        beat = beat_now(now_s, beat_s, until_s, timing, doubt)
+        if beat is Beat.PROBE:
+            return self._send(Purpose.STATUS, m7000.STATUS, now_s, urgent=True)
+        if beat is not Beat.NONE:
+            same = m7000.set_outputs(self._held.sent)
+            return self._send(Purpose.HEARTBEAT, same, now_s, urgent=beat is Beat.LAST)
         wakes = self._wakes(now_s, beat_s, until_s)
         if quiet:
             return Wait(min([*wakes, self._quiet_until_s]))
         if time_left_s(now_s, until_s, timing) < SHORTEST_S:
             return Wait(min(wakes))
         step = None
-        if not self._sight.recheck and not writes_barred(now_s, until_s, timing):
+        uncertain = self._sight.recheck or self._sight.unsure
+        if not uncertain and not writes_barred(now_s, until_s, timing):
             step = self._next_write(now_s)
         read = self._sight.next_read(now_s)
         if step is None and read is not None:
@@ -229,7 +228,7 @@ class BoxEngine:
             self._energise(wanted, now_s)
             return step
         if self._dog.running and not (self._held.danger or wanted & DANGER):
-            return self._send(Purpose.DISARM, m7000.DISABLE_WATCHDOG, now_s)
+            return self._send(Purpose.DISARM, self._dog.stopping(), now_s)
         return None
 
     def _send(
@@ -345,6 +344,7 @@ class BoxEngine:
                 self._see_status(m7000.status(reply), now_s)
             case Purpose.TRIPS:
                 self._sight.trips_due = False
+                self._license.spend("TRIPPED")
                 self.record.say("watchdog_tripped", now_s, count=reply[0])
             case Purpose.DISARM:
                 self._dog.stopped()
@@ -392,6 +392,8 @@ class BoxEngine:
         if not self._introduction.answered(purpose, unsure=sight.unsure, tripped=sight.trips_due):
             return
         after = self._link.state
+        # A release given before the room could know what is told now was given in ignorance.
+        self._license.spend(self._license.why)
         self._link.found(now_s)
         self.record.say_now("found", now_s, model=self._model, after=after, counter=sight.counter)
         self.record.release_held()

@@ -76,6 +76,11 @@ class Watchdog:
         self.refused = True
         return news
 
+    def stopping(self) -> Request:
+        """The question that switches it off; from now on it must not be relied upon."""
+        self.armed = False
+        return m7000.DISABLE_WATCHDOG
+
     def stopped(self) -> None:
         """We switched it off."""
         self.running = self.armed = False

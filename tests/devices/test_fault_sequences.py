@@ -16,6 +16,7 @@ from devices.simulators.inprocess import InProcessBox
 
 DANGER = ("UP", "DOWN", "SLOT", "BOLT")
 SPENDING = {
+    "found",
     "lost",
     "watchdog_tripped",
     "power_cycled",
@@ -28,6 +29,8 @@ SHUTTER_S = 0.04
 
 
 def spends(fact: Fact) -> bool:
+    if fact.data.get("after") == "DOUBTFUL":
+        return False
     by_itself = fact.kind == "early_close" and fact.data["cause"] == "DEVICE"
     return by_itself or fact.kind in SPENDING
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from devices.box.steps import Purpose
 from tests.devices.injected import Bench
 
 
@@ -240,3 +241,29 @@ def test_what_a_dead_driver_left_on_goes_off_first() -> None:
     bench.run(3.0)
     assert module.trips == 0
     assert not module.wdt_enabled
+
+
+def test_a_watchdog_that_may_have_been_switched_off_is_armed_again() -> None:
+    bench = Bench()
+    bench.run(0.5)
+    bench.want(door_free=True, release=1)
+    bench.run(1.0)
+    bench.rest()
+    for _ in range(500):
+        bench.run(0.001)
+        flight = bench.box._flight
+        if flight and flight.step.purpose is Purpose.DISARM:
+            break
+    else:
+        raise AssertionError("the watchdog was never switched off")
+    bench.do(do="drop_replies", count=1)  # the device hears it; its reply is lost
+    bench.run(0.1)
+    assert not bench.box.box.module.wdt_enabled
+    bench.want(door_free=True, release=2)
+    on_s = bench.now_s
+    for _ in range(300):
+        bench.run(0.01)
+        if bench.truth("BOLT", on=True, after_s=on_s):
+            break
+    assert bench.truth("BOLT", on=True, after_s=on_s)
+    assert bench.box.box.module.wdt_enabled
