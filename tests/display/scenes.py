@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from auction.room.record import Noted, Record
 from auction.session.commands import (
     AdjournSession,
     AskObjections,
@@ -20,7 +21,7 @@ from auction.session.commands import (
     SuspendSession,
 )
 from auction.session.events import CheckpointPublished
-from auction.session.scene import RecordLine, Scene
+from auction.session.scene import Scene
 from auction.session.sitting import hidden
 from auction.session.state import Machines
 from auction.terms import ROOM, Parcel
@@ -69,10 +70,10 @@ def scene_of(
 ) -> Scene:
     """What screens are drawn from at this moment of a sitting."""
     state = None if sitting is None else sitting.state
-    events = [] if sitting is None else sitting.events
-    lines = tuple(RecordLine(seq, DEADLINE, "room", event) for seq, event in enumerate(events))[
-        ::-1
-    ]
+    record = Record()
+    for seq, event in enumerate([] if sitting is None else sitting.events):
+        record.add(Noted(seq, DEADLINE, "room", event))
+    held = state is not None and hidden(state)
     return Scene(
         state=state,
         machines=Machines() if state is None else state.machines,
@@ -80,12 +81,12 @@ def scene_of(
         deadline_ms=DEADLINE,
         names=MASKED,
         names_full=FULL,
-        latest=lambda count: lines[:count],
+        latest=lambda count: record.latest(count, hidden=held),
         branch_zh="法務部行政執行署新竹分署",
         branch_en="Hsinchu Branch, Administrative Enforcement Agency",
         room="12 樓拍賣室",
         rehearsal=rehearsal,
-        hidden=state is not None and hidden(state),
+        hidden=held,
         stopped=stopped,
     )
 

@@ -14,7 +14,13 @@ from tests.display.serving import PERSON, Pages
 pytestmark = pytest.mark.browser
 
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
-ACCEPTED: dict[str, Any] = {"id": "x", "status": "ACCEPTED", "code": None, "facts": {}, "proposal": None}
+ACCEPTED: dict[str, Any] = {
+    "id": "x",
+    "status": "ACCEPTED",
+    "code": None,
+    "facts": {},
+    "proposal": None,
+}
 
 
 class Desk:

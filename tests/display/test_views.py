@@ -1,0 +1,139 @@
+"""View models: what each audience is told, before any template has a say."""
+
+import re
+
+import pytest
+
+import display
+from auction.session.commands import Propose, RaiseBox, ShowBoxEmpty
+from auction.session.events import DeviceLost
+from auction.session.scene import Scene
+from display.qr import QUIET_MODULES, qr
+from display.views.console import ConsoleView, console_view
+from display.views.hall import hall_view
+from display.views.record import record_view
+from tests.auction.session.driving import Sitting
+from tests.display.scenes import ROOT, bidding, phases, scene_of
+
+SCENES = phases()
+
+
+def console(scene: Scene) -> ConsoleView:
+    return console_view(scene, "zh")
+
+
+def stations(name: str) -> str:
+    """The procedure as a row of signs: done, now, still to come."""
+    signs = {"done": "x", "now": ">", "todo": "."}
+    return "".join(signs[one.state] for one in console(SCENES[name]).procedure)
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("before", ""),
+        ("not-started", ">......."),
+        ("bidding", "xx>....."),
+        ("closed", "xxxx>..."),
+        ("sorted", ""),
+        ("opening", ">...."),
+        ("invalid", "x>..."),
+        ("sold", "xxxx>"),
+        ("oral-opening", "x>..."),
+        ("oral", "xx>.."),
+        ("hammered", "xxxx>"),
+        ("ended", ""),
+    ],
+)
+def test_the_procedure_says_where_the_room_stands(name: str, row: str) -> None:
+    assert stations(name) == row
+
+
+def test_the_wall_shows_the_box_only_while_it_answers() -> None:
+    sitting = bidding(0)
+    box = hall_view(scene_of(sitting)).box
+    assert box is not None
+    assert (box.raised, box.open, box.word.zh) == (True, True, "標匭已升起")
+    sitting.see(DeviceLost(device="box", cause="silent"))
+    view = hall_view(scene_of(sitting))
+    assert view.box is None
+    assert view.cause is not None
+    assert view.cause.zh == "標匭沒有回應"
+
+
+def test_before_the_opening_the_wall_says_when_bids_close() -> None:
+    for name in ("before", "not-started"):
+        assert hall_view(SCENES[name]).deadline_ms is not None
+    assert hall_view(SCENES["ended"]).deadline_ms is None
+
+
+def test_a_lot_that_is_cried_has_no_minimum_on_the_list() -> None:
+    listed = {lot.mark: lot for lot in hall_view(SCENES["not-started"]).listed}
+    assert (listed["甲"].figure, listed["甲"].oral) == ("1,720,000", False)
+    assert (listed["丙"].figure, listed["丙"].oral) == ("", True)
+    results = {lot.mark: lot.figure for lot in hall_view(SCENES["ended"]).listed}
+    assert results == {"甲": "1,730,000", "丙": "1,150,000"}
+
+
+def test_an_undisclosed_reserve_stays_off_every_screen() -> None:
+    for name in SCENES:
+        for view in ("hall", "console", "record"):
+            assert not re.search(r"(?<![\d,])80,?000", display.draw(view, SCENES[name], "zh").html)
+    lot = console(SCENES["oral"]).lot
+    assert lot is not None
+    assert {one.label: one.text for one in lot.figures}["底價"] == "不公開"
+
+
+def test_the_next_act_names_lot_envelope_paddle_and_amount() -> None:
+    act = console(SCENES["ruling"]).next
+    assert act is not None
+    assert act.detail == "標別 甲 · 第 3 件 · 號牌 2 · 廢標 · 1,710,000 元"
+    assert act.daxie == "壹佰柒拾壹萬元整"
+
+
+def test_calling_offers_the_next_bids_at_hand() -> None:
+    (bid,) = [act for act in console(SCENES["oral"]).others if act.at_hand]
+    assert bid.command == "BidOral"
+    (amount,) = [field for field in bid.fields if field.name == "amount"]
+    assert [choice.value for choice in amount.options] == ["287000", "288000", "289000"]
+
+
+def test_the_door_is_at_hand_until_a_lot_is_called() -> None:
+    assert [act.command for act in console(SCENES["bidding"]).others if act.at_hand] == [
+        "AdmitPerson"
+    ]
+    opening = console(SCENES["opening"]).others
+    assert [act.at_hand for act in opening if act.command == "AdmitPerson"] == [False]
+
+
+def test_a_proposal_waits_for_the_second_with_the_name_of_the_first() -> None:
+    sitting = Sitting()
+    sitting.do(ShowBoxEmpty(round="1"))
+    sitting.do(Propose(act=RaiseBox(round="1")))
+    act = console(scene_of(sitting)).next
+    assert act is not None
+    assert (act.command, act.title) == ("Second", "輸入密碼，同意「升起標匭、開始投標」")
+    assert act.detail == "A01 提議，由另一人同意"
+
+
+def test_drops_reach_no_desk_before_the_unlocking() -> None:
+    for finish in (lambda _: None, Sitting.close):
+        views = []
+        for drops in (0, 40):
+            sitting = bidding(drops)
+            finish(sitting)
+            scene = scene_of(sitting)
+            views.append((console(scene), record_view(scene, "zh")))
+        assert views[0] == views[1]
+
+
+def test_a_cause_is_said_in_words() -> None:
+    whys = {why.code: why for why in console(SCENES["suspended"]).blocking}
+    assert "OFFICER" not in whys["suspended"].zh + whys["suspended"].en
+
+
+def test_a_code_keeps_its_quiet_zone_and_is_the_same_every_time() -> None:
+    one = qr(f"AUCTION-ROOM 2026-12-02-1 604 {ROOT.upper()}")
+    assert one is qr(f"AUCTION-ROOM 2026-12-02-1 604 {ROOT.upper()}")
+    assert one.path.startswith(f"M{QUIET_MODULES} {QUIET_MODULES}h7v1h-7z")
+    assert one.side == 33 + 2 * QUIET_MODULES
