@@ -20,13 +20,13 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def pages() -> Iterator[Pages]:
     with served(Pages(phases())) as pages:
         yield pages
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = chromium()
     assert path is not None, "no Chromium: run tools/system_packages.py"
