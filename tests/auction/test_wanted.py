@@ -57,6 +57,9 @@ def test_the_box_is_not_lowered_with_an_open_slot() -> None:
     sitting.now_ms = DEADLINE
     sitting.see(e.SlotRead(state="SHUT", from_ms=DEADLINE - 40, to_ms=DEADLINE + 5))
     assert box(sitting).lift == "LOWERED"
+    machines = sitting.state.machines
+    unsure = replace(machines, box=replace(machines.box, slot="UNKNOWN"))
+    assert wanted(replace(sitting.state, machines=unsure), DEADLINE).box == BoxWant()
     sitting.see(e.SlotRead(state="OPEN", from_ms=DEADLINE, to_ms=DEADLINE + 90))
     assert box(sitting) == BoxWant()
 

@@ -5,6 +5,7 @@ python -m tests.bench.run fold feed        some of it, printed only
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from tests.bench.table import Row, machine, markdown
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
+BUSY = 1.0
+"""Load average above which the comparison is told apart from a quiet one."""
 
 INTRO = """\
 # Benchmarks
@@ -23,7 +26,7 @@ Written by `make bench`, which measures both sides of every line in the same run
 fails when a ratio misses its gate. Figures are medians; they belong to the machine named, ratios
 travel better. p99 is left out: a neighbour on the same host moves it tenfold.
 
-{when:%Y-%m-%d}, on {machine}.
+{when:%Y-%m-%d}, on {machine}; load average {load:.1f} before the first line.
 
 """
 
@@ -43,6 +46,9 @@ def main() -> int:
     only = parser.parse_args().only
     if unknown := set(only) - set(BENCHES):
         parser.error(f"no such bench: {', '.join(sorted(unknown))}")
+    load = os.getloadavg()[0]
+    if load > BUSY:
+        print(f"This machine is busy (load {load:.1f}): expect ratios nearer 1.", file=sys.stderr)
     rows: list[Row] = []
     for name, bench in BENCHES.items():
         if only and name not in only:
@@ -54,7 +60,7 @@ def main() -> int:
     table = markdown(rows)
     print(table)
     if not only:
-        head = INTRO.format(when=datetime.now(tz=UTC), machine=machine(ROOT))
+        head = INTRO.format(when=datetime.now(tz=UTC), machine=machine(ROOT), load=load)
         PAGE.write_text(head + table, encoding="utf-8")
     missed = [row.what for row in rows if not row.passed]
     for what in missed:

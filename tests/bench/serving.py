@@ -74,8 +74,7 @@ def the_room(folder: Path) -> Iterator[Target]:
     config.write_text(CONFIG.format(data=json.dumps(str(folder / "data")), port=port), "utf-8")
     (folder / "lots.toml").write_text(LOTS, "utf-8")
     script.write_text(SCRIPT, "utf-8")
-    auction = Path(sys.executable).parent / "auction"
-    command = [str(auction), "serve", "--config", str(config)]
+    command = [sys.executable, "-m", "auction", "serve", "--config", str(config)]
     command += ["--script", str(script), "--ready", str(ready)]
     with running(command, port, folder / "server.log") as process:
         wait_for_path(ready, process)

@@ -63,7 +63,7 @@ def _sign(row: Row) -> str:
 
 
 def _figure(value: float) -> str:
-    if value >= 1_000:
+    if value >= 1_000 or value == 0:
         return f"{value:,.0f}"
     return f"{value:.2f}" if value >= 1 else f"{value:.3f}"
 

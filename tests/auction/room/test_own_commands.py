@@ -12,7 +12,7 @@ from auction.session.state import RoundStage
 from tests.auction.room.served import serving, setting, until
 from tests.auction.session.test_custody import refused
 
-SHORT = replace(setting(deadline_in_s=1.5), policy=Policy(warnings_s=(300, 1), proposal_expiry_s=5))
+SHORT = replace(setting(deadline_in_s=1.5), policy=Policy(warnings_s=(300, 1), proposal_expiry_s=1))
 
 
 async def test_the_deadline_comes_once_with_the_room_as_its_author(tmp_path: Path) -> None:
