@@ -27,7 +27,7 @@ run: $(VENV)/run.stamp ## Play a Wednesday in a simulated room at http://127.0.0
 
 test: $(VENV)/dev.stamp ## Every test, then make check (15 minutes at most on two cores)
 	@$(BIN)/python tools/system_packages.py
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@$(MAKE) check
 
 check: $(VENV)/dev.stamp ## Lint, format, types, import contracts, generated pages up to date

@@ -1,4 +1,4 @@
-"""What every test may rely on: Hypothesis profiles and a folder for what a run leaves behind."""
+"""What every test may rely on: its order, Hypothesis profiles, a folder for what a run leaves."""
 
 import os
 from pathlib import Path
@@ -23,6 +23,14 @@ settings.register_profile(
     phases=tuple(phase for phase in Phase if phase is not Phase.explain),
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+LONGEST = ("scenarios", "browser")
+"""Folders whose files play whole days: handed out first, so that no worker is left with one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the sort is stable, so each file keeps its order."""
+    items.sort(key=lambda item: item.path.parent.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")
