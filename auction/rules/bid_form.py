@@ -29,8 +29,9 @@ def read_form(
     """Judge a form by its governing total, its parcel prices and the grounds the officer marked.
 
     The stated total wins over the parcels' sum and is split in proportion to the parcel minimums;
-    without a total the parcels are added up; with neither there is no fixed amount (G08). Amounts
-    are TWD; `marks` are ground or note codes seen on the paper.
+    without a total the parcels are added up; with neither there is no fixed amount (G08). A parcel
+    priced 0 has no bid (G15), unless a greater total covers it. Amounts are TWD; `marks` are ground
+    or note codes seen on the paper.
 
     Raises:
         KeyError: a mark is neither a ground nor a note.
@@ -38,6 +39,9 @@ def read_form(
     Source: CEA §87, §88, §91; 辦理強制執行事件應行注意事項 pt 50; 署聲議字108-80 (as a whole).
     """
     findings = list(written.findings)
+    priced = sum(1 for price in parcel_prices if price)
+    if 0 < priced < len(parcel_prices) and written.total in {None, sum(parcel_prices)}:
+        findings.append(ground("G15", found=priced, announced=len(parcel_prices)))
     total, allocation = _price(written.total, parcel_prices, parcel_minimums, findings)
     if total is None:
         if not any(f.code.endswith("_UNREADABLE") for f in findings):

@@ -21,6 +21,16 @@ class DocumentKind(StrEnum):
     UBN = "ubn"
 
 
+class Origin(StrEnum):
+    """Where a resident comes from, as far as a number tells."""
+
+    FOREIGN = "FOREIGN"
+    WITHOUT_HOUSEHOLD = "WITHOUT_HOUSEHOLD"
+    """無戶籍國民: a national without household registration."""
+    HONG_KONG_MACAO = "HONG_KONG_MACAO"
+    MAINLAND = "MAINLAND"
+
+
 class NumberForm(StrEnum):
     """Which pattern a number follows."""
 
@@ -143,6 +153,25 @@ def recognise_number(text: str) -> NumberVerdict:
     if _UBN.fullmatch(number):
         return check_ubn(number)
     return check_number(DocumentKind.PASSPORT, number)
+
+
+def resident_origin(text: str) -> Origin | None:
+    """Where the holder of a new resident number comes from; None for any other number.
+
+    Source: 內政部 新式統一證號 (110-01-02) as implemented in taiwan-id-validator.
+    Scenario: S01.
+    """
+    number = normalise_number(text)
+    if _form_of(number) is not NumberForm.RESIDENT_NEW:
+        return None
+    return _ORIGINS.get(number[2], Origin.FOREIGN)
+
+
+_ORIGINS = {
+    "7": Origin.WITHOUT_HOUSEHOLD,
+    "8": Origin.HONG_KONG_MACAO,
+    "9": Origin.MAINLAND,
+}
 
 
 def _form_of(number: str) -> NumberForm | None:

@@ -1,5 +1,6 @@
 """Periods (期間) and the days an office works."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ _SATURDAY = 5
 _FIRST_LEAST = 14
 _LATER_LEAST, _LATER_MOST = 10, 30
 _MOVABLES_AFTER = 5
+_ATTACHED_LEAST = 7
 
 
 class YearOfWork(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,6 +60,29 @@ def last_day(start: date, days: int, calendar: Calendar) -> date:
     return end
 
 
+def last_day_of_months(start: date, months: int, calendar: Calendar) -> date:
+    """The last day of a period of whole `months` that begins with what happened on `start`.
+
+    The period runs from the day after `start`: from the first of a month to the end of the last
+    month, else to the day before the same day of the month; where that month has no such day, to
+    its end. A last day on which nobody works moves to the next working day.
+
+    Raises:
+        ValueError: fewer than one month.
+        Unreadable: the calendar lacks the year.
+
+    Source: CC §120(2), §121(2), §122 (CEA §95: three months; CEA §10: at most three).
+    """
+    if months < 1:
+        raise ValueError("a period of at least one month")
+    first = start + timedelta(days=1)
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    length = monthrange(year, month + 1)[1]
+    matching = date(year, month + 1, min(first.day, length))
+    end = matching if first.day > length else matching - timedelta(days=1)
+    return last_day(end, 0, calendar)
+
+
 class NoticePeriod(StrEnum):
     """How the days between notice and sale stand to the law."""
 
@@ -80,6 +105,20 @@ def check_real_estate_notice(notice: date, sale: date, *, auction_round: int) ->
     if days < _LATER_LEAST:
         return NoticePeriod.TOO_SHORT
     return NoticePeriod.IN_ORDER if days <= _LATER_MOST else NoticePeriod.TOO_LONG
+
+
+def check_movables_attachment(attached: date, sale: date) -> NoticePeriod:
+    """The days from attachment to sale of movables: seven at least, one month at most.
+
+    Both limits have lawful exceptions (consent, perishables, a hindrance): the officer decides.
+
+    Source: CEA §57; CC §121(2) (the month).
+    """
+    if (sale - attached).days < _ATTACHED_LEAST:
+        return NoticePeriod.TOO_SHORT
+    year, month = divmod(attached.year * 12 + attached.month, 12)
+    day = min(attached.day, monthrange(year, month + 1)[1])
+    return NoticePeriod.IN_ORDER if sale <= date(year, month + 1, day) else NoticePeriod.TOO_LONG
 
 
 def check_movables_notice(notice: date, sale: date) -> NoticePeriod:

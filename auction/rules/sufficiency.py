@@ -1,6 +1,8 @@
 """Stop when enough is raised: the threshold of a sale of several lots."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
 from itertools import combinations
 
 import msgspec
@@ -29,22 +31,59 @@ def is_sufficient(prices: Sequence[int], threshold: int) -> bool:
     return sum(prices) >= threshold
 
 
+class OrderProblem(StrEnum):
+    """Why lots cannot be sold in the order the obligor asks for."""
+
+    NOT_THE_LOTS = "NOT_THE_LOTS"
+    """It does not name every lot of the case once."""
+    TORN_APART = "TORN_APART"
+    """A building and its site do not stand next to each other."""
+
+
+def check_order(
+    announced: Sequence[str], chosen: Sequence[str], inseparable: Collection[Collection[str]] = ()
+) -> OrderProblem | None:
+    """What is wrong with the obligor's order of lots, or None.
+
+    Each of `inseparable` is a building and its site: the obligor may not choose one without the
+    other, so they stand next to each other.
+
+    Source: CEA §96(2); design (next to each other).
+    Scenario: S08.
+    """
+    if Counter(announced) != Counter(chosen):
+        return OrderProblem.NOT_THE_LOTS
+    for together in inseparable:
+        places = [place for place, mark in enumerate(chosen) if mark in together]
+        if places and places[-1] - places[0] >= len(places):
+            return OrderProblem.TORN_APART
+    return None
+
+
 def not_to_be_awarded(
-    order: Sequence[str], prices: Mapping[str, int], threshold: int
+    order: Sequence[str],
+    prices: Mapping[str, int],
+    threshold: int,
+    inseparable: Collection[Collection[str]] = (),
 ) -> tuple[str, ...]:
     """The lots left over when lots are awarded in `order` at `prices` (TWD) until it suffices.
 
     A lot without a price is unsold and counts for nothing; once the threshold is reached nothing
-    more is awarded.
+    more is awarded. Where the obligor chose the order, `inseparable` names each building with its
+    site: the rest of a set is awarded too once one of it was.
 
-    Source: CEA §96 (order by the obligor), §72.
+    Source: CEA §96 (order by the obligor, building and site), §72; design (the rest of a set).
+    Scenario: S08.
     """
-    raised = 0
-    for index, mark in enumerate(order):
-        if raised >= threshold:
-            return tuple(order[index:])
-        raised += prices.get(mark, 0)
-    return ()
+    raised, owed, left = 0, frozenset[str](), []
+    for mark in order:
+        if raised >= threshold and mark not in owed:
+            left.append(mark)
+            continue
+        if mark in prices:
+            raised += prices[mark]
+            owed = owed.union(*(set(each) for each in inseparable if mark in each))
+    return tuple(left)
 
 
 def smallest_sufficient(prices: Mapping[str, int], threshold: int) -> tuple[str, ...] | None:

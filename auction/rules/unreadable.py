@@ -94,6 +94,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "權利範圍無法辨識。請寫成 1/2 這樣的分數，大於 0 且不超過 1。",
         "The share cannot be read. Write a fraction such as 1/2, above 0 and at most 1.",
     ),
+    "draw-number": (
+        "請說一個 0 到 999,999 的整數。",
+        "Name a whole number from 0 to 999,999.",
+    ),
     "holidays-missing": (
         "沒有民國 {roc_year} 年的行事曆。請先補上該年的辦公日曆表。",
         "There is no calendar for ROC year {roc_year}. Add that year's calendar of working days.",

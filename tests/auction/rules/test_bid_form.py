@@ -79,6 +79,26 @@ def test_a_wrong_number_of_parcels_is_asked_about() -> None:
     assert reading.allocation == (15, 15)
 
 
+@pytest.mark.parametrize(
+    ("total", "prices", "found"),
+    [
+        (None, (30, 0), ["TOTAL_SUMMED", "G15", "PARCEL_BELOW_MINIMUM"]),
+        (30, (0, 30), ["G15", "PARCEL_BELOW_MINIMUM"]),
+        (40, (30, 0), ["TOTAL_GOVERNS", "PARCEL_BELOW_MINIMUM"]),  # the total covers both
+        (30, (0, 0), ["TOTAL_GOVERNS", *["PARCEL_BELOW_MINIMUM"] * 2]),
+    ],
+)
+def test_a_parcel_without_a_price_is_a_bid_for_only_some(
+    total: int | None, prices: tuple[int, int], found: list[str]
+) -> None:
+    reading = read_form(
+        Written(total, None, total), minimum=20, parcel_prices=prices, parcel_minimums=(10, 10)
+    )
+    assert sorted(codes(reading)) == sorted(found)
+    facts = [f.facts for f in reading.findings if f.code == "G15"]
+    assert facts in ([], [{"found": 1, "announced": 2}])
+
+
 def test_s17_a_wrong_case_number_is_a_note_only() -> None:
     reading = read_form(
         Written(7_600_000, None, 7_600_000), minimum=7_000_000, marks=("WRONG_NUMBER",)

@@ -58,8 +58,23 @@ def test_the_web_form_stands_for_a_case_of_its_year_and_serial() -> None:
     assert web == WebNumber(101, "01", 50597)
     assert web.may_be(parse_case_number("101年贈稅執特專字第00050597號"))
     assert not web.may_be(parse_case_number("102年贈稅執特專字第00050597號"))
-    with pytest.raises(Unreadable):
-        parse_web_number("101010005059")
+    assert not web.may_be(parse_case_number("101年贈稅執特專字第50598號"))
+    for text in ("101010005059", "10101000505970", "101010005059X", ""):
+        with pytest.raises(Unreadable) as caught:
+            parse_web_number(text)
+        assert caught.value.code == "case-unreadable"
+
+
+@pytest.mark.parametrize(
+    ("digits", "web"),
+    [
+        ("1140100133653", WebNumber(114, "01", 133653)),
+        ("1050100025324", WebNumber(105, "01", 25324)),
+        (" １０１０１０００５０５９７ ", WebNumber(101, "01", 50597)),
+    ],
+)
+def test_real_web_numbers_are_read(digits: str, web: WebNumber) -> None:
+    assert parse_web_number(digits) == web
 
 
 @given(

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 from auction.rules.identity_numbers import (
     DocumentKind,
     NumberForm,
+    Origin,
     Why,
     check_number,
     check_ubn,
     normalise_number,
     recognise_number,
+    resident_origin,
 )
 
 NATIONAL = ["A123456789", "J123000016", "J223000027", "O198765438"]
@@ -96,6 +98,26 @@ def test_passports_have_no_check_digit() -> None:
         True,
         Why.NO_CHECK_DIGIT,
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "origin"),
+    [
+        ("A800000014", Origin.FOREIGN),
+        ("H900123459", Origin.FOREIGN),
+        ("a860000000", Origin.FOREIGN),
+        ("F870123456", Origin.WITHOUT_HOUSEHOLD),
+        ("A880123454", Origin.HONG_KONG_MACAO),
+        ("A990123459", Origin.MAINLAND),
+        ("A123456789", None),
+        ("AC01234567", None),
+        ("12345675", None),
+    ],
+)
+def test_a_new_resident_number_tells_where_its_holder_comes_from(
+    number: str, origin: Origin | None
+) -> None:
+    assert resident_origin(number) is origin
 
 
 def test_an_unknown_document_is_refused() -> None:

@@ -5,10 +5,12 @@ import pytest
 from auction.rules.periods import (
     NoticePeriod,
     YearOfWork,
+    check_movables_attachment,
     check_movables_notice,
     check_real_estate_notice,
     is_working_day,
     last_day,
+    last_day_of_months,
 )
 from auction.rules.unreadable import Unreadable
 
@@ -47,6 +49,51 @@ def test_a_last_day_of_rest_moves_to_the_next_working_day() -> None:
     assert last_day(date(2026, 11, 28), 7, CALENDAR) == date(2026, 12, 5)
     with pytest.raises(Unreadable):
         last_day(date(2026, 12, 31), 1, CALENDAR)
+
+
+WITHOUT_HOLIDAYS = {year: YearOfWork(frozenset()) for year in range(112, 118)}
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        (date(2026, 12, 16), 3, date(2027, 3, 16)),
+        (date(2026, 12, 31), 3, date(2027, 3, 31)),  # whole months from the first
+        (date(2026, 11, 30), 3, date(2027, 3, 1)),  # to the end of February, a Sunday
+        (date(2025, 11, 29), 3, date(2026, 3, 2)),  # no 30 February; the 28th is a Saturday
+        (date(2027, 2, 28), 3, date(2027, 5, 31)),
+        (date(2026, 10, 14), 2, date(2026, 12, 14)),
+        (date(2026, 10, 31), 1, date(2026, 11, 30)),
+        (date(2023, 12, 29), 2, date(2024, 2, 29)),  # a leap year; begins on the 30th
+        (date(2026, 12, 10), 1, date(2027, 1, 11)),
+    ],
+)
+def test_periods_of_months(start: date, months: int, end: date) -> None:
+    assert last_day_of_months(start, months, WITHOUT_HOLIDAYS) == end
+
+
+def test_a_period_of_no_month_is_none() -> None:
+    with pytest.raises(ValueError, match="one month"):
+        last_day_of_months(date(2026, 12, 2), 0, WITHOUT_HOLIDAYS)
+
+
+@pytest.mark.parametrize(
+    ("attached", "sale", "period"),
+    [
+        (date(2026, 11, 25), date(2026, 12, 2), NoticePeriod.IN_ORDER),
+        (date(2026, 11, 26), date(2026, 12, 2), NoticePeriod.TOO_SHORT),
+        (date(2026, 11, 2), date(2026, 12, 2), NoticePeriod.IN_ORDER),
+        (date(2026, 11, 1), date(2026, 12, 2), NoticePeriod.TOO_LONG),
+        (date(2026, 12, 2), date(2027, 1, 2), NoticePeriod.IN_ORDER),
+        (date(2026, 12, 2), date(2027, 1, 3), NoticePeriod.TOO_LONG),
+        (date(2027, 1, 31), date(2027, 2, 28), NoticePeriod.IN_ORDER),
+        (date(2027, 1, 31), date(2027, 3, 1), NoticePeriod.TOO_LONG),
+    ],
+)
+def test_movables_are_sold_between_a_week_and_a_month_after_attachment(
+    attached: date, sale: date, period: NoticePeriod
+) -> None:
+    assert check_movables_attachment(attached, sale) is period
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auction.rules.sufficiency import (
+    OrderProblem,
     Threshold,
+    check_order,
     is_sufficient,
     not_to_be_awarded,
     smallest_sufficient,
@@ -27,6 +29,30 @@ def test_payments_lower_the_threshold_to_nothing_at_most() -> None:
     assert Threshold(claims=100, paid=40).amount == 60
     assert Threshold(claims=100, paid=140).amount == 0
     assert not_to_be_awarded("甲", PRICES, 0) == ("甲",)
+
+
+def test_the_obligor_s_order_names_every_lot_once() -> None:
+    assert check_order("甲乙丙", "丙甲乙") is None
+    for chosen in ("甲乙", "甲乙乙", "甲乙丁", "甲乙丙丙"):
+        assert check_order("甲乙丙", chosen) is OrderProblem.NOT_THE_LOTS
+
+
+def test_building_and_site_are_not_chosen_apart() -> None:
+    assert check_order("甲乙丙丁", "丙乙甲丁", ["甲乙"]) is None
+    assert check_order("甲乙丙丁", "甲丙乙丁", ["甲乙"]) is OrderProblem.TORN_APART
+    assert check_order("甲乙丙丁", "甲乙丙丁", ["丙丁", "甲丁"]) is OrderProblem.TORN_APART
+    assert check_order("甲乙丙丁", "甲乙丁丙", ["甲乙丙"]) is OrderProblem.TORN_APART
+    assert check_order("甲乙", "乙甲", ["丙丁"]) is None
+
+
+def test_the_rest_of_a_building_and_its_site_is_awarded_too() -> None:
+    prices = {"甲": 5, "乙": 1, "丙": 1}
+    assert not_to_be_awarded("甲乙丙", prices, 5) == ("乙", "丙")
+    assert not_to_be_awarded("甲乙丙", prices, 5, ["甲乙"]) == ("丙",)
+    assert not_to_be_awarded("丙甲乙", prices, 6, ["甲乙"]) == ()
+    # the building was not sold: nothing holds its site
+    assert not_to_be_awarded("甲丙乙", {"乙": 1, "丙": 5}, 5, ["甲乙"]) == ("乙",)
+    assert not_to_be_awarded("甲乙丙", prices, 5, ["甲丙", "乙"]) == ("乙",)
 
 
 def test_unsold_lots_raise_nothing() -> None:
