@@ -16,6 +16,7 @@ from auction.rules.grounds import GROUNDS
 from auction.rules.notes import NOTES
 from auction.session.refusals import CATALOGUE
 from tools.catalogue import Declared, declared
+from tools.rules import LAWS, Rule, by_article, complaints, rules, scripts
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -52,6 +53,16 @@ FINDINGS_INTRO = """\
 
 What the rules find on a bid form. They recommend; the officer decides. G01–G26 are the invalid-bid
 grounds (廢標事由), the rest are notes. `cure` says whether the defect may still be put right.
+"""
+
+
+RULES_INTRO = """\
+# Rules
+
+Article → function → scenario that shows it. A function may stand under several articles; brackets
+say what of it is meant. *practice* is what branches do without a text, *design* what was decided
+here because no text was found. The scenarios are the worked cases S01 to S23, linked where a
+rehearsal script plays them. A rule without a source or a scenario fails the build.
 """
 
 
@@ -108,6 +119,35 @@ def findings() -> str:
     )
 
 
+def rules_page() -> str:
+    """docs/reference/rules.md."""
+    played = scripts(ROOT)
+    parts = [RULES_INTRO]
+    for law, cited in by_article(rules(ROOT)).items():
+        parts.append(f"\n## {LAWS.get(law, law)}{f' ({law})' if law in LAWS else ''}\n\n")
+        rows = (
+            (article, _remarked(rule.says, remark), _rule_link(rule), _scenarios(rule, played))
+            for article, remark, rule in cited
+        )
+        parts.append(_table(("article", "what it says here", "function", "shown by"), rows))
+    return _page(*parts)
+
+
+def _remarked(says: str, remark: str) -> str:
+    return f"{says} ({remark})" if remark else says
+
+
+def _rule_link(rule: Rule) -> str:
+    return f"[`{rule.key}`](../../auction/rules/{rule.module}.py)"
+
+
+def _scenarios(rule: Rule, played: Mapping[str, Path]) -> str:
+    return ", ".join(
+        f"[{each}](../../{played[each].relative_to(ROOT)})" if each in played else each
+        for each in rule.scenarios
+    )
+
+
 def decisions() -> str:
     """docs/decisions/README.md."""
     lines = []
@@ -131,6 +171,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/events.md": events,
     "reference/findings.md": findings,
     "reference/refusals.md": refusals,
+    "reference/rules.md": rules_page,
     "reference/soak/README.md": soak_runs,
 }
 
@@ -181,10 +222,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.reference")
     parser.add_argument("--check", action="store_true")
     if parser.parse_args().check:
-        names = stale()
-        for name in names:
-            print(f"docs/{name} is not what the code says: run `make docs`.")
-        return 1 if names else 0
+        wrong = [*complaints(rules(ROOT), scripts(ROOT))]
+        wrong = wrong or [
+            f"docs/{name} is not what the code says: run `make docs`." for name in stale()
+        ]
+        print(*wrong, sep="\n", end="\n" if wrong else "")
+        return 1 if wrong else 0
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
     return 0

@@ -13,6 +13,7 @@ def allocate(total: int, weights: Sequence[int | Fraction]) -> tuple[int, ...]:
         ValueError: `total` negative, a weight negative, or no positive weight.
 
     Source: 辦理強制執行事件應行注意事項 pt 50 (proportion to the minimums); design (rounding).
+    Scenario: S12, S16.
     """
     whole = sum(weights, start=Fraction(0))
     if total < 0 or whole <= 0 or any(weight < 0 for weight in weights):

@@ -16,7 +16,11 @@ _FRACTION = re.compile(r"[0-9,]*\.[0-9]*(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9
 
 
 def to_half_width(text: str) -> str:
-    """Full-width ASCII and the ideographic space as their half-width twins (１，７ → 1,7)."""
+    """Full-width ASCII and the ideographic space as their half-width twins (１，７ → 1,7).
+
+    Source: design.
+    Scenario: S11.
+    """
     return text.translate(_FULL_WIDTH)
 
 
@@ -31,6 +35,7 @@ def parse_amount(text: str) -> int:
             or more than `MOST`.
 
     Source: CEA §87(2) (the price offered); design (limits).
+    Scenario: S11.
     """
     body = _TRAILER.sub("", _CURRENCY.sub("", to_half_width(text).strip()))
     if not body:
@@ -54,11 +59,12 @@ def check_amount(value: int) -> int:
         Unreadable: zero, negative or more than `MOST`.
 
     Source: design.
+    Scenario: S05, S11.
     """
-    if value == 0:
-        raise Unreadable("amount-zero")
     if value < 0:
         raise Unreadable("amount-negative")
+    if value == 0:
+        raise Unreadable("amount-zero")
     if value > MOST:
         raise Unreadable("amount-too-large", limit=MOST)
     return value

@@ -36,7 +36,9 @@ def read_form(
     Raises:
         KeyError: a mark is neither a ground nor a note.
 
-    Source: CEA §87, §88, §91; 辦理強制執行事件應行注意事項 pt 50; 署聲議字108-80 (as a whole).
+    Source: CEA §87, §88, §91; 辦理強制執行事件應行注意事項 pt 50;
+    行政執行署108年度署聲議字第80號 (the form as a whole).
+    Scenario: S01, S11, S12, S17.
     """
     findings = list(written.findings)
     priced = sum(1 for price in parcel_prices if price)
@@ -67,6 +69,7 @@ def mark_finding(code: str) -> Finding:
         KeyError: it is neither a ground nor a note.
 
     Source: 不動產投標參考要點 pt 18.
+    Scenario: S09, S17.
     """
     return ground(code) if code.startswith("G") else note(code)
 

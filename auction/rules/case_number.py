@@ -62,11 +62,13 @@ def parse_case_number(text: str, *, branch: str = "") -> CaseNumber:
         Unreadable: it is not a case number in long form.
 
     Source: practice (real notices and judgments).
+    Scenario: S01, S17.
     """
     found = _WRITTEN.fullmatch("".join(to_half_width(text).split()))
-    body = _BODY.fullmatch(found["body"]) if found else None
-    if found is None or body is None:
+    if found is None:
         raise Unreadable("case-unreadable")
+    body = _BODY.fullmatch(found["body"])
+    assert body is not None
     return CaseNumber(
         branch=found["branch"] or branch,
         section=found["section"] or "",
@@ -84,6 +86,7 @@ def parse_web_number(text: str) -> WebNumber:
         Unreadable: it is not thirteen digits.
 
     Source: practice (public site of the Agency).
+    Scenario: S17.
     """
     found = _WEB.fullmatch("".join(to_half_width(text).split()))
     if found is None:

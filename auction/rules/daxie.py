@@ -61,13 +61,14 @@ def to_daxie(amount: int) -> str:
         Unreadable: not between 1 and `amounts.MOST`.
 
     Source: CC §4; practice (the form written on cheques and records).
+    Scenario: S01.
     """
     rest = check_amount(amount)
     written, gap = "", False
     for unit, value in _LARGE.items():
         group, rest = divmod(rest, value)
         if group:
-            if written and (gap or group < _GROUP // 10):
+            if written and (gap or group < _SMALL["仟"]):
                 written += "零"
             written += _write_group(group) + unit
         gap = bool(written) and not group
@@ -82,6 +83,7 @@ def parse_daxie(text: str) -> ParsedAmount:
             two possible readings, a fraction, zero, or more than `amounts.MOST`.
 
     Source: CC §4; 臺灣高等法院110年度重上字第169號 (mixed forms on a real form).
+    Scenario: S11, S12.
     """
     capital = _in_capitals(text)
     body = capital.translate(_ORDINARY)
@@ -95,7 +97,7 @@ def parse_daxie(text: str) -> ParsedAmount:
         if character not in _ALLOWED:
             raise Unreadable("words-character", position=position, character=character)
     codes = []
-    if any("0" <= character <= "9" for character in body):
+    if any(character.isascii() for character in body):
         codes.append("MIXED_FORM")
     if body != capital:
         codes.append("PLAIN_NUMERALS")

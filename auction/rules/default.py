@@ -24,6 +24,7 @@ def settle_default(*, price: int, resold_at: int, costs: int, deposit: int) -> D
         ValueError: a negative amount.
 
     Source: CEA §68-2.
+    Scenario: S14.
     """
     if min(price, resold_at, costs, deposit) < 0:
         raise ValueError("amounts of at least 0")

@@ -46,6 +46,7 @@ def check_deposit(
         Unreadable: an instrument of zero, less, or more than `amounts.MOST`.
 
     Source: CEA §89 (no deposit, void bid); 司法院「如何購買法拍屋」; practice (G12–G14).
+    Scenario: S05.
     """
     findings: list[Finding] = []
     counted = cash = 0
@@ -73,6 +74,7 @@ def check_deposit_sum(amounts: Sequence[int], required: int) -> DepositReading:
         Unreadable: an amount of zero, less, or more than `amounts.MOST`.
 
     Source: CEA §89.
+    Scenario: S05.
     """
     return check_deposit([Instrument(amount=amount) for amount in amounts], required)
 

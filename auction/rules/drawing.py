@@ -63,7 +63,7 @@ def secrets_below(candidates: int) -> int:
     Raises:
         ValueError: fewer than two candidates, or more than `CANDIDATES_MOST`.
 
-    Source: CEA §90(1) (抽籤: an equal chance for each); design.
+    Source: CEA §90(1) (an equal chance for each); design.
     Scenario: S03, S04, S21.
     """
     if not _TIE <= candidates <= CANDIDATES_MOST:
@@ -80,7 +80,7 @@ def sealed_line(label: str, secret: int, salt: str) -> str:
     Raises:
         ValueError: a label with spaces or beyond ASCII, a secret or salt of another form.
 
-    Source: M. Blum, Coin flipping by telephone, SIGACT News 15 (1983) (commit, then reveal).
+    Source: Blum, Coin flipping by telephone, SIGACT News 15, 1983 (commit, then reveal).
     Scenario: S03, S04, S21.
     """
     if not (_LABEL.fullmatch(label) and _SALT.fullmatch(salt) and 0 <= secret < NUMBERS_BELOW):
@@ -94,10 +94,10 @@ def commitment(label: str, secret: int, salt: str) -> str:
     Raises:
         ValueError: as `sealed_line`.
 
-    Source: FIPS 180-4 (SHA-256); M. Blum, Coin flipping by telephone, SIGACT News 15 (1983).
+    Source: FIPS 180-4 (SHA-256); Blum, Coin flipping by telephone, SIGACT News 15, 1983.
     Scenario: S03, S04, S21.
     """
-    return hashlib.sha256(sealed_line(label, secret, salt).encode("ascii")).hexdigest()
+    return hashlib.sha256(sealed_line(label, secret, salt).encode()).hexdigest()
 
 
 def parse_number(text: str) -> int:

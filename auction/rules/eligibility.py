@@ -71,7 +71,8 @@ def check_bidder(
 
     `on` is the day of the sale. What cannot be cured recommends INVALID, the rest ASK.
 
-    Source: CC §3, §12, §77; CCP §70; 農業發展條例 §33, §34; 土地法 §17–§20; practice (G18–G22).
+    Source: CC §3, §12, §77; CCP §70; 農業發展條例 §33, §34; 土地法 §17, §18, §19, §20;
+    practice (G18–G22).
     Scenario: S09, S22.
     """
     natural = bidder.kind is BidderKind.NATURAL

@@ -44,7 +44,8 @@ def ground(code: str, **facts: str | int) -> Finding:
     Raises:
         KeyError: `code` is not one of G01–G26.
 
-    Source: 地方法院民事執行處不動產投標參考要點 pt 18; the article each ground names.
+    Source: 不動產投標參考要點 pt 18 (and the article each ground names).
+    Scenario: S05, S09, S22.
     """
     entry = GROUNDS[code]
     return Finding(
@@ -61,7 +62,8 @@ def note(code: str, **facts: str | int) -> Finding:
     Raises:
         KeyError: `code` is not in the catalogue of notes.
 
-    Source: the article each note names.
+    Source: design (the article each note names).
+    Scenario: S11, S17.
     """
     return Finding(code=code, recommendation=NOTES[code].recommendation, facts=facts)
 
@@ -71,7 +73,8 @@ def recommend(findings: Iterable[Finding], cured: Collection[str] = ()) -> Recom
 
     INVALID beats ASK beats VALID.
 
-    Source: 行政執行署108年度署聲議字第80號 (the form is judged as a whole); design.
+    Source: 行政執行署108年度署聲議字第80號 (the form as a whole); design.
+    Scenario: S09, S17.
     """
     standing = {f.recommendation for f in findings if not (f.curable and f.code in cured)}
     for outcome in (Recommendation.INVALID, Recommendation.ASK):
@@ -83,7 +86,8 @@ def recommend(findings: Iterable[Finding], cured: Collection[str] = ()) -> Recom
 def sentence(finding: Finding, locale: Locale) -> str:
     """The finding as a person is told it, with its figures.
 
-    Source: the catalogue entry's article.
+    Source: design (the article of the entry).
+    Scenario: S05, S11.
     """
     entry = GROUNDS.get(finding.code) or NOTES[finding.code]
     text = entry.zh if locale == "zh" else entry.en

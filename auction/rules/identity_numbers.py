@@ -97,6 +97,7 @@ def normalise_number(text: str) -> str:
     """An identity number as stored: half-width, upper case, without spaces and hyphens.
 
     Source: design.
+    Scenario: S01.
     """
     return re.sub(r"[\s-]", "", to_half_width(text)).upper()
 
@@ -107,8 +108,9 @@ def check_number(document: DocumentKind | str, text: str) -> NumberVerdict:
     Raises:
         ValueError: `document` is not a `DocumentKind`.
 
-    Source: 戶籍法 and 入出國及移民法 number rules as implemented in taiwan-id-validator; 財政部
-    統一編號檢查碼 (112-04-01); design (passports have no check digit).
+    Source: practice (numbers as taiwan-id-validator reads them); 財政部統一編號檢查碼; design
+    (passports have no check digit).
+    Scenario: S01.
     """
     number = normalise_number(text)
     kind = DocumentKind(document)
@@ -126,7 +128,8 @@ def check_number(document: DocumentKind | str, text: str) -> NumberVerdict:
 def check_ubn(text: str, *, issued: date | None = None) -> NumberVerdict:
     """Judge a unified business number, by the rule in force when it was issued if that is known.
 
-    Source: 財政部 統一編號檢查碼邏輯 (112-04-01: multiples of 5 instead of 10).
+    Source: 財政部統一編號檢查碼 (from 112-04-01 multiples of 5 instead of 10).
+    Scenario: S22.
     """
     number = normalise_number(text)
     if not _UBN.fullmatch(number):
@@ -145,7 +148,8 @@ def check_ubn(text: str, *, issued: date | None = None) -> NumberVerdict:
 def recognise_number(text: str) -> NumberVerdict:
     """Judge a number whose document nobody named, by its pattern alone.
 
-    Source: as `check_number`.
+    Source: design (the patterns of `check_number`).
+    Scenario: S01.
     """
     number = normalise_number(text)
     if _form_of(number) is not None:
@@ -158,7 +162,7 @@ def recognise_number(text: str) -> NumberVerdict:
 def resident_origin(text: str) -> Origin | None:
     """Where the holder of a new resident number comes from; None for any other number.
 
-    Source: 內政部 新式統一證號 (110-01-02) as implemented in taiwan-id-validator.
+    Source: practice (new numbers since 110-01-02, as taiwan-id-validator reads them).
     Scenario: S01.
     """
     number = normalise_number(text)

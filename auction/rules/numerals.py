@@ -25,14 +25,16 @@ def govern(words: Sequence[int], digits: Sequence[int]) -> Written:
     Words go before figures; among several of the same kind the lowest counts.
 
     Source: CC §4, §5; NIA §7.
+    Scenario: S11.
     """
     findings: list[Finding] = []
     lowest_words = _lowest(words, findings)
     lowest_digits = _lowest(digits, findings)
-    if None not in (lowest_words, lowest_digits) and lowest_words != lowest_digits:
-        findings.append(note("WORDS_GOVERN", words=lowest_words or 0, digits=lowest_digits or 0))
-    total = lowest_digits if lowest_words is None else lowest_words
-    return Written(lowest_words, lowest_digits, total, tuple(findings))
+    if lowest_words is None:
+        return Written(None, lowest_digits, lowest_digits, tuple(findings))
+    if lowest_digits not in {None, lowest_words}:
+        findings.append(note("WORDS_GOVERN", words=lowest_words, digits=lowest_digits))
+    return Written(lowest_words, lowest_digits, lowest_words, tuple(findings))
 
 
 def read_written(words: str, digits: str) -> Written:
@@ -42,6 +44,7 @@ def read_written(words: str, digits: str) -> Written:
     of words count as figures.
 
     Source: CC §4, §5; 最高法院96年度台上字第638號.
+    Scenario: S11, S12.
     """
     stated_words: list[int] = []
     stated_digits: list[int] = []

@@ -27,6 +27,7 @@ def least_next_bid(high: int | None, *, step: int = 1, opening_price: int | None
     opening price, or any positive amount when none was set.
 
     Source: CC §395; design (step and opening price have no text).
+    Scenario: S19.
     """
     if high is not None:
         return high + max(step, 1)
@@ -47,6 +48,7 @@ def judge_oral_bid(
         Unreadable: zero, negative, or more than `amounts.MOST`.
 
     Source: CC §395; CEA §70; design.
+    Scenario: S19.
     """
     check_amount(amount)
     if hammered:
@@ -62,6 +64,7 @@ def next_call(calls: int) -> int | None:
     """The number of the next call, or None when all three were made.
 
     Source: CEA §70(3).
+    Scenario: S19.
     """
     return calls + 1 if calls < CALLS_BEFORE_AWARD else None
 
@@ -88,7 +91,8 @@ class OralResult(msgspec.Struct, frozen=True):
 def second_auction_floor(reserve: int) -> int:
     """The least TWD that sells in a second auction: half the reserve, a half dollar rounded up.
 
-    Source: CEA §70(5) (不足 fifty per cent; exactly half sells).
+    Source: CEA §70(5) (不足: exactly half sells).
+    Scenario: S20.
     """
     return -(-reserve // 2)
 
@@ -110,6 +114,7 @@ def oral_result(
         ValueError: `auction_no` is neither 1 nor 2.
 
     Source: CEA §70(4), §70(5), §71.
+    Scenario: S19, S20.
     """
     if auction_no not in {1, 2}:
         raise ValueError("movables have a first and a second auction only")

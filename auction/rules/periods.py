@@ -34,7 +34,8 @@ def is_working_day(day: date, calendar: Calendar) -> bool:
     Raises:
         Unreadable: the calendar lacks the year.
 
-    Source: 紀念日及節日實施條例 §4; the published calendar of the year.
+    Source: 紀念日及節日實施條例 §4; practice (the published calendar of the year).
+    Scenario: S01, S14.
     """
     year = calendar.get(roc_year(day))
     if year is None:
@@ -53,6 +54,7 @@ def last_day(start: date, days: int, calendar: Calendar) -> date:
         Unreadable: the calendar lacks the year.
 
     Source: CC §120, §122.
+    Scenario: S01, S14.
     """
     end = start + timedelta(days=days)
     while not is_working_day(end, calendar):
@@ -71,7 +73,8 @@ def last_day_of_months(start: date, months: int, calendar: Calendar) -> date:
         ValueError: fewer than one month.
         Unreadable: the calendar lacks the year.
 
-    Source: CC §120(2), §121(2), §122 (CEA §95: three months; CEA §10: at most three).
+    Source: CC §120(2), §121(2), §122; CEA §10, §95 (three months).
+    Scenario: S13.
     """
     if months < 1:
         raise ValueError("a period of at least one month")
@@ -98,6 +101,7 @@ def check_real_estate_notice(notice: date, sale: date, *, auction_round: int) ->
     """The days from notice to sale of real estate: 14 or more first, then 10 to 30.
 
     Source: CEA §82, §93.
+    Scenario: S01, S13.
     """
     days = (sale - notice).days
     if auction_round == 1:
@@ -113,6 +117,7 @@ def check_movables_attachment(attached: date, sale: date) -> NoticePeriod:
     Both limits have lawful exceptions (consent, perishables, a hindrance): the officer decides.
 
     Source: CEA §57; CC §121(2) (the month).
+    Scenario: S19.
     """
     if (sale - attached).days < _ATTACHED_LEAST:
         return NoticePeriod.TOO_SHORT
@@ -125,6 +130,7 @@ def check_movables_notice(notice: date, sale: date) -> NoticePeriod:
     """The days from notice to sale of movables: after five days.
 
     Source: CEA §66; design (five days exactly is a warning).
+    Scenario: S19.
     """
     days = (sale - notice).days
     if days < _MOVABLES_AFTER:

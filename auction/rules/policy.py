@@ -83,6 +83,7 @@ def policy_toml(policy: Policy) -> bytes:
     """The policy's canonical text: one `key = value` a line, in order of the keys, UTF-8.
 
     Source: design.
+    Scenario: S01.
     """
     lines = (f"{key} = {_toml_value(value)}\n" for key, value in sorted(asdict(policy).items()))
     return "".join(lines).encode()
@@ -92,6 +93,7 @@ def policy_sha256(policy: Policy) -> str:
     """SHA-256 of `policy_toml`, lower-case hex.
 
     Source: design.
+    Scenario: S01.
     """
     return sha256(policy_toml(policy)).hexdigest()
 

@@ -54,7 +54,7 @@ class Priority(msgspec.Struct, frozen=True):
 def settle_priority(right: Right, claims: Sequence[Claim], *, lapsed: bool) -> Priority:
     """What the answers of the holders come to; once the time has `lapsed` silence is a waiver.
 
-    Source: 土地法 §34-1(4), §104, §107; CC §426-2, §824(7); notices (ratio of shares).
+    Source: 土地法 §34-1(4), §104, §107; CC §426-2, §824(7); practice (ratio of shares).
     Scenario: S16.
     """
     if right is Right.SITE:
@@ -83,7 +83,7 @@ def priority_price(allocation: Sequence[int], eligible: Collection[int]) -> int:
     Raises:
         IndexError: there is no such parcel.
 
-    Source: 土地法 §34-1(4), §104; notices (all eligible parcels).
+    Source: 土地法 §34-1(4), §104; practice (all eligible parcels).
     Scenario: S16.
     """
     return sum(allocation[index] for index in set(eligible))

@@ -28,6 +28,7 @@ def rank(offers: Iterable[Offer], minimum: int | None) -> tuple[Place, ...]:
     """The offers that may be awarded, highest total first; below `minimum` (TWD) none may.
 
     Source: CEA §88, §90, §91.
+    Scenario: S01, S02, S06.
     """
     places: dict[int, list[int]] = {}
     for offer in offers:
@@ -54,7 +55,8 @@ def one_bid_a_person(
     Of several bids of one person the highest counts, the lowest envelope number among equals; with
     `higher_counts` false none of them does. The officer confirms either.
 
-    Source: design, unsettled (no text found).
+    Source: design (unsettled, no text found).
+    Scenario: S07.
     """
     by_person: dict[str, list[OwnedOffer]] = {}
     for offer in offers:

@@ -29,6 +29,7 @@ def legal_floor(previous: int) -> int:
         ValueError: `previous` is not positive.
 
     Source: CEA §91, §92.
+    Scenario: S13.
     """
     if previous < 1:
         raise ValueError("a minimum price of at least 1")
@@ -40,6 +41,7 @@ def suggest_minimum(previous: int, *, unit: int = UNIT) -> Reduction:
     """The next minimum: the legal floor rounded up to `unit`, or itself if that is no cut.
 
     Source: CEA §91, §92; design (rounding).
+    Scenario: S13.
     """
     floor = legal_floor(previous)
     rounded = -(-floor // unit) * unit
@@ -53,6 +55,7 @@ def parcels_cut_too_deep(previous: Sequence[int], proposed: Sequence[int]) -> tu
         ValueError: the two lists are not of the same length.
 
     Source: CEA §91, §92 (each parcel, not only the total: design).
+    Scenario: S13.
     """
     return tuple(
         index

@@ -24,6 +24,7 @@ def roc_year(day: date) -> int:
         Unreadable: the day is before 1912.
 
     Source: practice.
+    Scenario: S01.
     """
     if day.year <= _OFFSET:
         raise Unreadable("date-before-roc")
@@ -37,6 +38,7 @@ def roc_date(day: date, *, weekday: bool = True) -> str:
         Unreadable: the day is before 1912.
 
     Source: practice.
+    Scenario: S01.
     """
     text = f"{roc_year(day)}年{day.month}月{day.day}日"
     return f"{text}（{_WEEKDAYS[day.weekday()]}）" if weekday else text
@@ -51,6 +53,7 @@ def parse_roc_date(text: str) -> date:
         Unreadable: another form, an impossible day, or a weekday that does not fit.
 
     Source: practice.
+    Scenario: S01.
     """
     body = to_half_width(text).strip()
     if match := _WRITTEN.fullmatch(body):

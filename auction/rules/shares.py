@@ -20,6 +20,7 @@ def parse_share(text: str) -> Fraction:
         Unreadable: another form, zero, or more than the whole.
 
     Source: practice (land register).
+    Scenario: S16.
     """
     body = "".join(to_half_width(text).split())
     if body in _WHOLE:
@@ -39,6 +40,7 @@ def write_share(share: Fraction) -> str:
     """`1/3`, or `1` for the whole.
 
     Source: design.
+    Scenario: S16.
     """
     return str(share)
 
@@ -46,7 +48,8 @@ def write_share(share: Fraction) -> str:
 def joint_shares(stated: Sequence[Fraction | None]) -> tuple[Fraction, ...] | None:
     """The shares of joint bidders: as stated, equal when none is; None when they do not make 1.
 
-    Source: 臺灣高等法院110年度重上字第169號 (50/100 + 49/100 + 1/100); practice (equal shares).
+    Source: 臺灣高等法院110年度重上字第169號 (real shares); practice (equal shares).
+    Scenario: S16.
     """
     if stated and all(share is None for share in stated):
         return (Fraction(1, len(stated)),) * len(stated)
@@ -58,6 +61,7 @@ def joint_shares(stated: Sequence[Fraction | None]) -> tuple[Fraction, ...] | No
 def split_by_share(total: int, shares: Iterable[Fraction]) -> tuple[int, ...]:
     """`total` TWD among holders in the ratio of their shares, to the last dollar.
 
-    Source: 土地法 §34-1(4); notices (ratio of shares); design (rounding as in `allocate`).
+    Source: 土地法 §34-1(4); practice (notices); design (rounding as in `allocate`).
+    Scenario: S16.
     """
     return allocate(total, list(shares))

@@ -27,6 +27,7 @@ def is_sufficient(prices: Sequence[int], threshold: int) -> bool:
     """Whether the prices (TWD) awarded so far reach the threshold.
 
     Source: CEA §96 (real estate), §72 (movables).
+    Scenario: S08.
     """
     return sum(prices) >= threshold
 
@@ -93,6 +94,7 @@ def smallest_sufficient(prices: Mapping[str, int], threshold: int) -> tuple[str,
     lots are few; beyond 16 lots the dearest are taken as given.
 
     Source: CEA §96; design (advice only).
+    Scenario: S08.
     """
     if sum(prices.values()) < threshold:
         return None

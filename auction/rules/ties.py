@@ -38,6 +38,7 @@ def settle_slips(tied: Sequence[int], price: int, increases: Mapping[int, int]) 
         ValueError: a negative increase, one from an envelope that is not tied, or a tie of one.
 
     Source: CEA §90; design (equal highest increases repeat among themselves).
+    Scenario: S03.
     """
     if (
         len(tied) < _TIE
@@ -57,6 +58,7 @@ def may_raise(increase: int, last: int) -> bool:
     """Whether a spoken increase (TWD over the tied price) exceeds the last one.
 
     Source: CEA §90; design.
+    Scenario: S02.
     """
     return increase > last
 
@@ -69,6 +71,7 @@ def settle_spoken(tied: Sequence[int], price: int, raises: Sequence[tuple[int, i
             a tie of one.
 
     Source: CEA §90.
+    Scenario: S02, S04.
     """
     last = 0
     for envelope, increase in raises:

@@ -126,5 +126,9 @@ def _grouped(facts: Facts) -> dict[str, str]:
 
 
 def grouped(value: str | int) -> str:
-    """A fact as a person reads it: `12,345`, but `2026` and `甲` as they are."""
+    """A fact as a person reads it: `12,345`, but `2026` and `甲` as they are.
+
+    Source: design.
+    Scenario: S05, S11.
+    """
     return f"{value:,}" if isinstance(value, int) and abs(value) > _YEARS else str(value)

@@ -22,7 +22,9 @@ def test_shares_split_too() -> None:
 
 @pytest.mark.parametrize(("total", "weights"), [(-1, [1]), (1, []), (1, [0]), (1, [2, -1])])
 def test_senseless_splits_are_refused(total: int, weights: list[int]) -> None:
-    with pytest.raises(ValueError, match="weights"):
+    with pytest.raises(
+        ValueError, match=r"^a total of at least 0 and weights .* one of them above 0$"
+    ):
         allocate(total, weights)
 
 
@@ -34,3 +36,9 @@ def test_parts_add_up_and_stay_within_a_dollar_of_the_exact_share(
     assert sum(parts) == total
     for part, weight in zip(parts, weights, strict=True):
         assert abs(part - Fraction(total * weight, sum(weights))) < 1
+
+
+def test_the_greatest_remainders_are_rounded_up_first() -> None:
+    assert allocate(10, [1, 2, 4]) == (1, 3, 6)  # exactly 1.43, 2.86 and 5.71
+    assert allocate(4, [6, 1]) == (3, 1)
+    assert allocate(5, [1, 0]) == (5, 0)

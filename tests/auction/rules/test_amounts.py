@@ -16,6 +16,7 @@ from auction.rules.unreadable import Unreadable
         ("新臺幣 1730000 元整", 1_730_000),
         ("0001730000", 1_730_000),
         ("1", 1),
+        ("0" * 20 + "5", 5),
         (str(MOST), MOST),
     ],
 )
@@ -44,6 +45,8 @@ def test_typed_amounts_are_read(typed: str, value: int) -> None:
         ("一百萬", "amount-not-digits"),
         ("1 730 000", "amount-not-digits"),
         ("-", "amount-not-digits"),
+        ("X5", "amount-not-digits"),
+        ("5X", "amount-not-digits"),
         ("١٧٣", "amount-not-digits"),
         ("1000000000001", "amount-too-large"),
         ("1" + "0" * 15, "amount-too-large"),
@@ -95,3 +98,17 @@ def answered(text: str) -> int | Unreadable:
         return parse_amount(text)
     except Unreadable as problem:
         return problem
+
+
+@pytest.mark.parametrize(
+    ("typed", "facts"),
+    [
+        ("17三0", {"character": "三"}),
+        ("2639.8萬", {"character": "."}),
+        ("9" * 20, {"limit": MOST}),
+    ],
+)
+def test_the_sentence_names_what_is_wrong(typed: str, facts: dict[str, str | int]) -> None:
+    with pytest.raises(Unreadable) as caught:
+        parse_amount(typed)
+    assert caught.value.facts == facts

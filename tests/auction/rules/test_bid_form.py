@@ -118,3 +118,42 @@ def test_marks_on_the_paper_count(mark: str, outcome: object) -> None:
 def test_unknown_marks_are_refused(mark: str) -> None:
     with pytest.raises(KeyError):
         mark_finding(mark)
+
+
+def test_exactly_the_minimum_finds_nothing() -> None:
+    reading = read_form(
+        Written(20, 20, 20), minimum=20, parcel_prices=(10, 10), parcel_minimums=(10, 10)
+    )
+    assert (reading.findings, reading.allocation) == ((), (10, 10))
+
+
+def test_no_price_at_all_is_not_a_bid_for_only_some_parcels() -> None:
+    reading = read_form(
+        Written(None, None, None), minimum=20, parcel_prices=(0, 0), parcel_minimums=(10, 10)
+    )
+    assert codes(reading) == ["TOTAL_SUMMED", "G23"]
+
+
+@pytest.mark.parametrize(
+    ("total", "prices", "minimums", "code", "facts"),
+    [
+        (19, (), (), "G23", {"total": 19, "minimum": 20}),
+        (30, (30,), (10, 10), "PARCEL_COUNT", {"found": 1, "announced": 2}),
+        (None, (12, 9), (10, 10), "TOTAL_SUMMED", {"total": 21}),
+        (40, (12, 9), (10, 10), "TOTAL_GOVERNS", {"stated": 40, "parcels": 21}),
+    ],
+)
+def test_findings_carry_their_figures(
+    total: int | None,
+    prices: tuple[int, ...],
+    minimums: tuple[int, ...],
+    code: str,
+    facts: dict[str, int],
+) -> None:
+    written = Written(total, None, total)
+    reading = read_form(written, minimum=20, parcel_prices=prices, parcel_minimums=minimums)
+    assert [f.facts for f in reading.findings if f.code == code] == [facts]
+
+
+def test_a_total_over_parcels_nobody_announced_has_no_split() -> None:
+    assert read_form(Written(5, None, 5), minimum=1, parcel_prices=(3,)).allocation == ()

@@ -70,7 +70,7 @@ def test_the_web_form_stands_for_a_case_of_its_year_and_serial() -> None:
     [
         ("1140100133653", WebNumber(114, "01", 133653)),
         ("1050100025324", WebNumber(105, "01", 25324)),
-        (" １０１０１０００５０５９７ ", WebNumber(101, "01", 50597)),
+        (" １０１ ０１ ０００５０５９７ ", WebNumber(101, "01", 50597)),
     ],
 )
 def test_real_web_numbers_are_read(digits: str, web: WebNumber) -> None:

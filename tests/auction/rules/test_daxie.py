@@ -19,6 +19,8 @@ amounts = st.one_of(
         (1, "壹元整"),
         (10, "壹拾元整"),
         (11, "壹拾壹元整"),
+        (11_000, "壹萬壹仟元整"),
+        (10_999, "壹萬零玖佰玖拾玖元整"),
         (1050, "壹仟零伍拾元整"),
         (1005, "壹仟零伍元整"),
         (150_000, "壹拾伍萬元整"),
@@ -73,6 +75,10 @@ def test_amounts_are_written_one_way_and_read_back_without_a_finding(
         ("零億壹仟零佰貳拾伍萬零仟零佰零拾零元", 10_250_000, ["IRREGULAR_FORM"]),
         ("壹佰拾伍元", 115, ["IRREGULAR_FORM"]),
         ("壹萬伍佰元", 10_500, ["IRREGULAR_FORM"]),
+        ("壹佰0拾元", 100, ["MIXED_FORM"]),
+        ("9拾元", 90, ["MIXED_FORM"]),
+        ("1億9999萬", 199_990_000, ["MIXED_FORM"]),
+        ("零" * 59 + "伍", 5, ["POSITIONAL_FORM"]),
         ("1,730,000元", 1_730_000, ["NO_WORDS"]),
         ("１７３００００", 1_730_000, ["NO_WORDS"]),
     ],
@@ -102,7 +108,9 @@ def test_what_people_write_is_read_with_findings(
         ("壹萬億", "words-order"),
         ("壹萬貳萬", "words-order"),
         ("壹拾仟", "words-order"),
+        ("壹佰貳佰", "words-order"),
         ("1億20000萬", "words-order"),
+        ("1億10000萬", "words-order"),
         ("壹萬伍", "words-ambiguous"),
         ("貳佰伍", "words-ambiguous"),
         ("壹佰伍萬", "words-ambiguous"),
@@ -175,3 +183,29 @@ def answered(text: str) -> ParsedAmount | Unreadable:
         return parse_daxie(text)
     except Unreadable as problem:
         return problem
+
+
+@pytest.mark.parametrize(
+    ("written", "facts"),
+    [
+        ("壹" * 61, {"limit": 60}),
+        ("壹佰負", {"position": 3, "character": "負"}),
+        ("壹萬貳萬", {"character": "萬"}),
+        ("億元", {"character": "億"}),
+        ("173萬5", {"character": "5"}),
+        ("173萬56", {"character": "6"}),
+        ("1億34567萬", {"character": "3"}),
+        ("壹貳拾", {"character": "壹"}),
+        ("伍零萬", {"character": "伍"}),
+        ("1.2.3萬", {"character": "."}),
+        ("壹拾仟", {"character": "仟"}),
+        ("貳佰伍", {"character": "伍"}),
+        ("佰元", {"character": "佰"}),
+    ],
+)
+def test_the_sentence_names_the_place_that_cannot_be_read(
+    written: str, facts: dict[str, str | int]
+) -> None:
+    with pytest.raises(Unreadable) as caught:
+        parse_daxie(written)
+    assert caught.value.facts == facts

@@ -21,9 +21,11 @@ def test_resold_for_more_nothing_is_owed() -> None:
     assert settle_default(price=10, resold_at=20, costs=5, deposit=3) == DefaultAccount(0, 0, 3, 0)
 
 
-def test_negative_amounts_are_refused() -> None:
-    with pytest.raises(ValueError, match="at least 0"):
-        settle_default(price=1, resold_at=1, costs=-1, deposit=1)
+@pytest.mark.parametrize("negative", ["price", "resold_at", "costs", "deposit"])
+def test_negative_amounts_are_refused(negative: str) -> None:
+    figures = {"price": 1, "resold_at": 1, "costs": 1, "deposit": 1, negative: -1}
+    with pytest.raises(ValueError, match=r"^amounts of at least 0$"):
+        settle_default(**figures)
 
 
 @given(amounts, amounts, amounts, amounts)

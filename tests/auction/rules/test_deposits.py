@@ -54,3 +54,22 @@ def test_cash_within_the_branch_limit_is_taken() -> None:
 def test_senseless_instruments_are_refused(amount: int) -> None:
     with pytest.raises(Unreadable):
         check_deposit_sum([amount], 350_000)
+
+
+def test_findings_say_which_instrument_and_how_much() -> None:
+    bag = [
+        Instrument(amount=100),
+        Instrument(amount=200, from_institution=False),
+        Instrument(amount=30, cash=True),
+        Instrument(amount=40, cash=True),
+    ]
+    reading = check_deposit(bag, 150, cash_limit=69)
+    assert [(f.code, f.facts) for f in reading.findings] == [
+        ("G12", {"position": 2}),
+        ("DEPOSIT_CASH_OVER_LIMIT", {"found": 70, "limit": 69}),
+        ("DEPOSIT_OVER", {"required": 150, "counted": 170}),
+    ]
+
+
+def test_cash_is_not_taken_unless_the_branch_says_so() -> None:
+    assert codes(check_deposit([Instrument(amount=1, cash=True)], 1)) == ["DEPOSIT_CASH_OVER_LIMIT"]

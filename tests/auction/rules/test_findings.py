@@ -74,3 +74,7 @@ def test_unknown_codes_are_refused() -> None:
 def test_findings_travel_as_json() -> None:
     finding = note("WORDS_GOVERN", words=1, digits=2)
     assert msgspec.json.decode(msgspec.json.encode(finding), type=Finding) == finding
+
+
+def test_a_fact_without_a_word_of_its_own_shows_its_name() -> None:
+    assert sentence(note("NO_WORDS", unlisted=7), "en").endswith("(unlisted 7)")

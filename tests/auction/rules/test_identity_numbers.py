@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from auction.rules.identity_numbers import (
     DocumentKind,
     NumberForm,
+    NumberVerdict,
     Origin,
     Why,
     check_number,
@@ -134,3 +135,24 @@ def test_exactly_one_last_digit_fits(stem: str) -> None:
 def test_any_text_gets_a_verdict(text: str) -> None:
     verdict = recognise_number(text)
     assert verdict.number == normalise_number(text)
+
+
+@pytest.mark.parametrize(
+    ("document", "number", "verdict"),
+    [
+        ("passport", "X1234567", (NumberForm.PASSPORT, True, Why.NO_CHECK_DIGIT)),
+        ("ubn", "1234567", (NumberForm.UNKNOWN, False, Why.WRONG_FORM)),
+        ("ubn", "12345675", (NumberForm.UBN, True, Why.FITS)),
+        ("ubn", "10458570", (NumberForm.UBN, True, Why.FITS_SINCE_2023)),
+        ("ubn", "12345678", (NumberForm.UBN, False, Why.WRONG_CHECK_DIGIT)),
+        ("resident", "A123456789", (NumberForm.NATIONAL_ID, False, Why.WRONG_FORM)),
+        ("national_id", "nothing", (NumberForm.UNKNOWN, False, Why.WRONG_FORM)),
+        ("national_id", "A123456788", (NumberForm.NATIONAL_ID, False, Why.WRONG_CHECK_DIGIT)),
+    ],
+)
+def test_a_verdict_says_number_form_and_why(
+    document: str, number: str, verdict: tuple[NumberForm, bool, Why]
+) -> None:
+    found = check_number(document, number)
+    assert found == NumberVerdict(number.upper(), *verdict)
+    assert found.checksum_ok is verdict[1]

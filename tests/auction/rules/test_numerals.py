@@ -71,3 +71,11 @@ def test_unreadable_words_leave_the_figures() -> None:
 
 def test_an_empty_form_states_nothing() -> None:
     assert read_written(" ", "").total is None
+
+
+def test_findings_carry_both_figures() -> None:
+    facts = {f.code: f.facts for f in govern([300, 200], [100]).findings}
+    assert facts == {
+        "LOWEST_GOVERNS": {"lowest": 200, "highest": 300},
+        "WORDS_GOVERN": {"words": 200, "digits": 100},
+    }

@@ -7,6 +7,7 @@ from auction.rules.oral import (
     least_next_bid,
     next_call,
     oral_result,
+    second_auction_floor,
 )
 from auction.rules.unreadable import Unreadable
 
@@ -95,5 +96,18 @@ def test_an_objection_does_not_undo_a_price_at_the_reserve() -> None:
 
 
 def test_there_is_no_third_auction() -> None:
-    with pytest.raises(ValueError, match="second"):
+    with pytest.raises(ValueError, match=r"^movables have a first and a second auction only$"):
         oral_result(auction_no=3, highest=1, reserve=None)
+
+
+def test_without_a_step_one_dollar_more_is_a_bid() -> None:
+    assert least_next_bid(60_000) == 60_001
+    assert judge_oral_bid(60_001, 60_000) is BidVerdict.ACCEPTED
+    assert judge_oral_bid(60_000, 60_000) is BidVerdict.NOT_HIGHER
+
+
+@pytest.mark.parametrize(
+    ("reserve", "floor"), [(80_000, 40_000), (80_001, 40_001), (10**17 + 1, 5 * 10**16 + 1)]
+)
+def test_the_floor_of_a_second_auction_is_a_whole_dollar(reserve: int, floor: int) -> None:
+    assert second_auction_floor(reserve) == floor

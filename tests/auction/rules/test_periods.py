@@ -61,6 +61,7 @@ WITHOUT_HOLIDAYS = {year: YearOfWork(frozenset()) for year in range(112, 118)}
         (date(2026, 12, 31), 3, date(2027, 3, 31)),  # whole months from the first
         (date(2026, 11, 30), 3, date(2027, 3, 1)),  # to the end of February, a Sunday
         (date(2025, 11, 29), 3, date(2026, 3, 2)),  # no 30 February; the 28th is a Saturday
+        (date(2027, 1, 29), 3, date(2027, 4, 29)),  # the 30th is the last of its month
         (date(2027, 2, 28), 3, date(2027, 5, 31)),
         (date(2026, 10, 14), 2, date(2026, 12, 14)),
         (date(2026, 10, 31), 1, date(2026, 11, 30)),
@@ -73,7 +74,7 @@ def test_periods_of_months(start: date, months: int, end: date) -> None:
 
 
 def test_a_period_of_no_month_is_none() -> None:
-    with pytest.raises(ValueError, match="one month"):
+    with pytest.raises(ValueError, match=r"^a period of at least one month$"):
         last_day_of_months(date(2026, 12, 2), 0, WITHOUT_HOLIDAYS)
 
 

@@ -49,7 +49,7 @@ def test_each_parcel_counts_not_only_the_total() -> None:
 def test_lists_of_different_length_and_senseless_minimums_are_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
         parcels_cut_too_deep([1], [])
-    with pytest.raises(ValueError, match="at least 1"):
+    with pytest.raises(ValueError, match=r"^a minimum price of at least 1$"):
         legal_floor(0)
 
 

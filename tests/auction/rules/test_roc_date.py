@@ -60,3 +60,12 @@ def test_days_before_the_republic_have_no_roc_year() -> None:
 def test_dates_read_back(day: date) -> None:
     assert parse_roc_date(roc_date(day)) == day
     assert parse_roc_date(roc_date(day, weekday=False)) == day
+
+
+def test_sentences_say_which_day_is_meant() -> None:
+    with pytest.raises(Unreadable) as impossible:
+        parse_roc_date("115年2月30日")
+    assert impossible.value.facts == {"year": 115, "month": 2, "day": 30}
+    with pytest.raises(Unreadable) as weekday:
+        parse_roc_date("115年12月2日（四）")
+    assert weekday.value.facts == {"written": "四", "right": "三"}

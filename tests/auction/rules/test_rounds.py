@@ -28,7 +28,7 @@ def test_what_follows_an_unsold_round(
 
 
 def test_rounds_are_counted_from_one() -> None:
-    with pytest.raises(ValueError, match="counted from 1"):
+    with pytest.raises(ValueError, match=r"^rounds are counted from 1$"):
         after_unsold(0)
     assert after_unsold(1, max_rounds=1) is Stage.SPECIAL_SALE
 

@@ -17,6 +17,7 @@ from auction.rules.unreadable import Unreadable
         ("1", Fraction(1)),
         (" 全 部 ", Fraction(1)),
         ("50/100", Fraction(1, 2)),
+        ("965/965", Fraction(1)),
     ],
 )
 def test_shares_are_read(text: str, share: Fraction) -> None:

@@ -82,3 +82,19 @@ def test_advice_suffices_and_nothing_smaller_does(amounts: list[int], threshold:
         reachable |= {r + amount for r in reachable}
     best = min((r for r in reachable if r >= threshold), default=None)
     assert best == (None if chosen is None else sum(prices[m] for m in chosen))
+
+
+def test_enough_is_reached_with_the_last_dollar() -> None:
+    assert is_sufficient([4_999_999, 1], 5_000_000)
+    assert not is_sufficient([4_999_999], 5_000_000)
+    assert not_to_be_awarded("甲乙", {"甲": 4_999_999, "乙": 9}, 5_000_000) == ()
+
+
+def test_among_equal_totals_the_fewest_lots_are_advised() -> None:
+    assert smallest_sufficient({"甲": 3, "乙": 2, "丙": 5}, 5) == ("丙",)
+    assert smallest_sufficient({"丙": 5, "甲": 3, "乙": 2}, 5) == ("丙",)
+
+
+def test_of_many_lots_the_dearest_are_kept_whatever_their_order() -> None:
+    prices = {"z": 100, **{str(n): 1 for n in range(15)}, "a": 50}
+    assert smallest_sufficient(prices, 50) == ("z",)

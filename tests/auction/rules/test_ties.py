@@ -34,18 +34,20 @@ def test_a_raise_must_exceed_the_last() -> None:
 
 @pytest.mark.parametrize("raises", [[(A, 0)], [(A, 5), (B, 5)], [(D, 5)]])
 def test_raises_out_of_order_are_refused(raises: list[tuple[int, int]]) -> None:
-    with pytest.raises(ValueError, match="exceeds the last"):
+    with pytest.raises(
+        ValueError, match=r"^each raise comes from a tied bid and exceeds the last$"
+    ):
         settle_spoken((A, B), 100, raises)
 
 
 @pytest.mark.parametrize(("tied", "slips"), [((A, B), {D: 5}), ((A, B), {A: -1}), ((A,), {A: 1})])
 def test_senseless_slips_are_refused(tied: tuple[int, ...], slips: dict[int, int]) -> None:
-    with pytest.raises(ValueError, match="only tied bids"):
+    with pytest.raises(ValueError, match=r"^only tied bids raise, by 0 or more$"):
         settle_slips(tied, 100, slips)
 
 
 def test_a_tie_has_two_bids() -> None:
-    with pytest.raises(ValueError, match="two bids"):
+    with pytest.raises(ValueError, match=r"^a tie has two bids or more$"):
         settle_spoken((A,), 100, [])
 
 
@@ -60,3 +62,9 @@ def test_slips_never_leave_two_winners_and_the_price_never_falls(slips: dict[int
     assert result.price == 100 + max(slips.values())
     assert set(result.envelopes) <= set(slips)
     assert (len(result.envelopes) == 1) is (result.step is TieStep.WON)
+
+
+def test_the_first_and_the_third_spoken_raise_count_like_any_other() -> None:
+    assert settle_spoken((A, B), 100, [(A, 1)]) == TieResult(TieStep.WON, (A,), 101)
+    three = [(A, 1), (B, 2), (A, 7)]
+    assert settle_spoken((A, B), 100, three) == TieResult(TieStep.WON, (A,), 107)
