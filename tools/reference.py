@@ -16,6 +16,7 @@ from auction.rules.grounds import GROUNDS
 from auction.rules.notes import NOTES
 from auction.session.refusals import CATALOGUE
 from tools.catalogue import Declared, declared
+from tools.mutants import explanations
 from tools.rules import LAWS, Rule, by_article, complaints, rules, scripts
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +57,16 @@ grounds (廢標事由), the rest are notes. `cure` says whether the defect may s
 """
 
 
+MUTANTS_INTRO = """\
+# Changes no test notices
+
+`make soak` changes the rules a little, thousands of times, with
+[mutmut](https://mutmut.readthedocs.io), and runs their tests after each change. What survives is
+listed here with the reason why it makes no difference; anything else fails the soak. `python -m
+tools.mutants` does the same alone. mutmut changes what stands inside functions; constants and
+catalogues are held by tests that repeat their figures.
+"""
+
 RULES_INTRO = """\
 # Rules
 
@@ -79,7 +90,8 @@ SOAK_INTRO = """\
 # Soak runs
 
 What `make soak` left behind, newest first. A soak takes hours: thousands of examples for every
-property, and whole sessions again and again.
+property, thousands of [small changes to the rules](../mutants.md), and whole sessions again and
+again.
 
 """
 
@@ -133,6 +145,16 @@ def rules_page() -> str:
     return _page(*parts)
 
 
+def mutants() -> str:
+    """docs/reference/mutants.md."""
+    parts = [MUTANTS_INTRO]
+    for reason in explanations():
+        parts.append(f"\n{reason.why}\n\n")
+        rows = ((f"`{it.where}`", f"`{it.was}`", f"`{it.now}`") for it in reason.mutants)
+        parts.append(_table(("where", "was", "survives as"), rows))
+    return _page(*parts)
+
+
 def _remarked(says: str, remark: str) -> str:
     return f"{says} ({remark})" if remark else says
 
@@ -170,6 +192,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/config.md": config_page,
     "reference/events.md": events,
     "reference/findings.md": findings,
+    "reference/mutants.md": mutants,
     "reference/refusals.md": refusals,
     "reference/rules.md": rules_page,
     "reference/soak/README.md": soak_runs,

@@ -1,6 +1,6 @@
-"""The long runs: property tests with thousands of examples, whole sessions again and again.
+"""The long runs: property tests with thousands of examples, mutants of the rules, whole sessions.
 
-    python -m tools.soak [--sessions 40] [--properties/--no-properties]
+    python -m tools.soak [--sessions 40] [--no-properties] [--no-mutants]
 
 Ends with a page named for the day in docs/reference/soak, whatever came out.
 """
@@ -21,6 +21,7 @@ import msgspec
 from rich.progress import track
 
 from tests.bench.table import machine
+from tools import mutants
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "reference" / "soak"
@@ -40,16 +41,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.soak")
     parser.add_argument("--sessions", type=int, default=40, help="whole sessions to play")
     parser.add_argument("--properties", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--mutants", action=argparse.BooleanOptionalAction, default=True)
     options = parser.parse_args()
     began = datetime.now(tz=UTC)
     properties = _properties() if options.properties else "left out"
+    tried = mutants.run() if options.mutants else None
     played = [_play() for _ in track(range(options.sessions), "Sessions")]
     page = PAGES / f"{began:%Y-%m-%d}.md"
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(_page(began, properties, played), encoding="utf-8")
+    page.write_text(_page(began, properties, tried, played), encoding="utf-8")
     print(page.read_text("utf-8"))
-    failed = "failed" in properties or "error" in properties or any(it.complaint for it in played)
-    return 1 if failed else 0
+    complaints = [each.complaint for each in played if each.complaint]
+    complaints += tried.complaints if tried else ()
+    return 1 if complaints or "failed" in properties or "error" in properties else 0
 
 
 def _properties() -> str:
@@ -87,15 +91,22 @@ def _last(text: str) -> str:
     return next(iter(reversed(text.strip().splitlines())), "")
 
 
-def _page(began: datetime, properties: str, played: list[Played]) -> str:
-    return "\n".join(_lines(began, properties, played)) + "\n"
+def _page(
+    began: datetime, properties: str, tried: mutants.Outcome | None, played: list[Played]
+) -> str:
+    return "\n".join(_lines(began, properties, tried, played)) + "\n"
 
 
-def _lines(began: datetime, properties: str, played: list[Played]) -> Iterator[str]:
+def _lines(
+    began: datetime, properties: str, tried: mutants.Outcome | None, played: list[Played]
+) -> Iterator[str]:
     ended = datetime.now(tz=UTC)
     yield f"# Soak of {began:%Y-%m-%d}\n"
     yield f"{machine(ROOT)}. Began {began:%H:%M} UTC, took {ended - began!s:.7}.\n"
     yield f"- Properties under the `soak` profile: {properties}"
+    yield f"- Mutants: {tried or 'left out'}"
+    if tried:
+        yield from (f"  - {line}" for line in tried.complaints)
     if not played:
         yield "- Whole sessions: none"
         return

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.mutants import explanations
 from tools.rules import Rule, by_article, complaints, rules, scripts
 
 
@@ -63,3 +64,14 @@ def test_laws_come_first_and_what_is_no_text_last() -> None:
     assert list(laws) == ["CEA", "CC", "土地法", "design"]
     assert [article for article, _, _ in laws["CEA"]] == ["§9", "§90(2)"]
     assert [article for article, _, _ in laws["土地法"]] == ["§34-1", "§104"]
+
+
+def test_explained_survivors_are_changes_of_lines_that_stand_there(root: Path) -> None:
+    for reason in explanations():
+        assert reason.why
+        for mutant in reason.mutants:
+            module, _, function = mutant.where.partition(".")
+            text = (root / "auction" / "rules" / f"{module}.py").read_text("utf-8")
+            assert f"def {function}(" in text
+            assert mutant.was in " ".join(line.strip() for line in text.splitlines()), mutant.where
+            assert mutant.now != mutant.was
