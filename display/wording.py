@@ -1,7 +1,14 @@
 # ruff: noqa: E501 - one sentence a line, however long, so that two languages stand side by side
 """What happened, in plain words: one sentence for every kind of event, in both languages."""
 
-from auction.session.events import BidRuled, LotAwarded, Proposed, RefusalRecorded, SessionSuspended
+from auction.session.events import (
+    BidRuled,
+    LotAwarded,
+    Proposed,
+    RefusalRecorded,
+    SessionOpened,
+    SessionSuspended,
+)
 from auction.session.refusals import sentence
 from auction.terms import Fact, Lot
 from display.titles import COMMANDS, FAULTS
@@ -10,7 +17,7 @@ from display.views.words import Word
 
 TEMPLATES: dict[str, Word] = {
     "ServerStarted": Word("伺服器啟動，先前的動作授權失效", "A server took over; releases are revoked"),
-    "SessionOpened": Word("場次開始", "Session opened"),
+    "SessionOpened": Word("場次開始{without}", "Session opened{without}"),
     "LotListed": Word("列入標別 {mark}：{title}", "Lot {mark} listed: {title}"),
     "RoundAnnounced": Word("第 {round} 輪投標，{deadline} 截止", "Box round {round}, closes {deadline}"),
     "CheckpointPublished": Word("公布檢查點 #{size}", "Checkpoint #{size} published"),
@@ -120,6 +127,9 @@ def _facts(event: Fact, locale: str) -> dict[str, str]:
             facts["act"] = COMMANDS[type(act).__name__].text(locale)
         case RefusalRecorded(code=code, facts=figures):
             facts["sentence"] = sentence(code, figures, "en" if locale == "en" else "zh")
+        case SessionOpened(left_out=marks):
+            word = Word("，今日已有結果而不列：", "; left out, decided earlier today: ")
+            facts["without"] = f"{word.text(locale)}{'、'.join(marks)}" if marks else ""
         case SessionSuspended(cause=cause):
             facts["cause"] = CAUSES[cause.value].text(locale)
         case BidRuled(valid=valid, ground=ground):

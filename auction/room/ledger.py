@@ -23,7 +23,7 @@ from auction.people.vault import Row, Vault
 from auction.room import projections
 from auction.room.heads import DISPLAYS, LOOKS, SESSION_PREFIX
 from auction.room.history import Past, read_back
-from auction.room.pen import Draft, Pen
+from auction.room.pen import Draft, Pen, Writing
 from auction.room.record import Noted
 from auction.room.roomtime import RoomTime, boot_id, mono_ms
 from auction.room.stream import Moment
@@ -141,7 +141,7 @@ class Ledger:
     async def write(
         self,
         time: RoomTime,
-        *drafts: Draft,
+        *drafts: Writing,
         rows: tuple[Row, ...] = (),
         outcome: Outcome | None = None,
         closing: str | None = None,
@@ -159,7 +159,7 @@ class Ledger:
             RoomStopped: the fate of the commit is unknown.
         """
         self.require_running()
-        if not any(draft.events for draft in drafts):
+        if all(isinstance(draft, Draft) and not draft.events for draft in drafts):
             await self.barrier()
             return
         moment = Moment(at_ms=time.now_ms, mono_ms=mono_ms(), boot=boot_id())

@@ -1,61 +1,112 @@
-"""Opening a sitting: what its first entries stand on."""
+"""Opening a sitting: what its first entries stand on.
+
+A lot that has a result today is not listed again: a second sitting of a day is for what was added
+to the list, and one with nothing left to list is not opened.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auction.docket.carry import announced
 from auction.room.heads import DOCKET, SESSION_PREFIX, Heads
 from auction.room.pen import Draft
-from auction.room.roomtime import take_anchor
-from auction.room.setting import Setting
+from auction.room.setting import AnnouncedRound, Setting
 from auction.session.commands import OpenSession
 from auction.session.events import RoundAnnounced, SessionOpened
 from auction.session.refusals import Refusal
 from auction.session.roles import require_role
 from auction.session.sitting import open_session
-from auction.terms import Actor, Anchor, Head
+from auction.terms import Actor, Anchor, Head, Lot, LotMark
 
 
-def session_id(heads: Heads, setting: Setting) -> str:
+class Listing(Struct, frozen=True):
+    """What a sitting that opens now would list."""
+
+    session: str
+    lots: tuple[Lot, ...]
+    rounds: tuple[AnnouncedRound, ...]
+    left_out: tuple[LotMark, ...]
+    """On today's list, but an earlier sitting of today has their result."""
+
+
+def listing(heads: Heads, setting: Setting) -> Listing:
+    """Today's list without the lots that have their result."""
+    done = {mark for session, mark in heads.results if session.startswith(setting.date)}
+    return Listing(
+        session=_session_id(heads, setting),
+        lots=tuple(lot for lot in setting.lots if lot.mark not in done),
+        rounds=tuple(_rounds_without(setting.rounds, done)),
+        left_out=tuple(lot.mark for lot in setting.lots if lot.mark in done),
+    )
+
+
+def _session_id(heads: Heads, setting: Setting) -> str:
     """The sitting's name: its date and which of the day it is."""
     same_day = sum(name.startswith(setting.date) for name in heads.sessions)
     return f"{setting.date}-{same_day + 1}"
 
 
-def announce(heads: Heads, setting: Setting, actor: Actor, command: OpenSession) -> Draft:
-    """Enter today's lots in the docket, so that the sitting can cite it.
+def _rounds_without(
+    rounds: tuple[AnnouncedRound, ...], done: set[LotMark]
+) -> Iterator[AnnouncedRound]:
+    for one in rounds:
+        lots = tuple(mark for mark in one.lots if mark not in done)
+        if lots:
+            yield replace(one, lots=lots)
+
+
+def require_openable(heads: Heads, listed: Listing, actor: Actor, command: OpenSession) -> None:
+    """Whether a sitting may begin now.
 
     Raises:
-        Refusal: `session-open`, `not-for-role`.
+        Refusal: `session-open`, `nothing-to-list`, `not-for-role`.
     """
     require_role(command, actor)
     if heads.session_stream is not None:
         raise Refusal("session-open")
-    return Draft(DOCKET, announced(session_id(heads, setting), setting.lots))
+    if not listed.lots:
+        raise Refusal("nothing-to-list", lots="、".join(listed.left_out))
+
+
+def announcement(listed: Listing) -> Draft:
+    """Today's lots in the docket, before the sitting that cites them."""
+    return Draft(DOCKET, announced(listed.session, listed.lots))
 
 
 def first_entries(
-    heads: Heads, setting: Setting, actor: Actor, command_id: str, policy_sha256: str
-) -> tuple[Draft, Anchor]:
-    """The sitting's first entries under an anchor taken afresh."""
-    id_ = session_id(heads, setting)
-    anchor = take_anchor(setting.stated_anchor_ms)
+    heads: Heads, *, setting: Setting, listed: Listing, anchor: Anchor, asked: tuple[str, str]
+) -> Draft:
+    """The sitting's first entries on `heads`, which hold its lots' announcement.
+
+    Args:
+        heads: after the announcement, in the same transaction.
+        setting: today.
+        listed: what the sitting lists.
+        anchor: taken afresh for it.
+        asked: who opened it, by which command.
+    """
     previous: Head | None = None
     if heads.sessions:
         previous = heads.stream(f"{SESSION_PREFIX}{heads.sessions[-1]}").cited
     opened = SessionOpened(
-        session=id_,
+        session=listed.session,
         date=setting.date,
         branch=setting.branch,
         room=setting.room,
         rehearsal=setting.rehearsal,
         script=setting.script,
         anchor=anchor,
-        origin=f"{setting.origin}/{id_}",
-        policy_sha256=policy_sha256,
+        origin=f"{setting.origin}/{listed.session}",
+        policy_sha256=setting.policy_sha256,
         docket=heads.stream(DOCKET).cited,
         previous=previous,
+        left_out=listed.left_out,
     )
     rounds = tuple(
         RoundAnnounced(round=one.id, lots=one.lots, deadline_ms=one.deadline_ms)
-        for one in setting.rounds
+        for one in listed.rounds
     )
-    events = open_session(opened, setting.lots, rounds)
-    return Draft(f"{SESSION_PREFIX}{id_}", events, actor.id, command_id), anchor
+    events = open_session(opened, listed.lots, rounds)
+    return Draft(f"{SESSION_PREFIX}{listed.session}", events, *asked)

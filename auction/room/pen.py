@@ -4,6 +4,8 @@ After a phase change proposals decided on the old basis die; after a publishing 
 checkpoint is an entry too; closing a sitting signs its last head and carries it to the docket.
 """
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from auction.docket.carry import Result, recorded
@@ -46,6 +48,10 @@ class Draft(Struct, frozen=True):
     command: str | None = None
 
 
+Writing = Draft | Callable[[Heads], Draft]
+"""A draft, or one made only then because it cites what the same transaction wrote before it."""
+
+
 class Pen:
     """Writes one transaction's entries, one after another, onto the heads."""
 
@@ -55,8 +61,9 @@ class Pen:
         self.checkpoints: list[tuple[str, int, str]] = []
         self._moment, self._signer = moment, signer
 
-    def write(self, draft: Draft) -> None:
+    def write(self, writing: Writing) -> None:
         """Write a draft and what follows from it."""
+        draft = writing if isinstance(writing, Draft) else writing(self.heads)
         before = self.heads.session
         for event in draft.events:
             self._entry(draft.stream, event, draft.actor, draft.command)

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
+from functools import partial
 from typing import Literal
 
 import structlog
@@ -18,7 +18,7 @@ from auction.room.intake import take_in
 from auction.room.ledger import Answer, Ledger, Outcome, RoomStopped
 from auction.room.observed import RecordLooked
 from auction.room.pen import Draft
-from auction.room.roomtime import RoomTime
+from auction.room.roomtime import RoomTime, take_anchor
 from auction.room.setting import Setting
 from auction.session import sitting
 from auction.session.commands import OpenSession, Request
@@ -145,16 +145,24 @@ class Room:
         known = await self._ledger.known(request.id, mark)
         if known is not None:
             return known
-        head, before = self._ledger.head, self.time
-        await self._ledger.write(self.time, opening.announce(head, self.setting, actor, command))
-        digest = sha256(self.setting.policy_toml).hexdigest()
-        draft, anchor = opening.first_entries(
-            self._ledger.head, self.setting, actor, request.id, digest
+        listed = opening.listing(self._ledger.head, self.setting)
+        opening.require_openable(self._ledger.head, listed, actor, command)
+        before, self.time = self.time, RoomTime(take_anchor(self.setting.stated_anchor_ms))
+        first_entries = partial(
+            opening.first_entries,
+            setting=self.setting,
+            listed=listed,
+            anchor=self.time.anchor,
+            asked=(actor.id, request.id),
         )
-        self.time = RoomTime(anchor)
-        answer = _accepted(request.id, draft.events)
+        answer = _accepted(request.id, ())
         try:
-            await self._ledger.write(self.time, draft, outcome=Outcome(answer, mark))
+            await self._ledger.write(
+                self.time,
+                opening.announcement(listed),
+                first_entries,
+                outcome=Outcome(answer, mark),
+            )
         except RoomStopped:
             self.time = before
             raise

@@ -1,5 +1,7 @@
 """What a room is told at start: the branch, today's list, its policy, how it is rehearsed."""
 
+from hashlib import sha256
+
 from msgspec import Struct
 
 from auction.rules.policy import Policy
@@ -39,3 +41,8 @@ class Setting(Struct, frozen=True, kw_only=True):
         """The checkpoint origin: a rehearsal's can never be taken for a sale's."""
         kind = "rehearsal" if self.rehearsal else "sale"
         return f"auction-room/{self.branch}/{kind}"
+
+    @property
+    def policy_sha256(self) -> str:
+        """What a sitting cites its policy by, lower-case hex."""
+        return sha256(self.policy_toml).hexdigest()

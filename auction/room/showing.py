@@ -1,6 +1,7 @@
 """What the outside is shown: only what is durable."""
 
 from auction.room.ledger import Ledger
+from auction.room.opening import listing
 from auction.room.setting import Setting
 from auction.session.phases import phase
 from auction.session.scene import Scene
@@ -24,11 +25,12 @@ def scene(ledger: Ledger, setting: Setting) -> Scene:
     durable, names = ledger.durable, ledger.names
     session = durable.session
     is_hidden = session is not None and hidden(session)
+    to_list = listing(durable, setting)
     return Scene(
         state=session,
         machines=durable.present_machines,
-        lots=setting.lots,
-        deadline_ms=min((one.deadline_ms for one in setting.rounds), default=None),
+        lots=to_list.lots,
+        deadline_ms=min((one.deadline_ms for one in to_list.rounds), default=None),
         names={} if session is None else names.masked(session),
         names_full={} if session is None else names.full(session),
         latest=lambda count: ledger.record.latest(count, hidden=is_hidden),

@@ -29,6 +29,11 @@ CATALOGUE: dict[str, RefusalKind] = {
     "session-open": _no(
         "場次已經開始，不必再開。", "The session is already open. Nothing to do.", status=409
     ),
+    "nothing-to-list": _no(
+        "今日標別都已有結果（{lots}），沒有可開的場次；請先更新標的清單，再重新啟動。",
+        "Every lot of today has its result ({lots}). Put further lots on the list and start again.",
+        status=409,
+    ),
     "session-over": _no(
         "場次已經結束，不再受理。", "The session is over. Nothing more is taken.", status=409
     ),

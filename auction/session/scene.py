@@ -27,6 +27,7 @@ class Scene(Struct, frozen=True):
     state: SessionState | None
     machines: Machines
     lots: tuple[Lot, ...]
+    """What a sitting that opens now would list."""
     deadline_ms: int | None
     names: Mapping[BidderNumber, str]
     """Masked, for the hall."""

@@ -8,7 +8,7 @@ from auction.session.phases import blocking
 from auction.session.refusals import sentence
 from auction.session.scene import RecordLine, Scene
 from auction.session.state import LotStage, SessionState
-from auction.session.steps import next_step, opening_step, other_steps
+from auction.session.steps import Step, next_step, opening_step, other_steps
 from display.views.acts import Act, act_of
 from display.views.common import (
     CAUSES,
@@ -92,7 +92,7 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
     lots = (
         () if state is None else tuple(lot_line(state.lots[m], state, locale) for m in state.order)
     )
-    nearest = opening_step() if state is None else next_step(state)
+    nearest = _next(scene)
     steps = () if state is None else other_steps(state)
     called = None if state is None else state.called
     return ConsoleView(
@@ -120,6 +120,14 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
         present=0 if state is None else sum(one.present for one in state.people.values()),
         stopped=scene.stopped,
     )
+
+
+def _next(scene: Scene) -> Step | None:
+    """The one next act; once a sitting is sealed, the next sitting's opening if lots are left."""
+    state = scene.state
+    if state is None or (state.sealed and scene.lots):
+        return opening_step()
+    return next_step(state)
 
 
 def _blocking(state: SessionState) -> tuple[Why, ...]:

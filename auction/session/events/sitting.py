@@ -41,6 +41,8 @@ class SessionOpened(Fact, frozen=True):
     policy_sha256: str
     docket: Head | None
     previous: Head | None
+    left_out: tuple[LotMark, ...] = ()
+    """Lots of today's list that an earlier sitting of today has decided."""
 
 
 class LotListed(Fact, frozen=True):

@@ -1,6 +1,8 @@
 """What a sitting stands on, and what a server that starts makes of the journal it finds."""
 
 import asyncio
+import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -8,22 +10,27 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from msgspec.structs import replace
 
+from auction.docket.events import LotAnnounced
 from auction.journal.store import Store
 from auction.people.vault import Vault
 from auction.room import roomtime
 from auction.room.history import read_back
+from auction.room.setting import Setting
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.phases import Phase, phase
 from auction.session.state import RoundStage, SuspendCause
 from auction.session.steps import next_step
 from auction.wanted import REST, BoxWant
+from display.views.console import console_view
 from tests.auction.room.served import DATE, PEOPLE, SESSION, STREAM, Served, serving, setting
-from tests.auction.session.driving import CLERK, T0
+from tests.auction.session.driving import CAR, CLERK, T0
 from tests.auction.session.test_custody import refused
 
 HOUR_S = 3_600
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -76,7 +83,14 @@ async def test_a_sale_takes_its_anchor_from_the_wall_clock(tmp_path: Path) -> No
         assert "sale" in first.origin
 
 
-async def test_the_second_sitting_of_a_day_cites_the_first(tmp_path: Path) -> None:
+def with_a_further_lot(today: Setting) -> Setting:
+    """The same day's list with one lot more, as after an edit and a restart."""
+    return replace(today, lots=(*today.lots, replace(CAR, mark="丁")))
+
+
+async def test_the_second_sitting_of_a_day_cites_the_first_and_leaves_out_what_is_decided(
+    tmp_path: Path,
+) -> None:
     async with serving(tmp_path) as served:
         await served.nothing_sells()
         with refused("session-over"):
@@ -87,16 +101,80 @@ async def test_the_second_sitting_of_a_day_cites_the_first(tmp_path: Path) -> No
         with refused("session-over"):
             await served.room.seal("ab" * 32)
         sealed = served.room._ledger.head.stream(STREAM).cited
-        await served.ask(c.OpenSession())
+    async with serving(tmp_path, with_a_further_lot(setting())) as again:
+        assert [lot.mark for lot in again.room.scene.lots] == ["丁"]
+        await again.ask(c.OpenSession())
         second = f"session:{DATE}-2"
-        assert served.state.id == f"{DATE}-2"
-        assert opened(served, second).previous == sealed
-        assert opened(served, second).docket == served.room._ledger.head.stream("docket").cited
-        assert served.room.scene.names == {}
-        assert (await served.admit(PEOPLE[0])) == ["1"]
-    async with serving(tmp_path) as again:
         assert again.state.id == f"{DATE}-2"
-        assert again.room.scene.names_full == {"1": "王小明"}
+        assert opened(again, second).previous == sealed
+        assert opened(again, second).docket == again.room._ledger.head.stream("docket").cited
+        assert opened(again, second).left_out == ("甲", "丙")
+        assert (again.state.order, again.state.round_order) == (("丁",), ())
+        assert [
+            (one.session, one.lot.mark)
+            for one in again.events("docket")
+            if isinstance(one, LotAnnounced)
+        ] == [(SESSION, "甲"), (SESSION, "丙"), (f"{DATE}-2", "丁")]
+        assert again.room.scene.names == {}
+        assert (await again.admit(PEOPLE[0])) == ["1"]
+    async with serving(tmp_path) as third:
+        assert third.state.id == f"{DATE}-2"
+        assert third.room.scene.names_full == {"1": "王小明"}
+
+
+async def test_a_day_with_nothing_left_to_list_is_not_opened_again(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        await served.nothing_sells()
+        await served.room.seal("ab" * 32)
+        with refused("nothing-to-list"):
+            await served.ask(c.OpenSession())
+        assert f"session:{DATE}-2" not in served.store.streams()
+        assert console_view(served.room.scene, "zh").next is None
+    async with serving(tmp_path, with_a_further_lot(setting())) as again:
+        offered = console_view(again.room.scene, "zh").next
+        assert offered is not None
+        assert offered.command == "OpenSession"
+    async with serving(tmp_path, replace(setting(), date="2026-12-03")) as tomorrow:
+        await tomorrow.ask(c.OpenSession())
+        assert tomorrow.state.order == ("甲", "丙")
+
+
+# Killed by its own hand at a commit of the opening: before (argument "0") or after ("1") it.
+OPENS_AND_DIES = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from auction.journal.store import Store
+from auction.session.commands import OpenSession
+from tests.auction.room.served import serving
+
+class Dying(Store):
+    def commit(self, batches):
+        opening = any(one[0] == "docket" for batch in batches for one in batch.entries)
+        if opening and sys.argv[2] == "0":
+            os.kill(os.getpid(), signal.SIGKILL)
+        super().commit(batches)
+        if opening:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+async def main():
+    async with serving(Path(sys.argv[1]), store=Dying) as served:
+        await served.ask(OpenSession(), id_="the-opening")
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("after", [0, 1])
+async def test_a_kill_in_the_opening_announces_each_lot_once(tmp_path: Path, after: int) -> None:
+    command = [sys.executable, "-c", OPENS_AND_DIES, str(tmp_path), str(after)]
+    victim = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
+    assert await victim.wait() == -signal.SIGKILL
+    async with serving(tmp_path) as again:
+        assert (again.room.answer_of("the-opening") is not None) == bool(after)
+        await again.ask(c.OpenSession(), id_="the-opening")
+        announced = [one for one in again.events("docket") if isinstance(one, LotAnnounced)]
+        assert [one.lot.mark for one in announced] == ["甲", "丙"]
+        assert again.state.order == ("甲", "丙")
 
 
 async def test_only_an_adjourned_sitting_is_sealed(tmp_path: Path) -> None:
