@@ -9,17 +9,18 @@ from typing import TypeVar
 
 import msgspec
 
+from auction.config.misfit import Path, misfit
+
 T = TypeVar("T")
 
-_AT = re.compile(r"^(?P<why>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
-_UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]*)`")
-_MISSING = re.compile(r"missing required field `(?P<field>[^`]*)`")
 _SYNTAX = re.compile(r"^(?P<why>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
-_STEP = re.compile(r"(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]")
+_SYNTAX_TODO = {
+    "Invalid value": "; write plain figures 0 to 9, text in quotes, true, false, or a date",
+    "Invalid date": "; there is no such day or hour, check it",
+    "Expected newline": "; a number has no leading zero, no unit and nothing after its point",
+}
 _HEADER = re.compile(r"^\s*(?P<array>\[)?\[\s*(?P<path>[^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[A-Za-z0-9_-]+))\s*[.=]""")
-
-Path = tuple[str | int, ...]
 
 
 class TomlProblem(ValueError):  # noqa: N818 - an answer to what was written, not a fault
@@ -46,10 +47,11 @@ def read_toml(text: str, type_: type[T], *, source: str) -> T:
         found = _SYNTAX.match(str(error))
         why = found["why"] if found else str(error)
         line = int(found["line"]) if found and found["line"] else len(text.splitlines())
-        raise TomlProblem(source, line, "", f"not TOML: {why}") from None
+        todo = next((todo for said, todo in _SYNTAX_TODO.items() if said in why), "")
+        raise TomlProblem(source, line, "", f"not TOML: {why}{todo}") from None
     except msgspec.ValidationError as error:
-        path, why = _explain(str(error))
-        raise problem_at(text, path, why, source=source) from None
+        wrong = misfit(error)
+        raise problem_at(text, wrong.path, f"{wrong.why}; {wrong.en}", source=source) from None
 
 
 def problem_at(text: str, path: Path, why: str, *, source: str) -> TomlProblem:
@@ -96,18 +98,3 @@ def _resolve(header: str, counts: dict[Path, int], *, array: bool) -> Path:
         if path in counts:
             path = (*path, counts[path])
     return path
-
-
-def _explain(message: str) -> tuple[Path, str]:
-    """Msgspec's message as a path and a sentence that says what to do."""
-    found = _AT.match(message)
-    assert found is not None
-    path: Path = tuple(
-        step["key"] or int(step["index"]) for step in _STEP.finditer(found["path"] or "")
-    )
-    why = found["why"]
-    if unknown := _UNKNOWN.search(why):
-        return (*path, unknown["field"]), "there is no such key; check the spelling or remove it"
-    if missing := _MISSING.search(why):
-        return (*path, missing["field"]), "this key is missing; add it"
-    return path, why[0].lower() + why[1:] + "; change the value"

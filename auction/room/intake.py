@@ -9,6 +9,8 @@ from msgspec.structs import fields, replace
 from auction.people.person import Person
 from auction.people.vault import Row, Vault
 from auction.rules.identity_numbers import DocumentKind, NumberForm, check_number
+from auction.rules.names import read_name
+from auction.rules.unreadable import Unreadable
 from auction.session.commands import Admit, AdmitPerson, Propose, StaffCommand
 from auction.session.refusals import Refusal
 from auction.terms import Command, PersonRef, Sentence
@@ -16,7 +18,6 @@ from auction.terms import Command, PersonRef, Sentence
 C = TypeVar("C", bound=Command)
 
 MAX_SENTENCE = 500
-MAX_NAME = 80
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -31,7 +32,7 @@ def take_in(command: StaffCommand, vault: Vault, purpose: str) -> Taken:
     """Seal what is personal in `command` for `purpose`.
 
     Raises:
-        Refusal: `name-empty`, `identity-form`, `sentence-long`, `sentence-sealed`.
+        Refusal: `name-form`, `identity-form`, `sentence-long`, `sentence-sealed`.
     """
     if isinstance(command, AdmitPerson):
         return _take_person(command, vault, purpose)
@@ -43,9 +44,10 @@ def take_in(command: StaffCommand, vault: Vault, purpose: str) -> Taken:
 
 
 def _take_person(command: AdmitPerson, vault: Vault, purpose: str) -> Taken:
-    name = command.name.strip()
-    if not name or len(name) > MAX_NAME:
-        raise Refusal("name-empty", most=MAX_NAME)
+    try:
+        name = read_name(command.name)
+    except Unreadable as problem:
+        raise Refusal("name-form", why=problem.code, **problem.facts) from problem
     try:
         document = DocumentKind(command.document)
     except ValueError as error:

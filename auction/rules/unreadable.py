@@ -94,6 +94,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "權利範圍無法辨識。請寫成 1/2 這樣的分數，大於 0 且不超過 1。",
         "The share cannot be read. Write a fraction such as 1/2, above 0 and at most 1.",
     ),
+    "name-empty": (
+        "沒有姓名或名稱。請照證件輸入。",
+        "There is no name. Enter it as the document has it.",
+    ),
+    "name-too-long": (
+        "姓名或名稱超過 {limit} 字。請照證件輸入，不加其他說明。",
+        "The name is longer than {limit} characters. Enter the name alone, as on the document.",
+    ),
+    "name-character": (
+        (
+            "姓名第 {position} 字（{character}）其他機器無法顯示，多半是造字或看不見的符號。"
+            "請改用 Unicode 字或通用字。"
+        ),
+        (
+            "Character {position} of the name ({character}) cannot be shown on other machines: "
+            "it is private or invisible. Use the Unicode character or its common form."
+        ),
+    ),
     "draw-number": (
         "請說一個 0 到 999,999 的整數。",
         "Name a whole number from 0 to 999,999.",

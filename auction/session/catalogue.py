@@ -110,8 +110,8 @@ CATALOGUE: dict[str, RefusalKind] = {
     ),
     # the door
     "identity-form": _no(
-        "證號格式不對：{why}。請看證件再輸入一次。",
-        "The number is not in the form of that document: {why}. Read it again.",
+        "證號格式與所選證件不符。請核對證件種類，再輸入一次。",
+        "The number is not in the form of that document. Check which it is and enter it again.",
     ),
     "checksum-unanswered": _no(
         "證號檢查碼不符。請再看一次證件；確定無誤時，勾選「已核對」再送出。",
@@ -133,9 +133,7 @@ CATALOGUE: dict[str, RefusalKind] = {
         "Paddle {bidder} has bid; the admission cannot be undone.",
         status=409,
     ),
-    "name-empty": _no(
-        "請輸入姓名或名稱，最多 {most} 字。", "Enter the name, at most {most} characters."
-    ),
+    "name-form": _no("姓名或名稱無法收受。{why}", "The name cannot be taken. {why}"),
     "document-unknown": _no(
         "沒有「{document}」這種證件；請選國民身分證、居留證、護照或統一編號。",
         "No document kind {document}. Choose national_id, resident, passport or ubn.",
@@ -256,8 +254,8 @@ CATALOGUE: dict[str, RefusalKind] = {
         status=409,
     ),
     "amount-form": _no(
-        "金額寫法無法辨認：{why}。請照標單再輸入。",
-        "The amount cannot be read: {why}. Enter it as the form has it.",
+        "金額無法收受。{why}",
+        "The amount cannot be taken. {why}",
     ),
     "ground-unknown": _no("沒有這個廢標事由：{ground}。", "There is no ground {ground}."),
     "parcels-count": _no(

@@ -179,7 +179,7 @@ def decide_deposit(state: SessionState, command: CheckDeposit) -> tuple[Fact, ..
     try:
         bag = check_deposit_sum(command.instruments, lot.lot.deposit)
     except Unreadable as problem:
-        raise Refusal("amount-form", why=problem.code) from problem
+        raise Refusal("amount-form", why=problem.code, **problem.facts) from problem
     return (
         DepositChecked(
             lot=command.lot,

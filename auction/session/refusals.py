@@ -8,6 +8,7 @@ recorded as events (`recorded`). `basis-moved` is the only 409 a browser may sim
 
 from typing import Literal
 
+from auction.rules.unreadable import SENTENCES
 from auction.session.catalogue import CATALOGUE, RefusalKind
 
 __all__ = ["CATALOGUE", "Facts", "Locale", "Refusal", "RefusalKind", "sentence"]
@@ -41,9 +42,16 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
 
 def sentence(code: str, facts: Facts, locale: Locale) -> str:
-    """The catalogue's sentence for `code` with `facts` filled in; amounts get separators."""
+    """The catalogue's sentence for `code` with `facts` filled in; amounts get separators.
+
+    A `why` that is a code of `Unreadable` is filled in as its sentence.
+    """
     kind = CATALOGUE[code]
     template = kind.zh if locale == "zh" else kind.en
-    return template.format_map(
-        {name: f"{value:,}" if isinstance(value, int) else value for name, value in facts.items()}
-    )
+    shown = {
+        name: f"{value:,}" if isinstance(value, int) else value for name, value in facts.items()
+    }
+    if (why := shown.get("why")) in SENTENCES:
+        zh, en = SENTENCES[why]
+        shown["why"] = (zh if locale == "zh" else en).format_map(shown)
+    return template.format_map(shown)

@@ -10,7 +10,6 @@
     anything else   a defect                       500 defect, logged by its place
 """
 
-import re
 from traceback import extract_tb
 
 import msgspec
@@ -19,13 +18,14 @@ from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
+from auction.config.misfit import misfit
+from auction.config.toml_source import path_text
 from auction.room.ledger import RoomStopped
 from auction.session.refusals import Facts, Refusal
 
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
-_FIELD = re.compile(r" - at `\$\.?(.*?)`$")
 _SERVER_FAILS = 500
 
 Asked = Request[object, object, State]
@@ -41,7 +41,9 @@ class ProblemKind(msgspec.Struct, frozen=True):
 
 CATALOGUE: dict[str, ProblemKind] = {
     "malformed": ProblemKind(
-        400, "送出的內容不合格式：{why}", "The request is not in its form: {why}"
+        400,
+        "送出的內容有一處不合格式（{field}）：{zh}。",
+        "The request is not in its form at {field}: {why}; {en}.",
     ),
     "not-logged-in": ProblemKind(401, "請先登入。", "Log in first."),
     "foreign-origin": ProblemKind(
@@ -145,8 +147,9 @@ def stopped(_: Asked, error: RoomStopped) -> Response[bytes]:
 
 def malformed(_: Asked, error: msgspec.MsgspecError) -> Response[bytes]:
     """The body is not a request; the field is named as its path."""
-    found = _FIELD.search(str(error))
-    return _answer("malformed", {"why": str(error), "field": found.group(1) if found else ""})
+    found = misfit(error)
+    field = path_text(found.path) or "$"
+    return _answer("malformed", {"field": field, "why": found.why, "zh": found.zh, "en": found.en})
 
 
 def http(_: Asked, error: HTTPException) -> Response[bytes]:

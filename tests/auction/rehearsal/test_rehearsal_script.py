@@ -78,7 +78,12 @@ def test_clock_times_are_room_time_on_the_day_of_the_anchor() -> None:
         (
             'by = "A01", do = { kind = "BidOral", lot = "丙", bidder = "7", amount = 5.5 }',
             "do.amount",
-            "expected `int`, got `float`",
+            "expected `int`, got `float`; write a whole number",
+        ),
+        (
+            'by = "A01", do = { kind = "BidOral", lot = "丙", bidder = "7", amount = "１２３" }',
+            "do.amount",
+            "expected `int`, got `str`; write a whole number in plain figures",
         ),
         (
             'by = "A01", do = { kind = "CallLot", lot = "甲", loud = true }',
@@ -121,6 +126,7 @@ def test_a_complaint_names_file_line_and_field(step: str, field: str, complaint:
     [
         ('title = "短"\nstaff = [\n', 2, "not TOML"),
         ('title = "短"\nx ==\n', 2, "not TOML"),
+        (HEAD.replace("2026-12-02", "2026-02-30") + "]", 11, "there is no such day or hour"),
         ('title = "短"\n', 1, "this key is missing"),
         (HEAD.replace("+08:00", "") + "]", 11, "offset from UTC"),
         (HEAD.replace("10:30:00", "10:29:10") + "]", 12, "after the anchor"),

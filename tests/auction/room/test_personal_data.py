@@ -57,8 +57,9 @@ async def test_who_was_admitted_stands_in_the_vault_alone(
     [
         ("A123456788", "王小明", "national_id", "checksum-unanswered"),
         ("A1234", "王小明", "national_id", "identity-form"),
-        ("A123456789", "  ", "national_id", "name-empty"),
-        ("A123456789", "王" * 81, "national_id", "name-empty"),
+        ("A123456789", "  ", "national_id", "name-form"),
+        ("A123456789", "王" * 81, "national_id", "name-form"),
+        ("A123456789", "王\ue000明", "national_id", "name-form"),
         ("A123456789", "王小明", "library_card", "document-unknown"),
     ],
 )
