@@ -34,7 +34,8 @@ def due(state: SessionState, policy: Policy) -> Due | None:
 
 
 def _instants(state: SessionState, policy: Policy) -> Iterator[Due]:
-    for id_ in state.round_order:
+    # Until two people confirm what time it is, no deadline can fall.
+    for id_ in () if state.anchor_lost else state.round_order:
         box_round = state.rounds[id_]
         if box_round.stage in _BEFORE_THE_CLOSE and not box_round.deadline_reached:
             yield _deadline(state, box_round)

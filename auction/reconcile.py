@@ -16,6 +16,7 @@ from auction.ports import BidBox, HallClock, MachineFact, Recorders
 from auction.session.events import (
     BoxFaultCleared,
     BoxFaulted,
+    BoxHeldBack,
     CameraHealth,
     ClockRead,
     CloseCommanded,
@@ -28,8 +29,11 @@ from auction.session.events import (
     RecorderLost,
     RecorderStarted,
     RecordingGap,
+    ReleaseSpent,
     SegmentClosed,
     SlotRead,
+    SlotShutEarly,
+    SlotStuck,
 )
 from auction.session.machines import LATCHED, Report
 from auction.wanted import Wanted
@@ -230,6 +234,8 @@ def _about(report: Report) -> str | None:
             return "lift"
         case DoorRead():
             return "door"
+        case BoxHeldBack():
+            return "held back"
         case ClockRead():
             return "clock"
         case RecorderStarted(camera=camera) | RecorderLost(camera=camera):
@@ -295,6 +301,17 @@ _DEVICE: dict[str, Callable[[_Figures], Report]] = {
         deadline_ms=f.ms("deadline_s"), wire_ms=f.ms("wire_s")
     ),
     "final_count": lambda f: FinalCountRead(counter=f.whole("count")),
+    "release_spent": lambda f: ReleaseSpent(release=f.whole("release"), cause=f.word("cause")),
+    "blocked": lambda f: BoxHeldBack(
+        reasons=tuple(code for code in f.word("reasons").split(",") if code)
+    ),
+    "early_close": lambda f: SlotShutEarly(
+        deadline_ms=f.ms("deadline_s"),
+        from_ms=f.ms("from_s"),
+        to_ms=f.ms("to_s"),
+        cause=f.word("cause"),
+    ),
+    "slot_stuck": lambda f: SlotStuck(wanted=f.word("wanted"), since_ms=f.ms("since_s")),
     "estop_released": lambda f: BoxFaultCleared(fault="EMERGENCY_STOP", at_ms=f.at_ms),
     "power_cycled": _fault("POWER_CYCLE"),
     "watchdog_tripped": _fault("WATCHDOG"),
@@ -328,17 +345,7 @@ _CAMERA: dict[str, Callable[[_Figures], Report]] = {
     "source_lost": lambda f: _source(f, lost=True),
     "source_found": lambda f: _source(f, lost=False),
 }
-LOGGED = frozenset(
-    {
-        "doubtful",
-        "stalled",
-        "watchdog_refused",
-        "early_close",
-        "slot_stuck",
-        "right_page",
-        "wrong_page",
-    }
-)
+LOGGED = frozenset({"doubtful", "stalled", "watchdog_refused", "right_page", "wrong_page"})
 """Kinds for the operators' log only: what they mean for the sitting other facts say."""
 
 

@@ -83,10 +83,13 @@ def data_folder(config: Config, setting: Setting) -> Path:
 
 
 def anchor_of(past: Past, setting: Setting) -> Anchor:
-    """The anchor in force: the unsealed sitting's on the same boot, else one taken now."""
+    """The anchor in force: the unsealed sitting's on the same boot, else one taken now.
+
+    An anchor that two people have not confirmed yet is not in force.
+    """
     session = past.heads.session
     if session is not None and past.heads.session_stream is not None:
-        if session.anchor.boot == boot_id():
+        if session.anchor.boot == boot_id() and not session.anchor_lost:
             return session.anchor
         return take_anchor(None)
     return take_anchor(setting.stated_anchor_ms)

@@ -72,6 +72,31 @@ FAULTS: dict[str, Word] = {
     "SWITCHES": Word("開關不一致", "switches disagree"),
 }
 
+HELD_BACK: dict[str, Word] = {
+    "MOTION_SPENT": Word("此次許可已升降過", "the lift has moved once under this release"),
+    "SLOT_SPENT": Word("此次許可已開過投標口", "the slot was open once under this release"),
+    "SWITCH_FAULT": Word("升降開關不一致", "the end switches disagree"),
+    "SLOT_OPEN": Word("投標口未關", "the slot is not shut"),
+    "DOOR_FREE": Word("標匭門未上鎖", "the door is not bolted"),
+    "NOT_RAISED": Word("標匭未升到頂", "the box is not up"),
+    "MOVING": Word("標匭升降中", "the box is moving"),
+    "TOO_LATE": Word("距截止太近，投標口不再打開", "too near the deadline to open the slot"),
+}
+"""What keeps the box from carrying out a released act."""
+
+SPENT: dict[str, Word] = {
+    "LOST": Word("標匭沒有回應", "the box did not answer"),
+    "STALLED": Word("主機停頓", "the server paused"),
+    "JAMMED": Word("升降受阻", "jam"),
+    "WATCHDOG": Word("監視設定未生效", "its watchdog setting was not taken"),
+    "TRIPPED": Word("逾時自行關閉", "watchdog"),
+    "POWER_CYCLED": Word("電源中斷", "power cycle"),
+    "ESTOP": Word("急停", "emergency stop"),
+    "DEVICE": Word("投標口自行關閉", "the slot shut by itself"),
+    "WANT": Word("許可早於連線", "given before the box was found"),
+}
+"""What spent a release."""
+
 DOCUMENTS = (
     ("national_id", Word("國民身分證", "National ID card")),
     ("resident", Word("居留證", "Resident certificate")),

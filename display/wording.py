@@ -3,16 +3,19 @@
 
 from auction.session.events import (
     BidRuled,
+    BoxHeldBack,
     LotAwarded,
     Proposed,
     RefusalRecorded,
+    ReleaseSpent,
     SessionOpened,
     SessionSuspended,
+    SlotShutEarly,
 )
 from auction.session.refusals import sentence
 from auction.terms import Fact, Lot
-from display.titles import COMMANDS, FAULTS
-from display.views.common import CAUSES, UNSOLD, clock_time, ntd
+from display.titles import COMMANDS, FAULTS, SPENT
+from display.views.common import CAUSES, UNSOLD, clock_time, held_back, ntd
 from display.views.words import Word
 
 TEMPLATES: dict[str, Word] = {
@@ -45,6 +48,10 @@ TEMPLATES: dict[str, Word] = {
     "DeviceFound": Word("{device} 已連線（{model}）", "{device} answers ({model})"),
     "DeviceLost": Word("{device} 沒有回應", "{device} does not answer"),
     "BoxFaulted": Word("標匭故障：{fault}", "Box fault: {fault}"),
+    "ReleaseSpent": Word("標匭的許可失效（{cause}）", "The box's release is spent ({cause})"),
+    "BoxHeldBack": Word("標匭未動作的原因：{reasons}", "The box holds back: {reasons}"),
+    "SlotShutEarly": Word("投標口提早關閉（{cause}）", "The slot shut early ({cause})"),
+    "SlotStuck": Word("投標口沒有照做（應為 {wanted}）", "The slot does not follow (told {wanted})"),
     "BoxFaultCleared": Word("標匭故障解除：{fault}", "Box fault cleared: {fault}"),
     "FaultAcknowledged": Word("現場查看故障：{fault}", "Fault looked at: {fault}"),
     "SlotRead": Word("投標口 {state}", "Slot reads {state}"),
@@ -77,7 +84,7 @@ TEMPLATES: dict[str, Word] = {
 }  # fmt: skip
 
 
-_STATED = frozenset({"state", "fault", "act", "device"})
+_STATED = frozenset({"state", "fault", "act", "device", "wanted"})
 
 STATES: dict[str, Word] = {
     "OPEN": Word("打開", "open"),
@@ -153,6 +160,13 @@ def _more(event: Fact, facts: dict[str, str], locale: str) -> None:
     cause = getattr(event, "cause", None)
     if cause in UNSOLD:
         facts["cause"] = UNSOLD[str(cause)].text(locale)
+    match event:
+        case ReleaseSpent(cause=spent) | SlotShutEarly(cause=spent) if spent in SPENT:
+            facts["cause"] = SPENT[spent].text(locale)
+        case BoxHeldBack(reasons=reasons):
+            facts["reasons"] = held_back(reasons, locale)
+        case _:
+            pass
 
 
 def _plain(value: object) -> str:

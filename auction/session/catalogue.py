@@ -198,6 +198,18 @@ CATALOGUE: dict[str, RefusalKind] = {
         "Less than {seconds} s to the deadline: it can no longer be extended.",
         status=409,
     ),
+    "raise-late": _no(
+        "距截止不到 {seconds} 秒，標匭來不及升起；請先兩人改訂較晚的截止時間。",
+        "Less than {seconds} s to the deadline: the box cannot be up in time. "
+        "Two people set a later deadline first.",
+        status=409,
+    ),
+    "box-held-back": _no(
+        "標匭沒有照做（{reasons}）。請看標匭；投標中請暫停後再恢復，否則重新下命令。",
+        "The box holds an act back ({reasons}). Look at it; while bidding suspend and resume, "
+        "else give the act anew.",
+        status=409,
+    ),
     "deadline-earlier": _no(
         "新的截止時間必須晚於原定時間與現在。",
         "The new deadline must be later than the announced one and than now.",

@@ -31,7 +31,6 @@ from auction.session.commands import (
     SortEnvelopes,
     UnlockBox,
 )
-from auction.session.events import ReleasedAct
 from auction.session.forms import (
     BIDDING,
     READING,
@@ -43,6 +42,7 @@ from auction.session.forms import (
     of_round,
     step,
 )
+from auction.session.refusals import Refusal
 from auction.session.sitting import STANDING
 from auction.session.state import BidStage, BoxRound, LotStage, LotState, RoundStage, SessionState
 from auction.session.subjects import LOTS_DONE, SESSION
@@ -103,29 +103,48 @@ def _resuming(state: SessionState) -> Step:
     box_round = state.active_round
     if box_round is None or box_round.stage not in STANDING:
         return step(state, ResumeSession, SESSION, fields=(REASON,), of_two=True)
-    subject, preset = f"round:{box_round.id}", of_round(box_round)
     if box_round.deadline_reached:
-        return step(state, ConfirmClose, subject, preset, (REASON,))
-    fields = (REASON, Field("deadline_ms", FieldKind.TIME, optional=True))
-    return step(state, ResumeBidding, subject, preset, fields, of_two=True)
+        subject, preset = f"round:{box_round.id}", of_round(box_round)
+        blocked = () if state.machines.box.slot == "SHUT" else (Refusal("slot-not-shut"),)
+        return step(state, ConfirmClose, subject, preset, (REASON,), blocked=blocked)
+    return resumption(state, box_round)
+
+
+def resumption(state: SessionState, box_round: BoxRound) -> Step:
+    """Going on with a round: re-opened where it stood still, begun anew where it never was up."""
+    fields = [REASON, Field("deadline_ms", FieldKind.TIME, optional=not box_round.deadline_reached)]
+    blocked: tuple[Refusal, ...] = ()
+    if box_round.raised:
+        fields.extend(_recording(state))
+        blocked = custody.why_not_movable(state.machines)
+    subject, preset = f"round:{box_round.id}", of_round(box_round)
+    return step(state, ResumeBidding, subject, preset, tuple(fields), of_two=True, blocked=blocked)
+
+
+def _recording(state: SessionState) -> tuple[Field, ...]:
+    """The reason two people give where a camera is not recorded."""
+    blind = custody.unrecorded(state.machines) is not None
+    return (Field("without_recording", FieldKind.TEXT),) if blind else ()
 
 
 def _round_step(state: SessionState, box_round: BoxRound) -> Step | None:
     subject, preset = f"round:{box_round.id}", of_round(box_round)
+    machines = state.machines
+    still = custody.why_not_movable(machines)
     match box_round.stage:
         case RoundStage.ANNOUNCED:
-            return step(state, ShowBoxEmpty, subject, preset)
+            return step(state, ShowBoxEmpty, subject, preset, blocked=still)
         case RoundStage.EMPTY_SHOWN:
-            fields: tuple[Field, ...] = ()
-            if custody.unrecorded(state.machines) is not None:
-                fields = (Field("without_recording", FieldKind.TEXT),)
-            return step(state, RaiseBox, subject, preset, fields, of_two=True)
-        case RoundStage.CLOSED if state.machines.box.lift == "LOWERED":
-            return step(state, UnlockBox, subject, preset, of_two=True)
-        case RoundStage.CLOSED if not _lowering(state):
-            return step(state, LowerBox, subject, preset)
-        case RoundStage.UNLOCKING if not custody.unlocking(state.machines):
-            return step(state, UnlockBox, subject, preset, of_two=True)
+            fields = _recording(state)
+            return step(state, RaiseBox, subject, preset, fields, of_two=True, blocked=still)
+        case RoundStage.CLOSED if not box_round.raised:
+            return resumption(state, box_round)
+        case RoundStage.CLOSED if machines.box.lift == "LOWERED":
+            return unlocking_step(state, box_round)
+        case RoundStage.CLOSED if not custody.lowering(machines):
+            return step(state, LowerBox, subject, preset, blocked=still)
+        case RoundStage.UNLOCKING if not custody.unlocking(machines):
+            return unlocking_step(state, box_round)
         case RoundStage.UNLOCKED:
             fields = (Field("counted", FieldKind.COUNT),)
             return step(state, CountEnvelopes, subject, preset, fields)
@@ -138,9 +157,11 @@ def _round_step(state: SessionState, box_round: BoxRound) -> Step | None:
             return None
 
 
-def _lowering(state: SessionState) -> bool:
-    release = state.machines.release
-    return release is not None and release.act in {ReleasedAct.RAISE, ReleasedAct.LOWER}
+def unlocking_step(state: SessionState, box_round: BoxRound) -> Step:
+    """Drawing the bolt."""
+    blocked = custody.why_not_unlockable(state.machines)
+    subject, preset = f"round:{box_round.id}", of_round(box_round)
+    return step(state, UnlockBox, subject, preset, of_two=True, blocked=blocked)
 
 
 def _lot_step(state: SessionState, lot: LotState) -> Step:

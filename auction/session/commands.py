@@ -96,6 +96,8 @@ class ResumeBidding(Command, frozen=True):
     round: str
     reason: Sentence
     deadline_ms: int | None = None
+    without_recording: Sentence | None = None
+    """Why to go on although a camera is not being recorded."""
 
 
 class ConfirmClose(Command, frozen=True):

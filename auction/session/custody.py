@@ -33,6 +33,7 @@ from auction.session.events import (
     FaultAcknowledged,
     MotionReleased,
     ReleasedAct,
+    ReleaseSpent,
     SessionSuspended,
     SlotRead,
     SuspendCause,
@@ -66,6 +67,16 @@ _FAULT_CAUSES = {
     "JAM": SuspendCause.JAM,
     "SWITCHES": SuspendCause.JAM,
 }
+_SPENT_CAUSES = {
+    "LOST": SuspendCause.BOX_LOST,
+    "STALLED": SuspendCause.ROOM_SILENT,
+    "JAMMED": SuspendCause.JAM,
+    "WATCHDOG": SuspendCause.WATCHDOG_REFUSED,
+    "TRIPPED": SuspendCause.WATCHDOG,
+    "POWER_CYCLED": SuspendCause.POWER_CYCLE,
+    "ESTOP": SuspendCause.EMERGENCY_STOP,
+    "DEVICE": SuspendCause.SLOT_SHUT_EARLY,
+}
 
 
 def the_round(state: SessionState, id_: str) -> BoxRound:
@@ -93,6 +104,13 @@ def _at_the_box(state: SessionState, id_: str, *stages: RoundStage) -> BoxRound:
     if state.active_round is not None and state.active_round.id != id_:
         raise Refusal("round-unfinished")
     return box_round
+
+
+def why_not_unlockable(machines: Machines) -> tuple[Refusal, ...]:
+    """Every reason why the bolt may not be drawn now."""
+    reasons = why_not_movable(machines)
+    lowered = machines.box.lift == "LOWERED"
+    return reasons if lowered else (*reasons, Refusal("lift-not-lowered"))
 
 
 def why_not_movable(machines: Machines) -> tuple[Refusal, ...]:
@@ -142,13 +160,25 @@ def decide_raise(
     if context.now_ms >= box_round.deadline_ms:
         raise Refusal("deadline-passed")
     _require_movable(state.machines)
-    reason: Text | None = None
-    blind = unrecorded(state.machines)
-    if blind is not None:
-        if command.without_recording is None:
-            raise blind
-        reason = sealed(command.without_recording)
+    _require_time(state, box_round.deadline_ms, context)
+    reason = _blind_reason(state, command)
     return (MotionReleased(act=ReleasedAct.RAISE, round=command.round, by=by, reason=reason),)
+
+
+def _require_time(state: SessionState, deadline_ms: int, context: Context) -> None:
+    least_s = context.policy.raise_least_s
+    if state.machines.box.lift != "RAISED" and context.now_ms > deadline_ms - least_s * 1000:
+        raise Refusal("raise-late", seconds=least_s)
+
+
+def _blind_reason(state: SessionState, command: RaiseBox | ResumeBidding) -> Text | None:
+    """Why two people go on although a camera is not recorded, where one is not."""
+    blind = unrecorded(state.machines)
+    if blind is None:
+        return None
+    if command.without_recording is None:
+        raise blind
+    return sealed(command.without_recording)
 
 
 def decide_extend(
@@ -188,26 +218,34 @@ def _require_near(box_round: BoxRound, deadline_ms: int) -> None:
 def decide_resume(
     state: SessionState, command: ResumeBidding, context: Context, by: tuple[str, ...]
 ) -> tuple[Fact, ...]:
-    """Re-open a round that stands still; after its deadline only with a later one."""
+    """Re-open a round that stands still; after its deadline only with a later one.
+
+    A round whose deadline passed before the box was ever raised begins anew: it is shown empty.
+    """
     box_round = the_round(state, command.round)
     if box_round.stage in _AFTER_UNLOCKING:
         raise Refusal("door-unlocked")
     _at_the_box(state, command.round, *STANDING, RoundStage.CLOSED)
     if state.anchor_lost:
         raise Refusal("anchor-lost")
-    if state.suspended is None:
+    if state.suspended is None and box_round.raised:
         raise Refusal("not-suspended")
-    _require_movable(state.machines)
     deadline_ms = command.deadline_ms or box_round.deadline_ms
     if deadline_ms < box_round.deadline_ms:
         raise Refusal("deadline-earlier")
     if context.now_ms >= deadline_ms:
         raise Refusal("deadline-needs-later")
     _require_near(box_round, deadline_ms)
-    return (
-        BiddingResumed(round=command.round, deadline_ms=deadline_ms, reason=sealed(command.reason)),
-        MotionReleased(act=ReleasedAct.RE_OPEN, round=command.round, by=by),
+    resumed = BiddingResumed(
+        round=command.round, deadline_ms=deadline_ms, reason=sealed(command.reason)
     )
+    if not box_round.raised:
+        return (resumed,)
+    _require_movable(state.machines)
+    _require_time(state, deadline_ms, context)
+    blind = _blind_reason(state, command)
+    released = MotionReleased(act=ReleasedAct.RE_OPEN, round=command.round, by=by, reason=blind)
+    return (resumed, released)
 
 
 def decide_confirm_close(
@@ -234,8 +272,18 @@ def decide_lower(state: SessionState, command: LowerBox, context: Context) -> tu
 
 
 def unlocking(machines: Machines) -> bool:
-    """Whether drawing the bolt is licensed now."""
-    return machines.release is not None and machines.release.act is ReleasedAct.UNLOCK
+    """Whether drawing the bolt is licensed now and nothing holds it back."""
+    return _carrying_out(machines, ReleasedAct.UNLOCK)
+
+
+def lowering(machines: Machines) -> bool:
+    """Whether the box is on its way down by a release it still has."""
+    return _carrying_out(machines, ReleasedAct.RAISE, ReleasedAct.LOWER)
+
+
+def _carrying_out(machines: Machines, *acts: ReleasedAct) -> bool:
+    release = machines.release
+    return release is not None and release.act in acts and not machines.box.held_back
 
 
 def decide_unlock(state: SessionState, command: UnlockBox, by: tuple[str, ...]) -> tuple[Fact, ...]:
@@ -244,9 +292,8 @@ def decide_unlock(state: SessionState, command: UnlockBox, by: tuple[str, ...]) 
     box_round = _at_the_box(state, command.round, *stages)
     if box_round.stage is not RoundStage.CLOSED and unlocking(state.machines):
         raise Refusal("round-stage", stage=box_round.stage)
-    _require_movable(state.machines)
-    if state.machines.box.lift != "LOWERED":
-        raise Refusal("lift-not-lowered")
+    for reason in why_not_unlockable(state.machines):
+        raise reason
     return (MotionReleased(act=ReleasedAct.UNLOCK, round=command.round, by=by),)
 
 
@@ -296,9 +343,10 @@ def decide_acknowledge(state: SessionState, command: AcknowledgeFault) -> tuple[
 def decide_deadline(
     state: SessionState, command: ReachDeadline, context: Context
 ) -> tuple[Fact, ...]:
-    """The instant itself: takes nobody, and comes at most once."""
+    """The instant itself: takes nobody, comes once, and never by a time nobody confirmed."""
     box_round = the_round(state, command.round)
-    if box_round.deadline_reached or context.now_ms < box_round.deadline_ms:
+    ahead = context.now_ms < box_round.deadline_ms
+    if box_round.deadline_reached or state.anchor_lost or ahead:
         return ()
     return (DeadlineReached(round=command.round),)
 
@@ -322,11 +370,15 @@ def decide_report(state: SessionState, event: Report) -> tuple[Fact, ...]:
     )
     if box_round is None or not bidding:
         return (event,)
+    release = state.machines.release
     match event:
         case DeviceLost(device="box"):
             return (event, SessionSuspended(cause=SuspendCause.BOX_LOST))
         case BoxFaulted(fault=fault):
             return (event, SessionSuspended(cause=_FAULT_CAUSES[fault]))
+        case ReleaseSpent(cause=cause) if release is not None and release.number <= event.release:
+            by = _SPENT_CAUSES.get(cause, SuspendCause.RELEASE_SPENT)
+            return (event, SessionSuspended(cause=by))
         case SlotRead(state="SHUT", to_ms=to_ms) if box_round.stage is RoundStage.OPEN:
             if to_ms >= box_round.deadline_ms:
                 return (DeadlineReached(round=box_round.id), event)

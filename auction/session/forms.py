@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from auction.session.refusals import Reason, Refusal
 from auction.session.state import BoxRound, SessionState
 from auction.terms import Command
 
@@ -47,6 +48,8 @@ class Step(Struct, frozen=True):
     of_two: bool = False
     proposal: str | None = None
     """The act a `Second` carries out."""
+    blocked: tuple[Reason, ...] = ()
+    """Why it would be refused now, whatever is typed."""
 
 
 REASON = Field("reason", FieldKind.TEXT)
@@ -73,6 +76,7 @@ def step(
     fields: tuple[Field, ...] = (),
     *,
     of_two: bool = False,
+    blocked: tuple[Refusal, ...] = (),
 ) -> Step:
     """An act about `subject` as it now stands."""
     return Step(
@@ -82,6 +86,7 @@ def step(
         preset=preset or {},
         fields=fields,
         of_two=of_two,
+        blocked=tuple(refusal.reason for refusal in blocked),
     )
 
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from auction.session.events import (
     BoxFaultCleared,
     BoxFaulted,
+    BoxHeldBack,
     CameraHealth,
     ClockRead,
     CloseCommanded,
@@ -21,9 +22,12 @@ from auction.session.events import (
     RecorderLost,
     RecorderStarted,
     RecordingGap,
+    ReleaseSpent,
     SegmentClosed,
     ServerStarted,
     SlotRead,
+    SlotShutEarly,
+    SlotStuck,
 )
 from auction.session.state import Box, Camera, Link, Machines, Release
 from auction.session.subjects import Stamp
@@ -33,7 +37,11 @@ Report = (
     | DeviceLost
     | BoxFaulted
     | BoxFaultCleared
+    | BoxHeldBack
+    | ReleaseSpent
     | SlotRead
+    | SlotShutEarly
+    | SlotStuck
     | LiftRead
     | DoorRead
     | CloseCommanded
@@ -61,7 +69,7 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             return replace(
                 machines,
                 release=None,
-                box=replace(machines.box, link=Link.ABSENT),
+                box=replace(machines.box, link=Link.ABSENT, held_back=()),
                 clock=Link.ABSENT,
             )
         case MotionReleased(act=act, round=box_round):
@@ -79,11 +87,15 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             | CameraHealth(camera=camera)
         ):
             return _fold_camera(machines, camera, event)
-        case RecordingGap():
+        case RecordingGap() | SlotShutEarly() | SlotStuck():
             return machines
+        case ReleaseSpent(release=number):
+            spent = machines.release is not None and machines.release.number <= number
+            return replace(machines, release=None) if spent else machines
         case (
             BoxFaulted()
             | BoxFaultCleared()
+            | BoxHeldBack()
             | FaultAcknowledged()
             | SlotRead()
             | LiftRead()
@@ -140,6 +152,7 @@ def _fold_box(
     box: Box,
     event: BoxFaulted
     | BoxFaultCleared
+    | BoxHeldBack
     | FaultAcknowledged
     | SlotRead
     | LiftRead
@@ -167,6 +180,8 @@ def _fold_box(
             return replace(box, estop_pressed=box.estop_pressed and fault != "EMERGENCY_STOP")
         case FaultAcknowledged(fault=fault):
             return replace(box, faults=tuple(f for f in box.faults if f != fault))
+        case BoxHeldBack(reasons=reasons):
+            return replace(box, held_back=reasons)
         case CloseCommanded():
             return box
         case _:

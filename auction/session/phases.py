@@ -2,11 +2,9 @@
 
 from enum import StrEnum
 
-from msgspec import Struct
-
 from auction.rules.oral import CALLS_BEFORE_AWARD
 from auction.session import award, custody
-from auction.session.refusals import Refusal
+from auction.session.refusals import Reason, Refusal
 from auction.session.sitting import STANDING
 from auction.session.state import (
     Link,
@@ -31,13 +29,6 @@ class Phase(StrEnum):
     NO_SALE = "NO_SALE"
     SUSPENDED = "SUSPENDED"
     ENDED = "ENDED"
-
-
-class Reason(Struct, frozen=True):
-    """Why something is not possible yet: a refusal's code and figures."""
-
-    code: str
-    facts: dict[str, str | int]
 
 
 _CLOSING_STEP_S = 60
@@ -83,7 +74,7 @@ _PHASE_OF_LOT = {
 
 def blocking(state: SessionState) -> tuple[Reason, ...]:
     """Every reason why the phase's main act cannot come yet, all at once."""
-    return tuple(Reason(code=one.code, facts=one.facts) for one in _in_the_way(state))
+    return tuple(one.reason for one in _in_the_way(state))
 
 
 def _in_the_way(state: SessionState) -> list[Refusal]:
@@ -103,6 +94,9 @@ def _in_the_way(state: SessionState) -> list[Refusal]:
         reasons.append(Refusal("box-not-answering"))
     elif box_round is not None and box_round.stage is RoundStage.CLOSING:
         reasons.append(Refusal("slot-not-shut"))
+    if state.machines.box.held_back:
+        codes = " ".join(state.machines.box.held_back)
+        reasons.append(Refusal("box-held-back", reasons=codes))
     unrecorded = custody.unrecorded(state.machines)
     if unrecorded is not None:
         reasons.append(unrecorded)

@@ -8,13 +8,22 @@ recorded as events (`recorded`). `basis-moved` is the only 409 a browser may sim
 
 from typing import Literal
 
+from msgspec import Struct
+
 from auction.rules.unreadable import SENTENCES
 from auction.session.catalogue import CATALOGUE, RefusalKind
 
-__all__ = ["CATALOGUE", "Facts", "Locale", "Refusal", "RefusalKind", "sentence"]
+__all__ = ["CATALOGUE", "Facts", "Locale", "Reason", "Refusal", "RefusalKind", "sentence"]
 
 Locale = Literal["zh", "en"]
 Facts = dict[str, str | int]
+
+
+class Reason(Struct, frozen=True):
+    """Why something is not possible yet: a refusal's code and figures."""
+
+    code: str
+    facts: Facts
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
@@ -35,6 +44,11 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     def status(self) -> int:
         """The HTTP status the edge answers with."""
         return self.kind.status
+
+    @property
+    def reason(self) -> Reason:
+        """The same as a value."""
+        return Reason(code=self.code, facts=self.facts)
 
     def sentence(self, locale: Locale) -> str:
         """What to tell the person, with the way out."""

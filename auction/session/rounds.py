@@ -67,7 +67,7 @@ def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState
                 set_at=stamp.seq,
                 deadline_reached=False,
                 seconds_left=None,
-                stage=RoundStage.RELEASED,
+                stage=RoundStage.RELEASED if box_round.raised else RoundStage.ANNOUNCED,
             )
             return replace(state.with_round(box_round), suspended=None)
         case WarningGiven(seconds_left=seconds_left):
@@ -93,7 +93,8 @@ def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState
 def _fold_release(state: SessionState, box_round: BoxRound, act: ReleasedAct) -> SessionState:
     match act:
         case ReleasedAct.RAISE | ReleasedAct.RE_OPEN:
-            return state.with_round(replace(box_round, stage=RoundStage.RELEASED))
+            released = replace(box_round, stage=RoundStage.RELEASED, raised=True)
+            return state.with_round(released)
         case ReleasedAct.UNLOCK if box_round.stage is RoundStage.UNLOCKED:
             return state
         case ReleasedAct.UNLOCK:

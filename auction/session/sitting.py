@@ -71,9 +71,9 @@ def started(state: SessionState, anchor: Anchor, version: str) -> tuple[Fact, ..
     """A server took over an unsealed sitting: releases die, an open round stands still.
 
     Another boot means the monotonic clock started anew: the anchor is lost until two people
-    confirm another.
+    confirm another, and each start until then takes it afresh, so that a clock set right is read.
     """
-    lost = anchor.boot != state.anchor.boot
+    lost = state.anchor_lost or anchor.boot != state.anchor.boot
     first: tuple[Fact, ...] = (
         ServerStarted(anchor=anchor, version=version, anchor_lost=lost),
         *(ProposalDied(proposal=id_, cause="RESTART") for id_ in sorted(state.proposals)),
@@ -149,6 +149,7 @@ def fold(state: SessionState, event: SittingEvent) -> SessionState:
         case SessionSuspended(cause=cause):
             return replace(
                 state,
+                machines=replace(state.machines, release=None),
                 suspended=cause,
                 anchor_lost=state.anchor_lost or cause is SuspendCause.ANCHOR_LOST,
             )

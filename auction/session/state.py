@@ -34,6 +34,8 @@ class Box(Struct, frozen=True):
     estop_pressed: bool = False
     counter: int = 0
     read_ms: int = 0
+    held_back: tuple[str, ...] = ()
+    """What keeps the box from carrying out a released act."""
 
 
 class Release(Struct, frozen=True):
@@ -95,6 +97,8 @@ class BoxRound(Struct, frozen=True):
     stage: RoundStage = RoundStage.ANNOUNCED
     set_at: int = 0
     """The entry that set the deadline, or let bidding go on to it."""
+    raised: bool = False
+    """Two people have released the box for this round."""
     first_opened: bool = False
     warned_from_ms: int = 0
     """When the slot was last read open or the deadline moved; earlier warnings are left out."""

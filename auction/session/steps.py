@@ -1,7 +1,13 @@
 """Every legal act: the one that comes next, and the others a person may want now."""
 
 from auction.session import award, custody, opening
-from auction.session.coming import callable_lots, next_step, opening_step
+from auction.session.coming import (
+    callable_lots,
+    next_step,
+    opening_step,
+    resumption,
+    unlocking_step,
+)
 from auction.session.commands import (
     AdmitPerson,
     BidOral,
@@ -13,13 +19,11 @@ from auction.session.commands import (
     OverrideBid,
     RaiseTie,
     ReadBid,
-    ResumeBidding,
     RetractCall,
     ReturnDeposit,
     ShowBoxEmpty,
     SuspendSession,
     UndoAdmission,
-    UnlockBox,
     WithdrawProposal,
 )
 from auction.session.forms import (
@@ -73,7 +77,9 @@ def _other_calls(state: SessionState) -> list[Step]:
     callable_, box_round = callable_lots(state), state.active_round
     steps = [step(state, CallLot, f"lot:{mark}", {"lot": mark}) for mark in callable_]
     if box_round is not None and box_round.stage is RoundStage.ANNOUNCED:
-        steps.append(step(state, ShowBoxEmpty, f"round:{box_round.id}", of_round(box_round)))
+        blocked = custody.why_not_movable(state.machines)
+        subject, preset = f"round:{box_round.id}", of_round(box_round)
+        steps.append(step(state, ShowBoxEmpty, subject, preset, blocked=blocked))
     following = next_step(state)
     return [one for one in steps if one != following]
 
@@ -84,9 +90,7 @@ def _other_resumptions(state: SessionState) -> list[Step]:
     closing = {*STANDING, RoundStage.CLOSED}
     if box_round is None or box_round.stage not in closing or not box_round.deadline_reached:
         return []
-    fields = (REASON, Field("deadline_ms", FieldKind.TIME))
-    subject = f"round:{box_round.id}"
-    return [step(state, ResumeBidding, subject, of_round(box_round), fields, of_two=True)]
+    return [resumption(state, box_round)]
 
 
 def _other_round_steps(state: SessionState) -> list[Step]:
@@ -94,12 +98,19 @@ def _other_round_steps(state: SessionState) -> list[Step]:
     if box_round is None:
         return []
     subject, preset = f"round:{box_round.id}", of_round(box_round)
-    extendable = {RoundStage.EMPTY_SHOWN, RoundStage.RELEASED, RoundStage.OPEN}
+    extendable = {
+        RoundStage.ANNOUNCED,
+        RoundStage.EMPTY_SHOWN,
+        RoundStage.RELEASED,
+        RoundStage.OPEN,
+    }
     if box_round.stage in extendable and not box_round.deadline_reached:
         fields: tuple[Field, ...] = (Field("deadline_ms", FieldKind.TIME), REASON)
         return [step(state, ExtendDeadline, subject, preset, fields, of_two=True)]
     if box_round.stage is RoundStage.UNLOCKED and not custody.unlocking(state.machines):
-        return [step(state, UnlockBox, subject, preset, of_two=True)]
+        return [unlocking_step(state, box_round)]
+    if box_round.stage is RoundStage.CLOSED and not box_round.raised:
+        return [unlocking_step(state, box_round)]
     if box_round.stage is RoundStage.COUNTED and not box_round.reconciled:
         fields = (Field("counted", FieldKind.COUNT),)
         return [step(state, CountEnvelopes, subject, preset, fields)]

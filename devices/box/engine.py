@@ -55,7 +55,6 @@ class BoxEngine:
     def __init__(self, config: BoxConfig, now_s: float) -> None:
         self.config = config
         self._link = LinkWatch(config.lost_after_s, now_s)
-        self._license = License(config.spent_release, now_s)
         self._permit = Permit(NOTHING, ("LINK",))
         self._held = HeldOutputs(config.direction_wait_s)
         self._introduction = Introduction()
@@ -65,6 +64,7 @@ class BoxEngine:
         self._latches_cleared = False
         self._sight = Sight(config, self._held, now_s)
         self.record = self._sight.record
+        self._license = License(config.spent_release, now_s, self.record)
 
     def want(self, want: BoxWant, now_s: float) -> None:
         """Take the newest want; it holds until the next one, at most ``stall_s``."""
@@ -261,7 +261,7 @@ class BoxEngine:
                 self.record.slot_energised(self._license.want.slot_open_until_s, now_s)
             else:
                 self._drop_slot(now_s)
-        self._sight.judge_slot()
+        self._sight.judge(self._permit.blocked)
         if not self._permit.outputs & DANGER & ~self._held.sent:
             self._dog.stop_arming()
 
@@ -282,14 +282,14 @@ class BoxEngine:
 
     def _link_lost(self, now_s: float, reason: str) -> None:
         self.record.say_now("lost", now_s, reason=reason)
-        self._license.spend("LOST")
+        self._license.spend("LOST", now_s)
         self._begin_setup()
 
     def _judge_stall(self, now_s: float) -> None:
         silent_s = self._license.silent_s(now_s, self.config.stall_s)
         if silent_s is not None and (self._held.sent | self._permit.outputs) & DANGER:
             self.record.say_now("stalled", now_s, silent_s=silent_s)
-            self._license.spend("STALLED")
+            self._license.spend("STALLED", now_s)
 
     def _judge_jam(self, now_s: float) -> bool:
         since_s = self._held.moving_since_s
@@ -300,13 +300,13 @@ class BoxEngine:
             return False
         self._license.jammed = True
         self.record.say("jammed", now_s, travel_s=now_s - since_s)
-        self._license.spend("JAMMED")
+        self._license.spend("JAMMED", now_s)
         return True
 
     def _refuse_watchdog(self, now_s: float, why: str) -> None:
         if self._dog.refuse():
             self.record.say("watchdog_refused", now_s, why=why)
-        self._license.spend("WATCHDOG")
+        self._license.spend("WATCHDOG", now_s)
 
     def _energise(self, outputs: Output, now_s: float) -> None:
         fresh = self._held.energise(outputs, now_s)
@@ -344,7 +344,7 @@ class BoxEngine:
                 self._see_status(m7000.status(reply), now_s)
             case Purpose.TRIPS:
                 self._sight.trips_due = False
-                self._license.spend("TRIPPED")
+                self._license.spend("TRIPPED", now_s)
                 self.record.say("watchdog_tripped", now_s, count=reply[0])
             case Purpose.DISARM:
                 self._dog.stopped()
@@ -360,9 +360,9 @@ class BoxEngine:
         if news is None:
             return
         if news.closed_itself:
-            self._license.spend("DEVICE")
+            self._license.spend("DEVICE", now_s)
         if news.estop:
-            self._license.spend("ESTOP")
+            self._license.spend("ESTOP", now_s)
         if news.lift == "FAULT":
             self._license.releases.spend_motion()
         if self._held.sent & MOTION and news.lift == self._license.want.lift:
@@ -373,12 +373,12 @@ class BoxEngine:
         found = self._dog.see(status)
         if Found.POWER_CYCLED in found:
             self._sight.module_restarted()
-            self._license.spend("POWER_CYCLED")
+            self._license.spend("POWER_CYCLED", now_s)
             self.record.say("power_cycled", now_s)
         if Found.TRIPPED in found:
             self._sight.trips_due = True
             self.record.tripped(now_s)
-            self._license.spend("TRIPPED")
+            self._license.spend("TRIPPED", now_s)
 
     def _begin_setup(self) -> None:
         self._introduction.begin()
@@ -393,7 +393,7 @@ class BoxEngine:
             return
         after = self._link.state
         # A release given before the room could know what is told now was given in ignorance.
-        self._license.spend(self._license.why)
+        self._license.spend(self._license.why, now_s)
         self._link.found(now_s)
         self.record.say_now("found", now_s, model=self._model, after=after, counter=sight.counter)
         self.record.release_held()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from devices.box.record import BoxRecord
 from devices.box.releases import Releases
 from devices.box.shapes import BoxWant
 
 
 class License:
     """The newest want and the state of its release.
+
+    Args:
+        spent_release: Releases up to this number were spent before the start.
+        now_s: CLOCK_MONOTONIC seconds of the start.
+        record: Where it is told that a live release was spent.
 
     Attributes:
         want: The newest want; everything off once the room has been silent too long.
@@ -17,12 +23,13 @@ class License:
         why: What spent the releases last.
     """
 
-    def __init__(self, spent_release: int, now_s: float) -> None:
+    def __init__(self, spent_release: int, now_s: float, record: BoxRecord) -> None:
         self.want = BoxWant()
         self.said_s = now_s
         self.releases = Releases(spent_release)
         self.jammed = False
         self.why = "WANT"
+        self._record = record
 
     @property
     def live(self) -> bool:
@@ -38,10 +45,12 @@ class License:
             self.jammed = False
         return self.live
 
-    def spend(self, why: str) -> None:
-        """Whatever was released so far licenses nothing any more."""
-        self.releases.spend()
+    def spend(self, why: str, now_s: float) -> None:
+        """Whatever was released so far licenses nothing any more, and the room is told at once."""
         self.why = why
+        release = self.releases.spend()
+        if release is not None:
+            self._record.say_now("release_spent", now_s, release=release, cause=why)
 
     def silent_s(self, now_s: float, stall_s: float) -> float | None:
         """How long the room has been silent, once that is too long; the want is dropped."""

@@ -13,6 +13,9 @@ from devices.facts import Fact, FactValue
 
 OWN_CLOSINGS = ("DEADLINE", "WANT")
 
+TOLD_OTHERWISE = frozenset({"LINK", "NO_RELEASE", "ESTOP", "JAMMED", "WATCHDOG", "RESTING"})
+"""What blocks a want and is a fact of its own, or over in a moment."""
+
 
 @dataclass(slots=True)
 class SlotEpisode:
@@ -49,6 +52,9 @@ class BoxRecord:
         self._last: SlotEpisode | None = None
         self._facts: list[Fact] = []
         self._held: list[Fact] | None = []
+        self._blocked: tuple[str, ...] = ()
+        self._blocked_since_s = 0.0
+        self._blocked_told: tuple[str, ...] = ()
 
     def say(self, kind: str, at_s: float, **data: FactValue) -> None:
         """Put a fact on record; held back while the link is being set up."""
@@ -76,6 +82,16 @@ class BoxRecord:
         """Hand over what is new."""
         facts, self._facts = self._facts, []
         return facts
+
+    def blocked(self, codes: tuple[str, ...], now_s: float, patience_s: float) -> None:
+        """Say what keeps a released want from being carried out, and when it no longer does."""
+        codes = tuple(code for code in codes if code not in TOLD_OTHERWISE)
+        if codes != self._blocked:
+            self._blocked, self._blocked_since_s = codes, now_s
+        lasted = not codes or now_s - self._blocked_since_s > patience_s
+        if lasted and codes != self._blocked_told:
+            self._blocked_told = codes
+            self.say("blocked", now_s, reasons=",".join(codes))
 
     def slot_energised(self, until_s: float, now_s: float) -> None:
         """SLOT is being written on, or its deadline moved."""

@@ -22,9 +22,15 @@ class Releases:
         if release is not None:
             self._highest = max(self._highest, release)
 
-    def spend(self) -> None:
-        """Nothing handed in so far licenses anything any more."""
+    def spend(self) -> int | None:
+        """Nothing handed in so far licenses anything any more.
+
+        Returns:
+            The number that was live until now, if one was.
+        """
+        was_live = self._highest if self._highest > self.spent else None
         self.spent = self._motion_spent = self._slot_spent = self._highest
+        return was_live
 
     def spend_motion(self) -> None:
         """Nothing handed in so far licenses motion any more."""

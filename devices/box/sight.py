@@ -14,7 +14,7 @@ from devices.protocols.m7000 import DANGER, Input, Output, Scan
 
 IDLE_COUNTER_S = 0.5
 STATUS_S = 0.5
-SLOT_PATIENCE_S = 1.0
+PATIENCE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,8 @@ class Sight:
         self._due_s[Purpose.STATUS] = now_s + STATUS_S
         self.recheck = self.vanished = False
 
-    def judge_slot(self) -> None:
-        """Say so when the slot's switch does not follow its output."""
+    def judge(self, blocked: tuple[str, ...]) -> None:
+        """Say so when the slot's switch or a released act does not follow what is wanted."""
         if self.agreed is not None and not self.unsure:
-            self.record.slot_disagrees(self.scanned_s, SLOT_PATIENCE_S, slot_of(self.agreed))
+            self.record.slot_disagrees(self.scanned_s, PATIENCE_S, slot_of(self.agreed))
+            self.record.blocked(blocked, self.scanned_s, PATIENCE_S)

@@ -10,7 +10,7 @@ from auction.session.steps import Field, Preset, Step
 from auction.session.subjects import LOTS_DONE
 from auction.terms import Twd
 from display.titles import COMMANDS, DOCUMENTS, FAULTS, FIELDS
-from display.views.common import clock_time, ntd
+from display.views.common import clock_time, ntd, reason_words
 from display.views.words import Word
 
 STEPS_OFFERED = 3
@@ -53,6 +53,8 @@ class Act(Struct, frozen=True):
     """The amount it is about, in capital numerals, to be read back."""
     at_hand: bool = False
     """Wanted so often now that its form stands open."""
+    blocked: tuple[str, ...] = ()
+    """Why it would be refused now, as sentences."""
 
     @property
     def key(self) -> str:
@@ -82,6 +84,7 @@ def act_of(step: Step, state: SessionState | None, locale: str) -> Act:
         detail=" · ".join(word.text(locale) for word in _details(step, state, lot, amount)),
         daxie="" if amount is None else to_daxie(amount),
         at_hand=_at_hand(step, state),
+        blocked=tuple(reason_words(reason, locale) for reason in step.blocked),
     )
 
 

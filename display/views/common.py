@@ -6,8 +6,10 @@ from msgspec import Struct
 
 from auction.rules.roc_date import roc_date
 from auction.session.phases import Phase, phase
+from auction.session.refusals import Reason, sentence
 from auction.session.scene import Scene
 from auction.terms import Twd
+from display.titles import HELD_BACK
 from display.views.words import Word
 from display.words import words_of
 
@@ -48,6 +50,13 @@ CAUSES = {
     "POWER_CYCLE": Word("標匭電源中斷", "The bid box lost power"),
     "EMERGENCY_STOP": Word("急停鈕已按下", "The emergency stop was pressed"),
     "JAM": Word("標匭升降受阻", "The bid box is jammed"),
+    "ROOM_SILENT": Word(
+        "主機停頓，標匭已自行停下", "The server paused; the bid box stopped itself"
+    ),
+    "WATCHDOG_REFUSED": Word(
+        "標匭的監視設定未生效", "The bid box did not take its watchdog setting"
+    ),
+    "RELEASE_SPENT": Word("標匭的許可已失效", "The bid box's release has lapsed"),
     "OFFICER": Word("主持人宣布暫停", "The officer suspended the session"),
 }
 
@@ -82,6 +91,23 @@ def checkpoint(scene: Scene) -> Checkpoint | None:
     words = tuple(Word(zh, en) for zh, en in words_of(published.root))
     text = f"AUCTION-ROOM {state.id} {published.size} {published.root}".upper()
     return Checkpoint(published.size, published.root, words, text)
+
+
+def reason_words(reason: Reason, locale: str) -> str:
+    """A reason as a sentence, its codes as words."""
+    facts = dict(reason.facts)
+    cause = CAUSES.get(str(facts.get("cause")))
+    if cause is not None:
+        facts["cause"] = cause.text(locale)
+    if reason.code == "box-held-back":
+        facts["reasons"] = held_back(tuple(str(facts["reasons"]).split()), locale)
+    return sentence(reason.code, facts, "en" if locale == "en" else "zh")
+
+
+def held_back(codes: tuple[str, ...], locale: str) -> str:
+    """Why the box does not carry out a released act."""
+    words = (HELD_BACK.get(code, Word(code, code)).text(locale) for code in codes)
+    return "、".join(words) or Word("無", "nothing").text(locale)
 
 
 def ntd(amount: Twd | None) -> str:

@@ -5,19 +5,18 @@ from datetime import date
 from msgspec import Struct
 
 from auction.session.phases import blocking
-from auction.session.refusals import sentence
 from auction.session.scene import RecordLine, Scene
 from auction.session.state import LotStage, SessionState
 from auction.session.steps import Step, next_step, opening_step, other_steps
 from display.views.acts import Act, act_of
 from display.views.common import (
-    CAUSES,
     Checkpoint,
     PhaseWord,
     checkpoint,
     clock_time,
     day_words,
     phase_word,
+    reason_words,
 )
 from display.views.machines import Lamp, lamps
 from display.views.procedure import Station, procedure
@@ -131,16 +130,10 @@ def _next(scene: Scene) -> Step | None:
 
 
 def _blocking(state: SessionState) -> tuple[Why, ...]:
-    whys: list[Why] = []
-    for reason in blocking(state):
-        cause = CAUSES.get(str(reason.facts.get("cause")))
-        zh, en = reason.facts, reason.facts
-        if cause is not None:
-            zh, en = {**zh, "cause": cause.zh}, {**en, "cause": cause.en}
-        whys.append(
-            Why(reason.code, sentence(reason.code, zh, "zh"), sentence(reason.code, en, "en"))
-        )
-    return tuple(whys)
+    return tuple(
+        Why(reason.code, reason_words(reason, "zh"), reason_words(reason, "en"))
+        for reason in blocking(state)
+    )
 
 
 def _deadline(state: SessionState | None) -> int | None:

@@ -43,6 +43,33 @@ TRANSLATED: list[tuple[str, str, dict[str, object], Report]] = [
     ("box", "final_count", {"count": 7, "latch": True}, e.FinalCountRead(counter=7)),
     (
         "box",
+        "release_spent",
+        {"release": 40_000, "cause": "STALLED"},
+        e.ReleaseSpent(release=40_000, cause="STALLED"),
+    ),
+    (
+        "box",
+        "blocked",
+        {"reasons": "MOTION_SPENT,DOOR_FREE"},
+        e.BoxHeldBack(reasons=("MOTION_SPENT", "DOOR_FREE")),
+    ),
+    ("box", "blocked", {"reasons": ""}, e.BoxHeldBack(reasons=())),
+    (
+        "box",
+        "early_close",
+        {"deadline_s": 100.0, "from_s": 98.0, "to_s": 98.1, "cause": "DEVICE"},
+        e.SlotShutEarly(
+            deadline_ms=T0 + 100_000, from_ms=T0 + 98_000, to_ms=T0 + 98_100, cause="DEVICE"
+        ),
+    ),
+    (
+        "box",
+        "slot_stuck",
+        {"wanted": "SHUT", "since_s": 99.0},
+        e.SlotStuck(wanted="SHUT", since_ms=T0 + 99_000),
+    ),
+    (
+        "box",
         "estop_released",
         {},
         e.BoxFaultCleared(fault="EMERGENCY_STOP", at_ms=T0 + 100_000),

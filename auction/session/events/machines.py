@@ -24,6 +24,39 @@ class BoxFaulted(Fact, frozen=True):
     at_ms: int
 
 
+class ReleaseSpent(Fact, frozen=True):
+    """The box no longer carries out a release.
+
+    Its cause: LOST, STALLED, JAMMED, WATCHDOG, TRIPPED, POWER_CYCLED, ESTOP, DEVICE (the slot shut
+    by itself), or WANT when it was given before the box was found.
+    """
+
+    release: int
+    cause: str
+
+
+class BoxHeldBack(Fact, frozen=True):
+    """What keeps the box from carrying out a released act; empty once nothing does."""
+
+    reasons: tuple[str, ...]
+
+
+class SlotShutEarly(Fact, frozen=True):
+    """The slot shut before its deadline and not by the room's want; when, and by what."""
+
+    deadline_ms: int
+    from_ms: int
+    to_ms: int
+    cause: str
+
+
+class SlotStuck(Fact, frozen=True):
+    """The slot's switch does not follow what it was told: OPEN or SHUT, and since when."""
+
+    wanted: str
+    since_ms: int
+
+
 class BoxFaultCleared(Fact, frozen=True):
     """The machine no longer reports the fault (the stop button is out again)."""
 

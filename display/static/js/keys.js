@@ -6,7 +6,7 @@ export function startKeys(document) {
     if (event.code === "F4") {
       event.preventDefault();
       const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-next]"));
-      button?.form?.requestSubmit();
+      if (button && !button.disabled) button.form?.requestSubmit();
     }
     if (event.code === "F2") {
       event.preventDefault();

@@ -69,6 +69,7 @@ def bidding(run: Run) -> None:
     run.do(c.WithdrawProposal(proposal=proposed.proposal), CLERK)  # type: ignore[attr-defined]
     run.two(c.RaiseBox(round="1"))
     run.see(e.LiftRead(state="BETWEEN", at_ms=run.now_ms))
+    run.see(e.BoxHeldBack(reasons=("DOOR_FREE",)), e.BoxHeldBack(reasons=()))
     run.pass_time(8_000)
     run.see(e.LiftRead(state="RAISED", at_ms=run.now_ms))
     run.see(e.SlotRead(state="OPEN", from_ms=run.now_ms - 40, to_ms=run.now_ms))
@@ -82,9 +83,15 @@ def bidding(run: Run) -> None:
 
 def standstills(run: Run) -> None:
     """A jam, a pulled cable, an officer's stop, a killed server, a power cut."""
+    assert run.state.machines.release is not None
     run.see(
         e.BoxFaulted(fault="EMERGENCY_STOP", at_ms=run.now_ms),
+        e.ReleaseSpent(release=run.state.machines.release.number, cause="ESTOP"),
         e.SlotRead(state="SHUT", from_ms=run.now_ms, to_ms=run.now_ms + 40),
+        e.SlotShutEarly(
+            deadline_ms=DEADLINE + 600_000, from_ms=run.now_ms, to_ms=run.now_ms, cause="ESTOP"
+        ),
+        e.SlotStuck(wanted="OPEN", since_ms=run.now_ms),
         e.BoxFaultCleared(fault="EMERGENCY_STOP", at_ms=run.now_ms),
     )
     run.do(c.AcknowledgeFault(fault="EMERGENCY_STOP", reason=WHY), CLERK)

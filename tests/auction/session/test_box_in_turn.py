@@ -231,9 +231,9 @@ def test_a_proposal_to_extend_dies_five_seconds_before_the_deadline() -> None:
 def test_what_dies_at_the_deadline_says_so() -> None:
     run = two_rounds()
     run.do(c.ShowBoxEmpty(round="1"))
-    run.pass_time(DEADLINE - 10_000 - run.now_ms)
+    run.pass_time(DEADLINE - 20_000 - run.now_ms)
     run.do(c.Propose(act=c.RaiseBox(round="1")))
-    run.pass_time(10_000)
+    run.pass_time(20_000)
     assert run.events[-1] == e.ProposalDied(proposal="c2", cause="DEADLINE")
 
 
