@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from auction import reconcile
 from auction.reconcile import Reconciler
 from auction.session import commands as c
 from auction.session import events as e
 from tests.auction.machines import Box, Cameras, Teller
-from tests.auction.room.served import Served, serving, until
+from tests.auction.room.served import Served, serving, setting, until
 from tests.auction.room.test_commands import SlowStore
 from tests.auction.room.test_standing_still import Forgetful, cut_off
 from tests.auction.session.driving import T0
@@ -228,7 +230,7 @@ async def test_the_box_is_told_what_is_wanted_while_recorders_take_their_time(
 async def test_what_the_server_before_left_unsealed_is_sealed(tmp_path: Path) -> None:
     async with serving(tmp_path) as served:
         await served.nothing_sells()
-    async with floor(tmp_path) as here:
+    async with floor(tmp_path, today=replace(setting(), date="2026-12-09")) as here:
         await until(lambda: here.sealings == 1)
         await until(lambda: "SessionSealed" in here.served.kinds())
         await here.served.ask(c.OpenSession())
