@@ -1,7 +1,34 @@
 """Splitting a total in proportion, to the last dollar."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from fractions import Fraction
+
+
+class SplitProblem(StrEnum):
+    """Why a bidder's own split of the total over the parcels cannot stand."""
+
+    PARCELS = "PARCELS"
+    """It does not name every parcel once."""
+    SUM = "SUM"
+    """It does not add up to the total."""
+    BELOW_MINIMUM = "BELOW_MINIMUM"
+    """A parcel is below its own minimum."""
+
+
+def check_split(total: int, parts: Sequence[int], minimums: Sequence[int]) -> SplitProblem | None:
+    """What is wrong with a split of `total` TWD over parcels with these minimums, or None.
+
+    Source: 辦理強制執行事件應行注意事項 pt 50 (the bidder may adjust).
+    Scenario: S12.
+    """
+    if len(parts) != len(minimums):
+        return SplitProblem.PARCELS
+    if sum(parts) != total:
+        return SplitProblem.SUM
+    if any(part < least for part, least in zip(parts, minimums, strict=True)):
+        return SplitProblem.BELOW_MINIMUM
+    return None
 
 
 def allocate(total: int, weights: Sequence[int | Fraction]) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from auction.rules.allocation import allocate
+from auction.rules.allocation import SplitProblem, allocate, check_split
 from auction.rules.findings import Finding, Recommendation, ground, note, recommend
 from auction.rules.numerals import Written
 
@@ -30,8 +30,9 @@ def read_form(
 
     The stated total wins over the parcels' sum and is split in proportion to the parcel minimums;
     without a total the parcels are added up; with neither there is no fixed amount (G08). A parcel
-    priced 0 has no bid (G15), unless a greater total covers it. Amounts are TWD; `marks` are ground
-    or note codes seen on the paper.
+    priced 0 has no bid (G15), unless a greater total covers it. Where a parcel is below its own
+    minimum and the total reaches theirs, the total is split by the minimums too; the bidder may
+    adjust either split. Amounts are TWD; `marks` are ground or note codes seen on the paper.
 
     Raises:
         KeyError: a mark is neither a ground nor a note.
@@ -87,9 +88,12 @@ def _price(
         if not prices:
             return None, ()
         findings.append(note("TOTAL_SUMMED", total=sum(prices)))
-        return sum(prices), tuple(prices)
-    if prices and sum(prices) != stated:
+        stated = sum(prices)
+    elif prices and sum(prices) != stated:
         findings.append(note("TOTAL_GOVERNS", stated=stated, parcels=sum(prices)))
-    elif len(prices) == len(minimums):
+    if not minimums:
+        return stated, tuple(prices) if sum(prices) == stated else ()
+    problem = check_split(stated, prices, minimums)
+    if problem is None or (problem is SplitProblem.BELOW_MINIMUM and stated < sum(minimums)):
         return stated, tuple(prices)
-    return stated, allocate(stated, minimums) if minimums else ()
+    return stated, allocate(stated, minimums)

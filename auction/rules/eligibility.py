@@ -4,13 +4,14 @@ The officer sees papers; this turns what was seen into findings, so that the sam
 same grounds in every case. Identities are compared as commitments, never as names.
 """
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 
 import msgspec
 
-from auction.rules.findings import Finding, ground
+from auction.rules.findings import Finding, ground, note
 
 
 class BidderKind(StrEnum):
@@ -105,6 +106,25 @@ def check_barred(
     """
     holds = (("G04", identity in defaulters), ("G05", identity in prohibited))
     return tuple(ground(code) for code, found in holds if found)
+
+
+def shared_between(
+    agents: Mapping[int, str], addresses: Mapping[int, str]
+) -> dict[int, tuple[Finding, ...]]:
+    """Envelopes of one lot whose agent or address another one names too: worth a look, no more.
+
+    Both are envelope number → commitment; who bids without an agent is not listed.
+
+    Source: design (a soft warning only).
+    Scenario: S09.
+    """
+    found: dict[int, tuple[Finding, ...]] = {}
+    for code, named in (("SHARED_AGENT", agents), ("SHARED_ADDRESS", addresses)):
+        times = Counter(named.values())
+        for envelope, who in named.items():
+            if times[who] > 1:
+                found[envelope] = (*found.get(envelope, ()), note(code, found=times[who]))
+    return found
 
 
 _OF_AGE = 18

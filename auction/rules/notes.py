@@ -131,6 +131,20 @@ _ALL = (
         "practice",
     ),
     Note(
+        "SHARED_AGENT",
+        "同一代理人代理同一標之數投標人",
+        "one agent acts for several bidders on this lot",
+        _VALID,
+        "design",
+    ),
+    Note(
+        "SHARED_ADDRESS",
+        "同一標之數投標人地址相同",
+        "several bidders on this lot give the same address",
+        _VALID,
+        "design",
+    ),
+    Note(
         "SAME_PERSON",
         "同一人就同一標投遞二標以上",
         "the same person put in more than one bid on this lot",

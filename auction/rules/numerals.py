@@ -41,7 +41,8 @@ def read_written(words: str, digits: str) -> Written:
     """The governing amount of a form as typed from the paper; empty text means nothing is there.
 
     What cannot be read becomes a finding for the officer, never an exception. Figures in the place
-    of words count as figures.
+    of words count as figures, words in the place of figures as words; figures with character units
+    (2639.8萬) count as what they stand in for.
 
     Source: CC §4, §5; 最高法院96年度台上字第638號.
     Scenario: S11, S12.
@@ -64,9 +65,22 @@ def read_written(words: str, digits: str) -> Written:
         try:
             stated_digits.append(parse_amount(digits))
         except Unreadable as problem:
-            findings.append(note("DIGITS_UNREADABLE", why=problem.code))
+            findings.extend(_in_units(digits, problem, stated_words, stated_digits))
     read = govern(stated_words, stated_digits)
     return Written(read.words, read.digits, read.total, (*findings, *read.findings))
+
+
+def _in_units(
+    text: str, problem: Unreadable, words: list[int], digits: list[int]
+) -> tuple[Finding, ...]:
+    """What stands in the place of figures and is none: an amount with character units, or words."""
+    try:
+        parsed = parse_daxie(text)
+    except Unreadable:
+        return (note("DIGITS_UNREADABLE", why=problem.code),)
+    mixed = any(found.code == "MIXED_FORM" for found in parsed.findings)
+    (digits if mixed else words).append(parsed.value)
+    return parsed.findings
 
 
 def _lowest(statements: Sequence[int], findings: list[Finding]) -> int | None:

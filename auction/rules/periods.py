@@ -126,13 +126,15 @@ def check_movables_attachment(attached: date, sale: date) -> NoticePeriod:
     return NoticePeriod.IN_ORDER if sale <= date(year, month + 1, day) else NoticePeriod.TOO_LONG
 
 
-def check_movables_notice(notice: date, sale: date) -> NoticePeriod:
-    """The days from notice to sale of movables: after five days.
+def check_movables_notice(notice: date, sale: date, *, perishable: bool = False) -> NoticePeriod:
+    """The days from notice to sale of movables: after five days, at once if they are perishable.
 
-    Source: CEA §66; design (five days exactly is a warning).
+    Source: CEA §66 (the proviso: goods that must be sold quickly); design (five days exactly).
     Scenario: S19.
     """
     days = (sale - notice).days
+    if perishable:
+        return NoticePeriod.IN_ORDER if days >= 0 else NoticePeriod.TOO_SHORT
     if days < _MOVABLES_AFTER:
         return NoticePeriod.TOO_SHORT
     return NoticePeriod.SHORTEST if days == _MOVABLES_AFTER else NoticePeriod.IN_ORDER

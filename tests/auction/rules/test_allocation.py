@@ -4,11 +4,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.rules.allocation import allocate
+from auction.rules.allocation import SplitProblem, allocate, check_split
 
 
 def test_s12_total_is_split_by_the_parcel_minimums() -> None:
     assert allocate(2_400_000, [1_200_000, 520_000]) == (1_674_419, 725_581)
+
+
+@pytest.mark.parametrize(
+    ("parts", "problem"),
+    [
+        ((1_674_419, 725_581), None),
+        ((1_880_000, 520_000), None),
+        ((1_880_001, 519_999), SplitProblem.BELOW_MINIMUM),
+        ((1_650_000, 700_000), SplitProblem.SUM),
+        ((2_400_000,), SplitProblem.PARCELS),
+        ((1_200_000, 600_000, 600_000), SplitProblem.PARCELS),
+    ],
+)
+def test_s12_the_bidder_may_adjust_the_split(
+    parts: tuple[int, ...], problem: SplitProblem | None
+) -> None:
+    assert check_split(2_400_000, parts, (1_200_000, 520_000)) is problem
 
 
 def test_equal_remainders_go_to_the_parcel_listed_first() -> None:

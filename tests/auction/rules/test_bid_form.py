@@ -47,9 +47,36 @@ def test_only_parcels_stated_are_added_up() -> None:
     reading = read_form(
         Written(None, None, None), minimum=20, parcel_prices=(12, 9), parcel_minimums=(10, 10)
     )
-    assert (reading.total, reading.allocation) == (21, (12, 9))
+    assert (reading.total, reading.allocation) == (21, (11, 10))  # split by the minimums
     assert codes(reading) == ["TOTAL_SUMMED", "PARCEL_BELOW_MINIMUM"]
     assert reading.findings[1].facts == {"parcel": 2, "price": 9, "minimum": 10}
+
+
+def test_parcels_that_do_not_reach_the_minimum_stay_as_written() -> None:
+    reading = read_form(
+        Written(None, None, None), minimum=20, parcel_prices=(12, 7), parcel_minimums=(10, 10)
+    )
+    assert (reading.total, reading.allocation) == (19, (12, 7))
+    assert codes(reading) == ["TOTAL_SUMMED", "G23"]
+
+
+def test_exactly_the_sum_of_the_minimums_gives_each_parcel_its_own() -> None:
+    reading = read_form(
+        Written(None, None, None), minimum=20, parcel_prices=(12, 8), parcel_minimums=(10, 10)
+    )
+    assert (reading.total, reading.allocation) == (20, (10, 10))
+
+
+def test_parcels_without_announced_minimums_stay_as_written() -> None:
+    reading = read_form(Written(None, None, None), minimum=20, parcel_prices=(12, 9))
+    assert (reading.total, reading.allocation) == (21, (12, 9))
+
+
+def test_a_total_that_agrees_is_split_anew_where_a_parcel_is_too_low() -> None:
+    reading = read_form(
+        Written(30, None, 30), minimum=20, parcel_prices=(25, 5), parcel_minimums=(10, 10)
+    )
+    assert (reading.allocation, codes(reading)) == ((15, 15), ["PARCEL_BELOW_MINIMUM"])
 
 
 def test_s06_below_the_minimum_is_g23() -> None:

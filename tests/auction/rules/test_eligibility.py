@@ -10,6 +10,7 @@ from auction.rules.eligibility import (
     check_barred,
     check_bidder,
     is_minor,
+    shared_between,
 )
 from auction.rules.findings import Recommendation, recommend
 
@@ -114,3 +115,14 @@ def test_s14_the_defaulter_and_the_obligor_are_barred() -> None:
     assert [f.code for f in check_barred("b", defaulters={"b"})] == ["G04"]
     assert [f.code for f in check_barred("o", defaulters={"b"}, prohibited={"o"})] == ["G05"]
     assert check_barred("x") == ()
+
+
+def test_a_shared_agent_or_address_is_worth_a_look_and_no_more() -> None:
+    found = shared_between({1: "x", 2: "x", 3: "y"}, {1: "a", 2: "b", 3: "a", 4: "c"})
+    assert {envelope: [f.code for f in notes] for envelope, notes in found.items()} == {
+        1: ["SHARED_AGENT", "SHARED_ADDRESS"],
+        2: ["SHARED_AGENT"],
+        3: ["SHARED_ADDRESS"],
+    }
+    assert found[1][0].facts == {"found": 2}
+    assert recommend(found[1]) is Recommendation.VALID

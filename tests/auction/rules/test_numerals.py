@@ -55,6 +55,21 @@ def test_the_mixed_form_of_a_real_paper_is_read_as_words() -> None:
     assert codes(read) == ["MIXED_FORM"]
 
 
+def test_figures_with_character_units_are_read_in_the_place_of_figures_too() -> None:
+    read = read_written("", "2639.8萬")
+    assert (read.words, read.digits, read.total) == (None, 26_398_000, 26_398_000)
+    assert codes(read) == ["NO_WORDS", "MIXED_FORM"]
+    both = read_written("貳佰萬元整", "692萬")
+    assert (both.words, both.digits, both.total) == (2_000_000, 6_920_000, 2_000_000)
+    assert codes(both) == ["MIXED_FORM", "WORDS_GOVERN"]
+
+
+def test_words_in_the_place_of_figures_count_as_words() -> None:
+    read = read_written("壹佰萬元整", "玖拾萬元")
+    assert (read.words, read.digits, read.total) == (900_000, None, 900_000)
+    assert codes(read) == ["LOWEST_GOVERNS"]
+
+
 def test_what_cannot_be_read_is_a_finding_and_not_a_fault() -> None:
     read = read_written("壹萬伍", "many")
     assert read.total is None

@@ -125,3 +125,13 @@ def test_notice_of_real_estate(
 )
 def test_notice_of_movables(day: int, period: NoticePeriod) -> None:
     assert check_movables_notice(date(2026, 11, day), date(2026, 12, 2)) is period
+
+
+@pytest.mark.parametrize(
+    ("day", "period"), [(1, NoticePeriod.IN_ORDER), (2, NoticePeriod.IN_ORDER), (3, "TOO_SHORT")]
+)
+def test_perishable_goods_are_sold_at_once_but_not_before_the_notice(
+    day: int, period: NoticePeriod
+) -> None:
+    found = check_movables_notice(date(2026, 12, day), date(2026, 12, 2), perishable=True)
+    assert found == period
