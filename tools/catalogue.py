@@ -35,7 +35,7 @@ def declared(root: Path, package: str, base: str) -> Iterator[Declared]:
     for path in sorted((root / package).rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         sections = _sections(text)
-        module = ".".join(path.relative_to(root).with_suffix("").parts)
+        module = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.parse(text).body:
             if isinstance(node, ast.ClassDef) and _names(node, base):
                 yield Declared(

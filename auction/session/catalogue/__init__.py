@@ -3,21 +3,10 @@
 Codes are stable. A sentence says what is so and what to do about it; figures stand in braces.
 """
 
-from msgspec import Struct
+from auction.session.catalogue.kind import RefusalKind
+from auction.session.catalogue.kind import no as _no
 
-
-class RefusalKind(Struct, frozen=True):
-    """One entry of the catalogue: sentences take the refusal's facts by name."""
-
-    status: int
-    zh: str
-    en: str
-    recorded: bool = False
-
-
-def _no(zh: str, en: str, *, status: int = 422, recorded: bool = False) -> RefusalKind:
-    return RefusalKind(status=status, zh=zh, en=en, recorded=recorded)
-
+__all__ = ["CATALOGUE", "RefusalKind"]
 
 CATALOGUE: dict[str, RefusalKind] = {
     # the sitting
