@@ -32,6 +32,7 @@ from auction.room.setting import AnnouncedRound, Setting
 from auction.rules.policy import policy_toml
 from auction.terms import Anchor
 from auction.web.app import Edge, create_app, server
+from auction.web.guards import origins_of
 from auction.web.hub import Hub
 from auction.web.login import Logins, Member, rehearsal_people
 from auction.web.screens import Screens
@@ -189,7 +190,9 @@ async def serve(
         await room.start()
         machines = await enter_machines(config, data, stack)
         people = rehearsal_people(data / "run" / "people.json")
-        screens = Screens(tuple(one.name for one in config.displays), data / "keys" / "screens.key")
+        screens = Screens(
+            tuple(one.name for one in config.displays), data / "keys" / "screens.json"
+        )
         edge = Edge(
             room=room,
             hub=Hub(lambda: room.scene, lambda: room.now_ms),
@@ -198,8 +201,8 @@ async def serve(
             sessions=data / SESSIONS,
         )
         host, port = config.server.host, config.server.port
-        url = f"http://{host}:{port}"
-        web = server(create_app(edge, frozenset({url, f"http://localhost:{port}"})), host, port)
+        url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        web = server(create_app(edge, origins_of(host, port)), host, port)
         reconciler = Reconciler(
             room,
             box=machines.box,

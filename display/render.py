@@ -112,22 +112,31 @@ def page(view: str, frame: Frame, *, locale: str, feed: str, person: Person | No
 
 
 def start_page(
-    *, locale: str, displays: tuple[tuple[str, str], ...], people: tuple[Person, ...]
+    *,
+    locale: str,
+    displays: tuple[tuple[str, str], ...],
+    people: tuple[Person, ...],
+    rehearsal: bool,
 ) -> str:
-    """Where a newcomer to a rehearsal begins."""
+    """Where a newcomer begins."""
     return (
         _screens(locale)
         .get_template("start.html")
-        .render(locale=locale, displays=displays, people=people)
+        .render(locale=locale, displays=displays, people=people, rehearsal=rehearsal)
     )
 
 
 def login_page(
-    *, locale: str, people: tuple[Person, ...], failed: str | None, next_url: str
+    *,
+    locale: str,
+    people: tuple[Person, ...],
+    failed: str | None,
+    next_url: str,
+    rehearsal: bool,
 ) -> str:
     """The login form."""
     return (
         _screens(locale)
         .get_template("login.html")
-        .render(locale=locale, people=people, failed=failed, next_url=next_url)
+        .render(locale=locale, people=people, failed=failed, next_url=next_url, rehearsal=rehearsal)
     )

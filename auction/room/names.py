@@ -1,4 +1,4 @@
-"""The names of today's people, by bidder number, as each audience may read them."""
+"""The names of today's people, by bidder number, as a screen may show them: masked."""
 
 from collections.abc import Mapping
 
@@ -7,16 +7,13 @@ from auction.people.person import Person
 from auction.session.state import SessionState
 from auction.terms import BidderNumber, PersonRef
 
-Worded = tuple[Mapping[BidderNumber, str], Mapping[BidderNumber, str]]
-"""Names by bidder number: masked, full."""
-
 
 class Names:
     """Persons by vault reference, opened once; kept in memory while the sitting lasts."""
 
     def __init__(self) -> None:
         self._people: dict[str, Person] = {}
-        self._latest: tuple[object, Worded] | None = None
+        self._latest: tuple[object, Mapping[BidderNumber, str]] | None = None
 
     def learn(self, reference: PersonRef, person: Person) -> None:
         """Remember who a reference is."""
@@ -31,15 +28,7 @@ class Names:
         return self._people[reference.ref]
 
     def masked(self, state: SessionState) -> Mapping[BidderNumber, str]:
-        """For screens anybody can see."""
-        return self._worded(state)[0]
-
-    def full(self, state: SessionState) -> Mapping[BidderNumber, str]:
-        """For staff at the opening table."""
-        return self._worded(state)[1]
-
-    def _worded(self, state: SessionState) -> Worded:
-        """Both wordings, made once for every change of who is in the room."""
+        """For every screen; made once for every change of who is in the room."""
         if self._latest is None or self._latest[0] is not state.people:
             known = {
                 number: self._people[admitted.person.ref]
@@ -50,6 +39,5 @@ class Names:
                 number: mask_name(person.name, company=person.is_company)
                 for number, person in known.items()
             }
-            full = {number: person.name for number, person in known.items()}
-            self._latest = (state.people, (masked, full))
+            self._latest = (state.people, masked)
         return self._latest[1]

@@ -32,7 +32,6 @@ def scene(ledger: Ledger, setting: Setting) -> Scene:
         lots=to_list.lots,
         deadline_ms=min((one.deadline_ms for one in to_list.rounds), default=None),
         names={} if session is None else names.masked(session),
-        names_full={} if session is None else names.full(session),
         latest=lambda count: ledger.record.latest(count, hidden=is_hidden),
         branch_zh=setting.branch_zh,
         branch_en=setting.branch_en,

@@ -30,9 +30,7 @@ class Scene(Struct, frozen=True):
     """What a sitting that opens now would list."""
     deadline_ms: int | None
     names: Mapping[BidderNumber, str]
-    """Masked, for the hall."""
-    names_full: Mapping[BidderNumber, str]
-    """For staff at the opening table only."""
+    """Masked, for every screen."""
     latest: Callable[[int], tuple[RecordLine, ...]]
     """The latest entries, newest first, made only for the screens that list them."""
     branch_zh: str

@@ -17,6 +17,7 @@ from typing import cast
 from urllib.parse import parse_qs
 
 import msgspec
+from litestar.enums import ScopeType
 from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
@@ -26,6 +27,7 @@ from auction.web.follower import Follower
 from auction.web.hub import FORMS, LOCALES, VIEWS, Channel
 from auction.web.login import COOKIE
 from auction.web.looks import Looks
+from auction.web.problems import DeclinedError
 from auction.web.screens import DISPLAY_COOKIE
 from auction.web.shown import Acknowledged, Shown
 from auction.web.wire import EXTENSION, Wire, encode
@@ -67,6 +69,8 @@ class Feed:
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One socket from its handshake to its end."""
+        if scope["type"] == ScopeType.HTTP:
+            raise DeclinedError("feed-is-socket", {"upgrade": "websocket"})
         await receive()
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         view = scope["path"].rstrip("/").rpartition("/")[2]
@@ -90,9 +94,9 @@ class Feed:
             await _close(send, code)
 
     async def _admitted(self, view: str, token: str | None) -> bool:
-        """Whether a view may be followed; the record only once it is written who looks."""
+        """Whether a view may be followed; staff views only once it is written who looks."""
         member = self._logins.who(token)
-        if view == "record" and member is not None:
+        if member is not None:
             try:
                 await self._looks.at(member.actor, view)
             except RoomStopped:

@@ -16,6 +16,7 @@ from auction.web.problems import DeclinedError
 
 _CHUNK_BYTES = 1 << 18
 _WHOLE, _PART = 200, 206
+_MOST_FIGURES = 18
 
 
 class Part(Struct, frozen=True):
@@ -37,8 +38,9 @@ def part_of(asked: str | None, size: int) -> Part | None:
     """
     unit, _, span = (asked or "").partition("=")
     first, dash, last = (side.strip() for side in span.partition("-"))
-    understood = dash and (first or last) and f"{first}{last}".isascii()
-    if unit.strip() != "bytes" or not understood or not f"{first}{last}".isdigit():
+    figures = f"{first}{last}"
+    understood = dash and figures.isascii() and figures.isdigit()
+    if unit.strip() != "bytes" or not understood or max(len(first), len(last)) > _MOST_FIGURES:
         return None
     if not first:
         part = Part(max(0, size - int(last)), size - 1)
@@ -89,12 +91,15 @@ class Footage(Controller):
 
 def _find(sessions: Path, session: str, path: str) -> tuple[Path, int] | None:
     """The closed segment a path names and its size; None for anything else."""
-    below = (sessions / session / "footage").resolve()
-    file = (below / path.lstrip("/").removeprefix("footage/")).resolve()
-    inside = below.is_relative_to(sessions.resolve()) and file.is_relative_to(below)
-    if not inside or file.suffix != ".mp4" or not file.is_file():
+    try:
+        below = (sessions / session / "footage").resolve()
+        file = (below / path.lstrip("/").removeprefix("footage/")).resolve()
+        inside = below.is_relative_to(sessions.resolve()) and file.is_relative_to(below)
+        if not inside or file.suffix != ".mp4" or not file.is_file():
+            return None
+        return file, file.stat().st_size
+    except (OSError, ValueError):  # a name no file can have: too long, or with a NUL
         return None
-    return file, file.stat().st_size
 
 
 async def _read(file: Path, part: Part) -> AsyncIterator[bytes]:

@@ -26,7 +26,20 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 )
 _NOT_STORED = (b"cache-control", b"no-store")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_HTTP_PORT = 80
 _POLICY_VIOLATION = 1008
+
+
+def origins_of(host: str, port: int) -> frozenset[str]:
+    """The origins a server on this machine is reached under.
+
+    An IPv6 address stands in brackets; the default port may be named or left out.
+
+    Source: RFC 6454 §6; RFC 3986 §3.2.2.
+    """
+    names = {f"[{host}]" if ":" in host else host, "localhost"}
+    ports = {f":{port}", ""} if port == _HTTP_PORT else {f":{port}"}
+    return frozenset(f"http://{name}{suffix}" for name in names for suffix in ports)
 
 
 class Guard:

@@ -10,10 +10,11 @@ from litestar.enums import MediaType, RequestEncodingType
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect
 
+from auction.room.ledger import RoomStopped
 from auction.room.observed import DisplayRegistered
 from auction.web.edge import Asked, Edge
 from auction.web.hub import LOCALES, Hub
-from auction.web.login import COOKIE, LASTS_S, LockedOutError, Logins, Member
+from auction.web.login import COOKIE, LASTS_S, LockedOutError, Member
 from auction.web.looks import Looks
 from auction.web.problems import DeclinedError
 from auction.web.screens import DISPLAY_COOKIE
@@ -44,7 +45,11 @@ class Pages(Controller):
         spare = edge.screens.tokens.items() if edge.room.setting.rehearsal else ()
         displays = tuple((name, f"/hall?token={token}") for name, token in spare)
         people = tuple(_person(member) for member in edge.logins.people.values())
-        return _html(start_page(locale=_language(locale), displays=displays, people=people))
+        rehearsal = edge.room.setting.rehearsal
+        drawn = start_page(
+            locale=_language(locale), displays=displays, people=people, rehearsal=rehearsal
+        )
+        return _html(drawn)
 
     @get("/hall")
     async def hall(
@@ -55,12 +60,9 @@ class Pages(Controller):
         token: FromQuery[str] = "",
     ) -> Response[str] | Redirect:
         """The hall display; a one-time token registers the screen that opens it."""
-        named = edge.screens.named(token)
+        named = edge.screens.claim(token)
         if named is not None:
-            await edge.room.note("displays", DisplayRegistered(display=named), f"display:{named}")
-            registered = edge.screens.register(token)
-            proof = "" if registered is None else registered[1]
-            cookie = _cookie(request, DISPLAY_COOKIE, proof, _YEAR_S)
+            cookie = _cookie(request, DISPLAY_COOKIE, await _register(edge, token, named), _YEAR_S)
             return Redirect(f"/hall?locale={_language(locale)}", cookies=[cookie])
         display = edge.screens.known(request.cookies.get(DISPLAY_COOKIE))
         person = None if display is None else Person(display, display, "DISPLAY")
@@ -68,12 +70,17 @@ class Pages(Controller):
 
     @get("/console")
     async def console(
-        self, request: Asked, edge: NamedDependency[Edge], locale: FromQuery[str] = "zh"
+        self,
+        request: Asked,
+        edge: NamedDependency[Edge],
+        looks: NamedDependency[Looks],
+        locale: FromQuery[str] = "zh",
     ) -> Response[str] | Redirect:
-        """The officer's console."""
+        """The officer's console; looking at it is recorded."""
         member = edge.logins.of(request.cookies)
         if member is None:
-            return Redirect("/login?next=/console")
+            return _to_login("/console", locale)
+        await looks.at(member.actor, "console")
         return _view("console", edge.hub, _language(locale), _person(member))
 
     @get("/record")
@@ -87,7 +94,7 @@ class Pages(Controller):
         """The record; looking at it is recorded."""
         member = edge.logins.of(request.cookies)
         if member is None:
-            return Redirect("/login?next=/record")
+            return _to_login("/record", locale)
         await looks.at(member.actor, "record")
         return _view("record", edge.hub, _language(locale), _person(member))
 
@@ -99,7 +106,7 @@ class Pages(Controller):
         next_url: Annotated[str, QueryParameter(name="next")] = "/console",
     ) -> Response[str]:
         """The login form."""
-        return _html(_login(edge.logins, _language(locale), None, _target(next_url)))
+        return _html(_login(edge, _language(locale), None, _target(next_url)))
 
     @post("/login", request_max_body_size=_MOST_BYTES)
     async def log_in(
@@ -115,9 +122,10 @@ class Pages(Controller):
             failed = f"連續輸入錯誤，請 {error.seconds} 秒後再試。 {error}"
         target = _target(given.next)
         if token is None:
-            return _html(_login(edge.logins, _language(locale), failed, target), _WRONG)
+            return _html(_login(edge, _language(locale), failed, target), _WRONG)
         cookie = _cookie(request, COOKIE, token, LASTS_S)
-        return Redirect(target, status_code=303, cookies=[cookie])
+        address = f"{target}?locale={_language(locale)}"
+        return Redirect(address, status_code=303, cookies=[cookie])
 
     @post("/logout", request_max_body_size=_MOST_BYTES)
     async def log_out(self, request: Asked, edge: NamedDependency[Edge]) -> Redirect:
@@ -135,6 +143,20 @@ class Pages(Controller):
         content, media_type = found
         headers = {"cache-control": f"public, max-age={_YEAR_S}, immutable"}
         return Response(content, media_type=media_type, headers=headers)
+
+
+async def _register(edge: Edge, token: str, named: str) -> str:
+    """The new cookie of a display whose registration is durable."""
+    try:
+        await edge.room.note("displays", DisplayRegistered(display=named), f"display:{named}")
+    except RoomStopped:
+        edge.screens.give_back(token, named)
+        raise
+    return edge.screens.register(named)
+
+
+def _to_login(page_of_staff: str, locale: str) -> Redirect:
+    return Redirect(f"/login?next={page_of_staff}&locale={_language(locale)}")
 
 
 async def _given(request: Asked) -> Given:
@@ -172,6 +194,11 @@ def _view(view: str, hub: Hub, locale: str, person: Person | None) -> Response[s
     return _html(page(view, frame, locale=locale, feed=feed, person=person))
 
 
-def _login(logins: Logins, locale: str, failed: str | None, next_url: str) -> str:
-    people = tuple(_person(member) for member in logins.people.values())
-    return login_page(locale=locale, people=people, failed=failed, next_url=next_url)
+def _login(edge: Edge, locale: str, failed: str | None, next_url: str) -> str:
+    return login_page(
+        locale=locale,
+        people=tuple(_person(member) for member in edge.logins.people.values()),
+        failed=failed,
+        next_url=next_url,
+        rehearsal=edge.room.setting.rehearsal,
+    )

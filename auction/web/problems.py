@@ -66,6 +66,11 @@ CATALOGUE: dict[str, ProblemKind] = {
     "too-large": ProblemKind(
         413, "送出的內容太大。", "The request is too large. Shorten what was typed."
     ),
+    "feed-is-socket": ProblemKind(
+        426,
+        "這個位址只接受 WebSocket 連線，請由看板或主持台的網頁開啟。",
+        "This address speaks WebSocket only. Open the hall, console or record page instead.",
+    ),
     "range": ProblemKind(
         416,
         "檔案沒有這一段（共 {size} 位元組）。",

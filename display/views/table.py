@@ -126,7 +126,7 @@ def _bid(bid: Bid, scene: Scene, locale: str) -> BidLine:
     return BidLine(
         envelope=bid.envelope,
         paddle=bid.bidder or "",
-        name=scene.names_full.get(bid.bidder or "", ""),
+        name=scene.names.get(bid.bidder or "", ""),
         total=ntd(bid.total) if known else "",
         daxie=to_daxie(bid.total) if bid.total else "",
         words=ntd(bid.words) if known else "",

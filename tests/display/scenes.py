@@ -31,14 +31,6 @@ from tests.auction.session.test_opening import valid
 ROOT = "79e6b3f2" + "0" * 56
 COMPANY = "臺灣山海實業開發股份有限公司"
 MASKED = {"1": "王○明", "2": "陳○玲", "3": "張○華", "4": "林○宏", "5": "K. L.", "6": COMPANY}
-FULL = {
-    "1": "王小明",
-    "2": "陳春玲",
-    "3": "張志華",
-    "4": "林志宏",
-    "5": "Kim Lee",
-    "6": f"{COMPANY}（代表人林大同）",
-}
 BIG = replace(
     LAND,
     title_zh="土地＋建物 合併拍賣",
@@ -80,7 +72,6 @@ def scene_of(
         lots=(LAND, CAR),
         deadline_ms=DEADLINE,
         names=MASKED,
-        names_full=FULL,
         latest=lambda count: record.latest(count, hidden=held),
         branch_zh="法務部行政執行署新竹分署",
         branch_en="Hsinchu Branch, Administrative Enforcement Agency",

@@ -61,10 +61,14 @@ class Pages:
         """The pages around the screens."""
         if name == "login":
             return display.login_page(
-                locale=locale, people=(PERSON,), failed=None, next_url="/console"
+                locale=locale,
+                people=(PERSON,),
+                failed=None,
+                next_url="/console",
+                rehearsal=True,
             )
         screens = (("hall-1", "/hall?token=x"),)
-        return display.start_page(locale=locale, displays=screens, people=(PERSON,))
+        return display.start_page(locale=locale, displays=screens, people=(PERSON,), rehearsal=True)
 
     def answer(self, _: ServerConnection, request: Request) -> Response | None:
         """Pages and assets; None where a socket is wanted."""

@@ -119,7 +119,7 @@ async def test_the_second_sitting_of_a_day_cites_the_first_and_leaves_out_what_i
         assert (await again.admit(PEOPLE[0])) == ["1"]
     async with serving(tmp_path) as third:
         assert third.state.id == f"{DATE}-2"
-        assert third.room.scene.names_full == {"1": "王小明"}
+        assert third.room.scene.names == {"1": "王○明"}
 
 
 async def test_a_day_with_nothing_left_to_list_is_not_opened_again(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ async def test_what_is_read_back_is_what_was(tmp_path: Path) -> None:
         assert past.heads == lived
         assert past.record.latest(400, hidden=False) == record
     async with serving(tmp_path) as again:
-        assert again.room.scene.names_full == {"1": "王小明", "2": "陳春嬌", "3": "林志豪"}
+        assert again.room.scene.names == {"1": "王○明", "2": "陳○嬌", "3": "林○豪"}
 
 
 async def test_a_start_while_bidding_suspends_and_wants_nothing(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from auction.session.commands import BidOral
+from auction.web.screens import Screens
 from tests.auction.web.conftest import Site
 
 
@@ -122,6 +124,40 @@ async def test_a_display_is_registered_by_its_token_once(site: Site) -> None:
     token = site.screens.tokens["hall-1"]
     assert site.screens.known(await register(site, token)) == "hall-1"
     assert await register(site, token) == ""
+
+
+async def test_of_two_screens_that_open_one_address_at_once_one_is_registered(site: Site) -> None:
+    token = site.screens.tokens["hall-1"]
+    cookies = await asyncio.gather(register(site, token), register(site, token))
+    assert sorted(bool(cookie) for cookie in cookies) == [False, True]
+    assert [site.screens.known(cookie) for cookie in cookies if cookie] == ["hall-1"]
+
+
+async def test_registering_a_display_anew_ends_its_cookie_of_before(
+    site: Site, tmp_path: Path
+) -> None:
+    first = await register(site, site.screens.tokens["hall-1"])
+    again = Screens(("hall-1",), tmp_path / "keys" / "screens.json")
+    assert again.known(first) == "hall-1", "a restart ends nothing"
+    second = again.register("hall-1")
+    assert (again.known(first), again.known(second)) == (None, "hall-1")
+    assert again.known("hall-1.") is None
+
+
+async def test_a_feed_opened_as_a_page_says_what_it_is(site: Site) -> None:
+    async with httpx.AsyncClient(base_url=site.url, trust_env=False) as http:
+        for view in ("hall", "console", "nothing"):
+            answer = await http.get(f"/feed/{view}")
+            assert (answer.status_code, answer.json()["code"]) == (426, "feed-is-socket")
+
+
+async def test_following_the_console_is_written_down_as_a_look(site: Site) -> None:
+    async with site.desk() as http:
+        cookie = f"login={http.cookies['login']}"
+        async with following(site, "console", "locale=zh", cookie) as socket:
+            await frame(socket)
+    looked = site.room._ledger.durable.stream("looks")
+    assert looked.cited is not None
 
 
 async def test_only_a_registered_display_is_believed_once_and_for_what_it_was_sent(

@@ -37,6 +37,8 @@ def clip(tmp_path: Path) -> str:
         ("bytes=", None),
         ("bytes=-", None),
         ("bytes=٣-٤", None),
+        (f"bytes=0-{'9' * 5000}", None),
+        (f"bytes=-{'9' * 5000}", None),
         ("items=0-1", None),
     ],
 )
@@ -73,6 +75,10 @@ async def test_a_segment_comes_whole_or_in_pieces(site: Site, clip: str) -> None
         "/footage/2026-12-02-1/hall/none.mp4",
         "/footage/2026-12-02-1/%2e%2e/outside.mp4",
         "/footage/%2e%2e/2026-12-02-1/footage/hall/000001.mp4",
+        "/footage/2026-12-02-1/hall/%00.mp4",
+        "/footage/%00/hall/000001.mp4",
+        f"/footage/2026-12-02-1/{'x' * 3000}.mp4",
+        f"/footage/{'x' * 300}/hall/000001.mp4",
     ],
 )
 async def test_nothing_else_is_handed_out(site: Site, clip: str, path: str) -> None:

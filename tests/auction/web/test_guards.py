@@ -9,7 +9,8 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from auction.web import patience
-from tests.auction.web.conftest import Site
+from auction.web.guards import origins_of
+from tests.auction.web.conftest import PEOPLE, Site
 
 PAGES = ("/", "/hall", "/login", "/healthz", "/api/today", "/nothing-here")
 
@@ -49,6 +50,37 @@ async def test_another_host_name_is_not_answered(site: Site) -> None:
     async with httpx.AsyncClient(base_url=site.url, trust_env=False) as http:
         answer = await http.get("/", headers={"host": "rebound.example"})
     assert answer.status_code == 421
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "reached"),
+    [
+        ("127.0.0.1", 8000, {"http://127.0.0.1:8000", "http://localhost:8000"}),
+        ("::1", 8000, {"http://[::1]:8000", "http://localhost:8000"}),
+        (
+            "127.0.0.1",
+            80,
+            {"http://127.0.0.1", "http://127.0.0.1:80", "http://localhost", "http://localhost:80"},
+        ),
+    ],
+)
+def test_origins_are_written_as_browsers_write_them(
+    host: str, port: int, reached: set[str]
+) -> None:
+    assert origins_of(host, port) == reached
+
+
+@pytest.mark.parametrize("page", ["/console", "/record"])
+async def test_a_login_keeps_the_language(site: Site, page: str) -> None:
+    async with httpx.AsyncClient(base_url=site.url, trust_env=False) as http:
+        asked = await http.get(f"{page}?locale=en")
+        assert asked.headers["location"] == f"/login?next={page}&locale=en"
+        begun = await http.post(
+            "/login?locale=en",
+            json={"person": PEOPLE[0].id, "pin": PEOPLE[0].pin, "next": page},
+            headers={"origin": site.url},
+        )
+    assert begun.headers["location"] == f"{page}?locale=en"
 
 
 async def test_staff_pages_ask_for_a_login(site: Site) -> None:

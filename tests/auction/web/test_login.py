@@ -117,7 +117,7 @@ async def test_a_login_leads_only_to_pages_of_this_room(site: Site) -> None:
     async with httpx.AsyncClient(base_url=site.url, trust_env=False) as http:
         form = {"person": "A01", "pin": "111111", "next": "//evil.example/console"}
         answer = await http.post("/login", data=form)
-    assert answer.headers["location"] == "/console"
+    assert answer.headers["location"] == "/console?locale=zh"
 
 
 async def test_logging_out_ends_the_feeds_of_that_login(site: Site) -> None:
