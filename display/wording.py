@@ -4,6 +4,7 @@
 from auction.session.events import (
     BidRuled,
     BoxHeldBack,
+    CloseConfirmed,
     LotAwarded,
     Proposed,
     RefusalRecorded,
@@ -41,9 +42,10 @@ TEMPLATES: dict[str, Word] = {
     "BiddingResumed": Word("恢復投標，{deadline} 截止", "Bidding resumed, closes {deadline}"),
     "WarningGiven": Word("距截止 {seconds_left} 秒", "{seconds_left} s to the deadline"),
     "DeadlineReached": Word("投標截止", "Deadline reached"),
-    "CloseConfirmed": Word("確認截止", "Close confirmed"),
+    "CloseConfirmed": Word("確認截止{unread}", "Close confirmed{unread}"),
     "EnvelopesCounted": Word("清點 {counted} 件，感應 {dropped} 件", "Counted {counted}, beam {dropped}"),
     "CountAccepted": Word("件數不符，兩人裁示續行", "Two people accepted the difference"),
+    "EnvelopesReturned": Word("標別停止，標封 {returned} 件未拆封發還", "Lots withdrawn: {returned} envelopes returned unopened"),
     "EnvelopesSorted": Word("標封分標編號", "Envelopes sorted by lot"),
     "DeviceFound": Word("{device} 已連線（{model}）", "{device} answers ({model})"),
     "DeviceLost": Word("{device} 沒有回應", "{device} does not answer"),
@@ -134,9 +136,6 @@ def _facts(event: Fact, locale: str) -> dict[str, str]:
             facts["act"] = COMMANDS[type(act).__name__].text(locale)
         case RefusalRecorded(code=code, facts=figures):
             facts["sentence"] = sentence(code, figures, "en" if locale == "en" else "zh")
-        case SessionOpened(left_out=marks):
-            word = Word("，今日已有結果而不列：", "; left out, decided earlier today: ")
-            facts["without"] = f"{word.text(locale)}{'、'.join(marks)}" if marks else ""
         case SessionSuspended(cause=cause):
             facts["cause"] = CAUSES[cause.value].text(locale)
         case BidRuled(valid=valid, ground=ground):
@@ -165,6 +164,14 @@ def _more(event: Fact, facts: dict[str, str], locale: str) -> None:
             facts["cause"] = SPENT[spent].text(locale)
         case BoxHeldBack(reasons=reasons):
             facts["reasons"] = held_back(reasons, locale)
+        case SessionOpened(left_out=marks):
+            word = Word("，今日已有結果而不列：", "; left out, decided earlier today: ")
+            facts["without"] = f"{word.text(locale)}{'、'.join(marks)}" if marks else ""
+        case CloseConfirmed(unread=unread):
+            word = Word(
+                "（投標口未能讀取，由人員現場確認）", " by a person; the slot could not be read"
+            )
+            facts["unread"] = word.text(locale) if unread else ""
         case _:
             pass
 

@@ -9,8 +9,8 @@ def announced(session: str, lots: tuple[Lot, ...]) -> tuple[Fact, ...]:
     return tuple(LotAnnounced(session=session, lot=lot) for lot in lots)
 
 
-Result = tuple[LotMark, str, Twd | None, Twd | None, str | None]
-"""Mark, status, price, balance, due date."""
+Result = tuple[LotMark, str, Twd | None, Twd | None, str | None, str | None]
+"""Mark, status, price, balance, due date, why it was not sold."""
 
 
 def recorded(
@@ -26,8 +26,9 @@ def recorded(
                 price=price,
                 balance=balance,
                 due_date=due_date,
+                cause=cause,
             )
-            for lot, status, price, balance, due_date in results
+            for lot, status, price, balance, due_date, cause in results
         ),
         SessionRecorded(session=session, date=date, head=head, note=note),
     )

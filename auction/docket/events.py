@@ -19,6 +19,8 @@ class ResultRecorded(Fact, frozen=True):
     price: Twd | None
     balance: Twd | None
     due_date: str | None
+    cause: str | None = None
+    """Why it was not sold; a lot that was withdrawn is not reduced for a next round."""
 
 
 class SessionRecorded(Fact, frozen=True):

@@ -17,6 +17,7 @@ from auction.session import proposals
 from auction.session.events import (
     CheckpointPublished,
     DoorRead,
+    EnvelopesReturned,
     LotAwarded,
     LotUnsold,
     MotionReleased,
@@ -116,10 +117,13 @@ class Pen:
 def results(session: SessionState) -> tuple[Result, ...]:
     """What the sitting decided, lot by lot."""
     return tuple(
-        (mark, lot.stage.value, lot.price, lot.balance, lot.due_date)
+        (mark, lot.stage.value, lot.price, lot.balance, lot.due_date, lot.unsold)
         for mark, lot in ((mark, session.lots[mark]) for mark in session.order)
         if lot.stage in {LotStage.AWARDED, LotStage.UNSOLD}
     )
+
+
+_PUBLISHING = SessionOpened | SessionAdjourned | LotAwarded | LotUnsold | EnvelopesReturned
 
 
 def _publishes(event: Fact) -> bool:
@@ -129,4 +133,4 @@ def _publishes(event: Fact) -> bool:
         case DoorRead(state=state):
             return state == "FREE"
         case _:
-            return isinstance(event, SessionOpened | SessionAdjourned | LotAwarded | LotUnsold)
+            return isinstance(event, _PUBLISHING)

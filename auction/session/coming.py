@@ -25,6 +25,7 @@ from auction.session.commands import (
     ReadBid,
     ResumeBidding,
     ResumeSession,
+    ReturnEnvelopes,
     RuleBid,
     Second,
     ShowBoxEmpty,
@@ -43,9 +44,11 @@ from auction.session.forms import (
     step,
 )
 from auction.session.refusals import Refusal
+from auction.session.rounds import given_up
 from auction.session.sitting import STANDING
 from auction.session.state import BidStage, BoxRound, LotStage, LotState, RoundStage, SessionState
 from auction.session.subjects import LOTS_DONE, SESSION
+from auction.session.withdrawal import MAY_HOLD
 from auction.terms import LotKind, LotMark
 
 
@@ -99,13 +102,36 @@ def callable_lots(state: SessionState) -> list[LotMark]:
     ]
 
 
+def lots_done(state: SessionState) -> bool:
+    """Whether every lot has its result, so that the sitting may be adjourned."""
+    return all(lot.stage in LOTS_DONE for lot in state.lots.values())
+
+
+def returnable(state: SessionState) -> BoxRound | None:
+    """The round given up whose envelopes may still be in the box."""
+    box_round = state.active_round
+    if box_round is None or not given_up(state, box_round) or box_round.stage not in MAY_HOLD:
+        return None
+    return box_round
+
+
+def returning(state: SessionState, box_round: BoxRound) -> Step:
+    """Entering the envelopes that went back."""
+    fields = (Field("returned", FieldKind.COUNT),)
+    return step(state, ReturnEnvelopes, f"round:{box_round.id}", of_round(box_round), fields)
+
+
 def _resuming(state: SessionState) -> Step:
     box_round = state.active_round
+    if lots_done(state) and box_round is None:
+        return step(state, AdjournSession, SESSION)
+    if lots_done(state) and box_round is not None and box_round.stage not in STANDING:
+        return returning(state, box_round)
     if box_round is None or box_round.stage not in STANDING:
         return step(state, ResumeSession, SESSION, fields=(REASON,), of_two=True)
     if box_round.deadline_reached:
         subject, preset = f"round:{box_round.id}", of_round(box_round)
-        blocked = () if state.machines.box.slot == "SHUT" else (Refusal("slot-not-shut"),)
+        blocked = custody.why_not_shut(state.machines)
         return step(state, ConfirmClose, subject, preset, (REASON,), blocked=blocked)
     return resumption(state, box_round)
 
@@ -145,14 +171,8 @@ def _round_step(state: SessionState, box_round: BoxRound) -> Step | None:
             return step(state, LowerBox, subject, preset, blocked=still)
         case RoundStage.UNLOCKING if not custody.unlocking(machines):
             return unlocking_step(state, box_round)
-        case RoundStage.UNLOCKED:
-            fields = (Field("counted", FieldKind.COUNT),)
-            return step(state, CountEnvelopes, subject, preset, fields)
-        case RoundStage.COUNTED if not box_round.reconciled:
-            return step(state, AcceptCount, subject, preset, (REASON,), of_two=True)
-        case RoundStage.COUNTED:
-            fields = (Field("lots", FieldKind.LOTS),)
-            return step(state, SortEnvelopes, subject, preset, fields)
+        case RoundStage.UNLOCKED | RoundStage.COUNTED:
+            return _emptying_step(state, box_round)
         case _:
             return None
 
@@ -162,6 +182,18 @@ def unlocking_step(state: SessionState, box_round: BoxRound) -> Step:
     blocked = custody.why_not_unlockable(state.machines)
     subject, preset = f"round:{box_round.id}", of_round(box_round)
     return step(state, UnlockBox, subject, preset, of_two=True, blocked=blocked)
+
+
+def _emptying_step(state: SessionState, box_round: BoxRound) -> Step:
+    """The box stands open before everybody: count and sort, or hand back what was withdrawn."""
+    subject, preset = f"round:{box_round.id}", of_round(box_round)
+    if given_up(state, box_round):
+        return returning(state, box_round)
+    if box_round.stage is RoundStage.UNLOCKED:
+        return step(state, CountEnvelopes, subject, preset, (Field("counted", FieldKind.COUNT),))
+    if not box_round.reconciled:
+        return step(state, AcceptCount, subject, preset, (REASON,), of_two=True)
+    return step(state, SortEnvelopes, subject, preset, (Field("lots", FieldKind.LOTS),))
 
 
 def _lot_step(state: SessionState, lot: LotState) -> Step:

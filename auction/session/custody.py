@@ -5,10 +5,8 @@ Stages move by what the switches read; staff only license.
 """
 
 from auction.session.commands import (
-    AcceptCount,
     AcknowledgeFault,
     ConfirmClose,
-    CountEnvelopes,
     ExtendDeadline,
     GiveWarning,
     LowerBox,
@@ -16,7 +14,6 @@ from auction.session.commands import (
     ReachDeadline,
     ResumeBidding,
     ShowBoxEmpty,
-    SortEnvelopes,
     UnlockBox,
 )
 from auction.session.events import (
@@ -24,12 +21,9 @@ from auction.session.events import (
     BoxFaulted,
     BoxShownEmpty,
     CloseConfirmed,
-    CountAccepted,
     DeadlineReached,
     DeadlineSet,
     DeviceLost,
-    EnvelopesCounted,
-    EnvelopesSorted,
     FaultAcknowledged,
     MotionReleased,
     ReleasedAct,
@@ -41,9 +35,11 @@ from auction.session.events import (
 )
 from auction.session.machines import Report
 from auction.session.refusals import Refusal
+from auction.session.rounds import given_up
 from auction.session.sentences import sealed
 from auction.session.sitting import STANDING
 from auction.session.state import (
+    ROUND_DONE,
     BoxRound,
     Link,
     Machines,
@@ -53,12 +49,11 @@ from auction.session.state import (
 from auction.session.subjects import Context, require_nothing_called
 from auction.terms import Fact, Text
 
-MAX_COUNT = 9_999
 _HOUR_MS = 3_600_000
 MOST_LATER_MS = 12 * _HOUR_MS
 """How much later a deadline may become at once: a sitting ends on its day."""
 _AFTER_UNLOCKING = frozenset(
-    {RoundStage.UNLOCKING, RoundStage.UNLOCKED, RoundStage.COUNTED, RoundStage.SORTED}
+    {RoundStage.UNLOCKING, RoundStage.UNLOCKED, RoundStage.COUNTED, *ROUND_DONE}
 )
 _FAULT_CAUSES = {
     "WATCHDOG": SuspendCause.WATCHDOG,
@@ -98,7 +93,7 @@ def _at_stage(state: SessionState, id_: str, *stages: RoundStage) -> BoxRound:
     return box_round
 
 
-def _at_the_box(state: SessionState, id_: str, *stages: RoundStage) -> BoxRound:
+def at_the_box(state: SessionState, id_: str, *stages: RoundStage) -> BoxRound:
     """The round whose turn the box has: one box serves one round after another."""
     box_round = _at_stage(state, id_, *stages)
     if state.active_round is not None and state.active_round.id != id_:
@@ -129,6 +124,17 @@ def why_not_movable(machines: Machines) -> tuple[Refusal, ...]:
     return tuple(reasons)
 
 
+def unread(machines: Machines) -> bool:
+    """Whether nothing answers for the slot: it may be open or shut."""
+    return machines.box.link is not Link.FOUND or machines.box.slot == "UNKNOWN"
+
+
+def why_not_shut(machines: Machines) -> tuple[Refusal, ...]:
+    """Why a person may not take the slot for shut: it answers, and reads otherwise."""
+    shut = unread(machines) or machines.box.slot == "SHUT"
+    return () if shut else (Refusal("slot-not-shut"),)
+
+
 def unrecorded(machines: Machines) -> Refusal | None:
     """The cameras that are not being recorded, as a reason two people may override."""
     lost = sorted(
@@ -146,7 +152,7 @@ def _require_movable(machines: Machines) -> None:
 
 def decide_show_empty(state: SessionState, command: ShowBoxEmpty) -> tuple[Fact, ...]:
     """The box was shown empty: it answers, is shut and bolted."""
-    _at_the_box(state, command.round, RoundStage.ANNOUNCED)
+    at_the_box(state, command.round, RoundStage.ANNOUNCED)
     _require_movable(state.machines)
     return (BoxShownEmpty(round=command.round),)
 
@@ -155,7 +161,7 @@ def decide_raise(
     state: SessionState, command: RaiseBox, context: Context, by: tuple[str, ...]
 ) -> tuple[Fact, ...]:
     """License raising, opening and the lowering after the close."""
-    box_round = _at_the_box(state, command.round, RoundStage.EMPTY_SHOWN)
+    box_round = at_the_box(state, command.round, RoundStage.EMPTY_SHOWN)
     require_nothing_called(state)
     if context.now_ms >= box_round.deadline_ms:
         raise Refusal("deadline-passed")
@@ -225,7 +231,9 @@ def decide_resume(
     box_round = the_round(state, command.round)
     if box_round.stage in _AFTER_UNLOCKING:
         raise Refusal("door-unlocked")
-    _at_the_box(state, command.round, *STANDING, RoundStage.CLOSED)
+    at_the_box(state, command.round, *STANDING, RoundStage.CLOSED)
+    if given_up(state, box_round):
+        raise Refusal("round-withdrawn")
     if state.anchor_lost:
         raise Refusal("anchor-lost")
     if state.suspended is None and box_round.raised:
@@ -248,25 +256,34 @@ def decide_resume(
     return (resumed, released)
 
 
+def confirmable(state: SessionState, box_round: BoxRound) -> bool:
+    """Whether a person may have to answer for a slot that nothing answers for."""
+    reached = box_round.deadline_reached and box_round.stage in STANDING
+    return reached and unread(state.machines) and not state.anchor_lost
+
+
 def decide_confirm_close(
     state: SessionState, command: ConfirmClose, context: Context
 ) -> tuple[Fact, ...]:
-    """Close a round whose deadline passed while it stood still."""
-    box_round = _at_the_box(state, command.round, *STANDING)
+    """Close a round whose deadline passed while it stood still, or while its slot went unread.
+
+    A slot that answers has to read shut; where none answers a person's word and reason stand for
+    the reading, and the entry says so.
+    """
+    box_round = at_the_box(state, command.round, *STANDING)
     if state.anchor_lost:
         raise Refusal("anchor-lost")
-    if state.suspended is None:
-        raise Refusal("not-suspended")
-    if context.now_ms < box_round.deadline_ms:
+    if not box_round.deadline_reached and context.now_ms < box_round.deadline_ms:
         raise Refusal("deadline-ahead")
-    if state.machines.box.slot != "SHUT":
-        raise Refusal("slot-not-shut")
-    return (CloseConfirmed(round=command.round, reason=sealed(command.reason)),)
+    for reason in why_not_shut(state.machines):
+        raise reason
+    blind = unread(state.machines)
+    return (CloseConfirmed(round=command.round, reason=sealed(command.reason), unread=blind),)
 
 
 def decide_lower(state: SessionState, command: LowerBox, context: Context) -> tuple[Fact, ...]:
     """Put the box away; only while the slot reads shut, by one named person at the box."""
-    _at_the_box(state, command.round, RoundStage.CLOSED)
+    at_the_box(state, command.round, RoundStage.CLOSED)
     _require_movable(state.machines)
     return (MotionReleased(act=ReleasedAct.LOWER, round=command.round, by=(context.actor.id,)),)
 
@@ -289,46 +306,12 @@ def _carrying_out(machines: Machines, *acts: ReleasedAct) -> bool:
 def decide_unlock(state: SessionState, command: UnlockBox, by: tuple[str, ...]) -> tuple[Fact, ...]:
     """License drawing the bolt of a box that is down, shut and bolted; anew if it was revoked."""
     stages = (RoundStage.CLOSED, RoundStage.UNLOCKING, RoundStage.UNLOCKED)
-    box_round = _at_the_box(state, command.round, *stages)
+    box_round = at_the_box(state, command.round, *stages)
     if box_round.stage is not RoundStage.CLOSED and unlocking(state.machines):
         raise Refusal("round-stage", stage=box_round.stage)
     for reason in why_not_unlockable(state.machines):
         raise reason
     return (MotionReleased(act=ReleasedAct.UNLOCK, round=command.round, by=by),)
-
-
-def decide_count(state: SessionState, command: CountEnvelopes) -> tuple[Fact, ...]:
-    """Enter the hand count; it may be entered again while it differs."""
-    box_round = _at_the_box(state, command.round, RoundStage.UNLOCKED, RoundStage.COUNTED)
-    if box_round.reconciled:
-        raise Refusal("count-agrees")
-    if not 0 <= command.counted <= MAX_COUNT:
-        raise Refusal("count-range")
-    return (
-        EnvelopesCounted(round=command.round, counted=command.counted, dropped=box_round.dropped),
-    )
-
-
-def decide_accept_count(state: SessionState, command: AcceptCount) -> tuple[Fact, ...]:
-    """Go on although the counts differ."""
-    box_round = _at_the_box(state, command.round, RoundStage.COUNTED)
-    if box_round.reconciled:
-        raise Refusal("count-agrees")
-    return (CountAccepted(round=command.round, reason=sealed(command.reason)),)
-
-
-def decide_sort(state: SessionState, command: SortEnvelopes) -> tuple[Fact, ...]:
-    """Lay the counted envelopes to the round's lots."""
-    box_round = _at_the_box(state, command.round, RoundStage.COUNTED)
-    counted = box_round.counted or 0
-    if not box_round.reconciled:
-        raise Refusal("count-differs", counted=counted, dropped=box_round.dropped)
-    if len(command.lots) != counted:
-        raise Refusal("sort-count", counted=counted, sorted=len(command.lots))
-    for lot in command.lots:
-        if lot not in box_round.lots:
-            raise Refusal("sort-lot", lot=lot)
-    return (EnvelopesSorted(round=command.round, lots=command.lots),)
 
 
 def decide_acknowledge(state: SessionState, command: AcknowledgeFault) -> tuple[Fact, ...]:

@@ -2,7 +2,17 @@
 
 from typing import assert_never
 
-from auction.session import award, custody, door, opening, oral, proposals, sitting
+from auction.session import (
+    award,
+    custody,
+    door,
+    emptying,
+    opening,
+    oral,
+    proposals,
+    sitting,
+    withdrawal,
+)
 from auction.session.commands import (
     AcceptCount,
     AcknowledgeFault,
@@ -38,6 +48,7 @@ from auction.session.commands import (
     ResumeSession,
     RetractCall,
     ReturnDeposit,
+    ReturnEnvelopes,
     RoomCommand,
     RuleBid,
     Second,
@@ -47,6 +58,7 @@ from auction.session.commands import (
     SuspendSession,
     UndoAdmission,
     UnlockBox,
+    WithdrawLot,
     WithdrawProposal,
 )
 from auction.session.events import Seconded
@@ -63,6 +75,8 @@ _WHILE_SUSPENDED = (
     ConfirmClose,
     AcknowledgeFault,
     ReturnDeposit,
+    ReturnEnvelopes,
+    AdjournSession,
     Propose,
     Second,
     WithdrawProposal,
@@ -70,7 +84,7 @@ _WHILE_SUSPENDED = (
     GiveWarning,
     ExpireProposal,
 )
-_ACTS_WHILE_SUSPENDED = (ResumeBidding, ResumeSession, ConfirmAnchor, ExtendDeadline)
+_ACTS_WHILE_SUSPENDED = (ResumeBidding, ResumeSession, ConfirmAnchor, ExtendDeadline, WithdrawLot)
 
 
 def decide(
@@ -129,9 +143,11 @@ def _decide(
         case LowerBox():
             return custody.decide_lower(state, command, context)
         case CountEnvelopes():
-            return custody.decide_count(state, command)
+            return emptying.decide_count(state, command)
         case SortEnvelopes():
-            return custody.decide_sort(state, command)
+            return emptying.decide_sort(state, command)
+        case ReturnEnvelopes():
+            return withdrawal.decide_return_envelopes(state, command)
         case AcknowledgeFault():
             return custody.decide_acknowledge(state, command)
         case CallLot():
@@ -188,12 +204,14 @@ def carry_out(
         case UnlockBox():
             return custody.decide_unlock(state, act, by)
         case AcceptCount():
-            return custody.decide_accept_count(state, act)
+            return emptying.decide_accept_count(state, act)
         case OverrideBid():
             return opening.decide_override(state, act)
         case ConfirmAnchor():
             return sitting.decide_anchor(state, act)
         case ResumeSession():
             return sitting.decide_resume(state, act)
+        case WithdrawLot():
+            return withdrawal.decide_withdraw_lot(state, act)
         case _:
             assert_never(act)

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from auction.session import award, door, machines, opening, oral, proposals, rounds, sitting
-from auction.session.events import EVENT_BY_KIND, ServerStarted, SessionOpened
+from auction.session.events import EVENT_BY_KIND, LotUnsold, ServerStarted, SessionOpened
 from auction.session.machines import MachineEvent
 from auction.session.state import SessionState
 from auction.session.subjects import Stamp, moved_by
@@ -31,7 +31,8 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
     if isinstance(event, opening.OpeningEvent):
         return opening.fold(state, event)
     if isinstance(event, award.AwardEvent):
-        return award.fold(state, stamp, event)
+        after = award.fold(state, stamp, event)
+        return rounds.fold_result(after, event.lot) if isinstance(event, LotUnsold) else after
     if isinstance(event, door.DoorEvent):
         return door.fold(state, event)
     if isinstance(event, proposals.ProposalEvent):

@@ -36,6 +36,7 @@ from auction.session.events import (
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
 from auction.session.state import (
+    ROUND_DONE,
     Bid,
     BidStage,
     BoxRound,
@@ -66,9 +67,9 @@ def decide_call_lot(state: SessionState, command: CallLot) -> tuple[Fact, ...]:
 
 
 def lets_call(box_round: BoxRound, mark: str) -> bool:
-    """Sealed bids wait until their own round is sorted; nothing is called while a box is up."""
+    """Sealed bids wait until their own round is done; nothing is called while a box is up."""
     waits = box_round.stage is RoundStage.ANNOUNCED and mark not in box_round.lots
-    return waits or box_round.stage is RoundStage.SORTED
+    return waits or box_round.stage in ROUND_DONE
 
 
 def decide_open(state: SessionState, command: OpenEnvelope) -> tuple[Fact, ...]:

@@ -7,6 +7,7 @@ from auction.session import award, custody
 from auction.session.refusals import Reason, Refusal
 from auction.session.sitting import STANDING
 from auction.session.state import (
+    ROUND_DONE,
     Link,
     LotStage,
     LotState,
@@ -119,5 +120,5 @@ def _in_the_lots_way(lot: LotState) -> tuple[Refusal, ...]:
 
 
 _OFF_THE_BOX = frozenset(
-    {RoundStage.UNLOCKING, RoundStage.UNLOCKED, RoundStage.COUNTED, RoundStage.SORTED}
+    {RoundStage.UNLOCKING, RoundStage.UNLOCKED, RoundStage.COUNTED, *ROUND_DONE}
 )

@@ -14,14 +14,24 @@ from auction.session.events import (
     DoorRead,
     EnvelopeDropped,
     EnvelopesCounted,
+    EnvelopesReturned,
     EnvelopesSorted,
     MotionReleased,
     ReleasedAct,
     SlotRead,
     WarningGiven,
 )
-from auction.session.state import Bid, BoxRound, Drop, RoundStage, SessionState
-from auction.session.subjects import Stamp
+from auction.session.state import (
+    ROUND_DONE,
+    Bid,
+    Box,
+    BoxRound,
+    Drop,
+    Link,
+    RoundStage,
+    SessionState,
+)
+from auction.session.subjects import LOTS_DONE, Stamp
 from auction.terms import Fact
 
 CustodyEvent = (
@@ -35,10 +45,12 @@ CustodyEvent = (
     | EnvelopesCounted
     | CountAccepted
     | EnvelopesSorted
+    | EnvelopesReturned
 )
 
 
 _NEVER_UP = frozenset({RoundStage.ANNOUNCED, RoundStage.EMPTY_SHOWN})
+_TAKING = frozenset({RoundStage.RELEASED, RoundStage.OPEN})
 _EMPTYING = frozenset({RoundStage.UNLOCKED, RoundStage.COUNTED})
 """From here on a broken beam is a hand that takes envelopes out."""
 
@@ -84,6 +96,8 @@ def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState
             return state.with_round(replace(box_round, counted=counted, stage=RoundStage.COUNTED))
         case CountAccepted():
             return state.with_round(replace(box_round, count_accepted=True))
+        case EnvelopesReturned():
+            return state.with_round(replace(box_round, stage=RoundStage.ABANDONED))
         case EnvelopesSorted(lots=lots):
             return _fold_sorted(state, box_round, lots)
         case _:
@@ -111,6 +125,31 @@ def _fold_sorted(state: SessionState, box_round: BoxRound, lots: tuple[str, ...]
         bids = lot.bids.insert(number, Bid(envelope=number))
         state = state.with_lot(replace(lot, bids=bids))
     return state.with_round(replace(box_round, stage=RoundStage.SORTED))
+
+
+def given_up(state: SessionState, box_round: BoxRound) -> bool:
+    """Whether a round that is not sorted yet has no lot left to bid for."""
+    return all(state.lots[mark].stage in LOTS_DONE for mark in box_round.lots)
+
+
+def fold_result(state: SessionState, mark: str) -> SessionState:
+    """What a lot's result does to its round: when the last one is withdrawn it is given up."""
+    for id_ in state.round_order:
+        box_round = state.rounds[id_]
+        if mark in box_round.lots and given_up(state, box_round):
+            state = state.with_round(_give_up(box_round, state.machines.box))
+    return state
+
+
+def _give_up(box_round: BoxRound, box: Box) -> BoxRound:
+    """Nothing more is put in: a box that never came up is done, one that did is shut."""
+    if box_round.stage not in ROUND_DONE and not box_round.raised:
+        return replace(box_round, stage=RoundStage.ABANDONED)
+    if box_round.stage in _TAKING:
+        read_shut = box.link is Link.FOUND and box.slot == "SHUT"
+        stage = RoundStage.CLOSED if read_shut else RoundStage.CLOSING
+        return replace(box_round, stage=stage, deadline_reached=True)
+    return box_round
 
 
 def fold_report(state: SessionState, event: Fact) -> SessionState:

@@ -87,8 +87,12 @@ def started(state: SessionState, anchor: Anchor, version: str) -> tuple[Fact, ..
 
 
 def hidden(state: SessionState) -> bool:
-    """Whether a count could still be inferred: from a first slot opening to the unlocking."""
-    return any(
+    """Whether a count could still be inferred: from a first slot opening to the unlocking.
+
+    Nothing is re-opened either once the envelopes of a withdrawn round went back, or the sitting
+    is over.
+    """
+    return not state.adjourned and any(
         box_round.first_opened and box_round.stage in _BEFORE_UNLOCKING
         for box_round in (state.rounds[id_] for id_ in state.round_order)
     )

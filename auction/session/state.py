@@ -79,6 +79,11 @@ class RoundStage(StrEnum):
     UNLOCKED = "UNLOCKED"
     COUNTED = "COUNTED"
     SORTED = "SORTED"
+    ABANDONED = "ABANDONED"
+
+
+ROUND_DONE = frozenset({RoundStage.SORTED, RoundStage.ABANDONED})
+"""Every envelope lies before its lot, or every lot was withdrawn and the box holds none."""
 
 
 class Drop(Struct, frozen=True):
@@ -248,9 +253,9 @@ class SessionState(Struct, frozen=True):
 
     @property
     def active_round(self) -> BoxRound | None:
-        """The first round whose envelopes are not all sorted yet."""
+        """The first round that is not done with the box yet."""
         for id_ in self.round_order:
-            if self.rounds[id_].stage is not RoundStage.SORTED:
+            if self.rounds[id_].stage not in ROUND_DONE:
                 return self.rounds[id_]
         return None
 

@@ -3,15 +3,20 @@
 from auction.session import award, custody, opening
 from auction.session.coming import (
     callable_lots,
+    lots_done,
     next_step,
     opening_step,
     resumption,
+    returnable,
+    returning,
     unlocking_step,
 )
 from auction.session.commands import (
+    AdjournSession,
     AdmitPerson,
     BidOral,
     CallLot,
+    ConfirmClose,
     CountEnvelopes,
     DeclareUnsold,
     ExtendDeadline,
@@ -24,8 +29,10 @@ from auction.session.commands import (
     ShowBoxEmpty,
     SuspendSession,
     UndoAdmission,
+    WithdrawLot,
     WithdrawProposal,
 )
+from auction.session.events import UnsoldCause
 from auction.session.forms import (
     ADMITTING,
     BIDDING,
@@ -38,6 +45,7 @@ from auction.session.forms import (
     of_round,
     step,
 )
+from auction.session.rounds import given_up
 from auction.session.sitting import STANDING
 from auction.session.state import Bid, BidStage, LotStage, LotState, RoundStage, SessionState
 from auction.session.subjects import LOTS_DONE, SESSION
@@ -69,7 +77,51 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
         steps.extend(_other_lot_steps(state))
     elif not state.anchor_lost:
         steps.extend(_other_resumptions(state))
+    steps.extend(_returns(state))
+    steps.extend(_ways_out(state))
     return tuple(steps)
+
+
+def _returns(state: SessionState) -> list[Step]:
+    """Deposits, and envelopes nobody opened, that go back at once."""
+    lots = [state.lots[mark] for mark in state.order if _gives_back(state, mark)]
+    return [
+        step(
+            state,
+            ReturnDeposit,
+            f"lot:{lot.lot.mark}",
+            {"lot": lot.lot.mark, "envelope": bid.envelope},
+        )
+        for lot in lots
+        for bid in lot.bids_in_order()
+        if not bid.returned and bid not in award.winning_bids(lot)
+    ]
+
+
+def _gives_back(state: SessionState, mark: str) -> bool:
+    """The lot called last once it has its result, and every lot that was withdrawn."""
+    lot = state.lots[mark]
+    called = state.current == mark and lot.stage in LOTS_DONE
+    return called or lot.unsold is UnsoldCause.WITHDRAWN
+
+
+def _ways_out(state: SessionState) -> list[Step]:
+    """What brings a sitting to its end whatever state its box is in."""
+    following, ways = next_step(state), list[Step]()
+    box_round, given = state.active_round, returnable(state)
+    if box_round is not None and custody.confirmable(state, box_round):
+        preset = of_round(box_round)
+        ways.append(step(state, ConfirmClose, f"round:{box_round.id}", preset, (REASON,)))
+    if given is not None:
+        ways.append(returning(state, given))
+    if lots_done(state):
+        ways.append(step(state, AdjournSession, SESSION))
+    open_lots = [mark for mark in state.order if state.lots[mark].stage not in LOTS_DONE]
+    ways.extend(
+        step(state, WithdrawLot, f"lot:{mark}", {"lot": mark}, (REASON,), of_two=True)
+        for mark in sorted(open_lots, key=lambda mark: mark != state.current)
+    )
+    return [one for one in ways if one != following]
 
 
 def _other_calls(state: SessionState) -> list[Step]:
@@ -89,6 +141,8 @@ def _other_resumptions(state: SessionState) -> list[Step]:
     box_round = state.active_round
     closing = {*STANDING, RoundStage.CLOSED}
     if box_round is None or box_round.stage not in closing or not box_round.deadline_reached:
+        return []
+    if given_up(state, box_round):
         return []
     return [resumption(state, box_round)]
 
@@ -151,6 +205,4 @@ def _other_bid_steps(state: SessionState, lot: LotState, bid: Bid) -> list[Step]
             split: dict[str, Preset] = {**preset, "valid": not opening.proposed(bid)}
             fields = (REASON, Field("ground", FieldKind.TEXT, optional=True))
             steps.append(step(state, OverrideBid, subject, split, fields, of_two=True))
-    if lot.stage in LOTS_DONE and not bid.returned and bid not in award.winning_bids(lot):
-        steps.append(step(state, ReturnDeposit, subject, preset))
     return steps

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import Struct
 
 from auction.rules.roc_date import roc_date
+from auction.session.events import UnsoldCause
 from auction.session.phases import Phase, phase
 from auction.session.refusals import Reason, sentence
 from auction.session.scene import Scene
@@ -39,6 +40,9 @@ PHASES = {
     Phase.ENDED: PhaseWord("ENDED", "square", "over", "結束", "Ended"),
 }
 
+_WITHDRAWN = PhaseWord("NO_SALE", "dash", "over", "停止", "Withdrawn")
+"""A lot stopped before its award was not left unsold by bidders."""
+
 CAUSES = {
     "SERVER_RESTARTED": Word("主機重新啟動", "The server was restarted"),
     "ANCHOR_LOST": Word(
@@ -64,6 +68,7 @@ UNSOLD = {
     "NO_BID": Word("無人投標或出價", "Nobody bid"),
     "NO_VALID_BID": Word("沒有達最低價額的有效投標", "No valid bid reached the minimum"),
     "BELOW_RESERVE": Word("最高價未達底價", "The highest bid is below the reserve"),
+    "WITHDRAWN": Word("停止拍賣", "Withdrawn from sale"),
 }
 
 
@@ -79,7 +84,12 @@ class Checkpoint(Struct, frozen=True):
 
 def phase_word(scene: Scene) -> PhaseWord:
     """The blade of a scene; before the opening nothing has started."""
-    return PHASES[Phase.NOT_STARTED if scene.state is None else phase(scene.state)]
+    if scene.state is None:
+        return PHASES[Phase.NOT_STARTED]
+    now, called = phase(scene.state), scene.state.called
+    if now is Phase.NO_SALE and called is not None and called.unsold is UnsoldCause.WITHDRAWN:
+        return _WITHDRAWN
+    return PHASES[now]
 
 
 def checkpoint(scene: Scene) -> Checkpoint | None:

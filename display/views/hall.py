@@ -118,14 +118,15 @@ def _bidding(common: HallView, state: SessionState) -> HallView:
     box_round = state.active_round
     if box_round is None:
         return common
-    lot = state.lots[box_round.lots[0]].lot
+    following = of_round(state)
+    lot = state.lots[following[0].mark].lot
     return replace(
         common,
         lot=head(lot),
         deadline_ms=box_round.deadline_ms,
         terms=terms(lot),
         box=box_picture(state),
-        following=of_round(state)[1:],
+        following=following[1:],
     )
 
 

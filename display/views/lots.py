@@ -2,8 +2,10 @@
 
 from msgspec import Struct
 
+from auction.session.events import UnsoldCause
 from auction.session.scene import Scene
 from auction.session.state import LotStage, LotState, SessionState
+from auction.session.subjects import LOTS_DONE
 from auction.terms import Lot, LotKind, LotMark
 from display.views.common import ntd
 from display.views.words import Word
@@ -71,10 +73,10 @@ def listed(scene: Scene) -> tuple[Listed, ...]:
 
 
 def of_round(state: SessionState) -> tuple[Listed, ...]:
-    """The lots whose bids go into the box now."""
+    """The lots whose bids go into the box now; those withdrawn meanwhile stand last."""
     box_round = state.active_round
-    marks = () if box_round is None else box_round.lots
-    return tuple(_entry(state.lots[mark]) for mark in marks)
+    lots = () if box_round is None else tuple(state.lots[mark] for mark in box_round.lots)
+    return tuple(_entry(lot) for lot in sorted(lots, key=lambda lot: lot.stage in LOTS_DONE))
 
 
 def _entry(lot: LotState) -> Listed:
@@ -84,5 +86,7 @@ def _entry(lot: LotState) -> Listed:
         sold = Word("拍定", "Sold")
         return Listed(lot.lot.mark, title, ntd(lot.price), sold, sold=True, oral=oral)
     if lot.stage is LotStage.UNSOLD:
-        return Listed(lot.lot.mark, title, "", Word("流標", "No sale"), oral=oral)
+        withdrawn = lot.unsold is UnsoldCause.WITHDRAWN
+        why = Word("停止", "Withdrawn") if withdrawn else Word("流標", "No sale")
+        return Listed(lot.lot.mark, title, "", why, oral=oral)
     return Listed(lot.lot.mark, title, "" if oral else ntd(lot.lot.minimum), oral=oral)

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from auction.rules.daxie import to_daxie
 from auction.rules.findings import sentence as finding_sentence
+from auction.session.events import UnsoldCause
 from auction.session.scene import Scene
 from auction.session.state import Bid, BidStage, LotState, SessionState
 from auction.terms import LotKind, LotMark
@@ -73,6 +74,8 @@ def lot_line(lot: LotState, state: SessionState, locale: str) -> LotLine:
     """A lot of today."""
     stage = lot.stage.value
     shape, word = _STAGES[stage]
+    if lot.unsold is UnsoldCause.WITHDRAWN:
+        word = Word("停止", "withdrawn")
     return LotLine(
         mark=lot.lot.mark,
         stage=stage,

@@ -227,6 +227,16 @@ CATALOGUE: dict[str, RefusalKind] = {
     "count-agrees": _no(
         "件數相符，不必另行裁示。", "The counts agree; there is nothing to accept.", status=409
     ),
+    "round-withdrawn": _no(
+        "這一輪的標別都已停止，不再開放投標；請將標封原封發還。",
+        "Every lot of this round was withdrawn; it is not re-opened. Return its envelopes.",
+        status=409,
+    ),
+    "lots-stand": _no(
+        "這一輪還有標別要開標（{lots}），標封不能發還；要停止請先撤回該標別。",
+        "Lots of this round still stand ({lots}): envelopes stay. Withdraw those lots first.",
+        status=409,
+    ),
     "sort-count": _no(
         "清點 {counted} 件，分標 {sorted} 件，請核對。",
         "Counted {counted} envelopes but sorted {sorted}. Check the table.",

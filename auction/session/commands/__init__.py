@@ -33,8 +33,15 @@ class ConfirmAnchor(Command, frozen=True):
     reason: Sentence
 
 
+class WithdrawLot(Command, frozen=True):
+    """Stop the sale of a lot before its award (撤回、停止), also while suspended. An act of two."""
+
+    lot: LotMark
+    reason: Sentence
+
+
 class AdjournSession(Command, frozen=True):
-    """End the sitting."""
+    """End the sitting; also while suspended, once every lot has a result."""
 
 
 # --- the door ------------------------------------------------------------------------------------
@@ -101,7 +108,7 @@ class ResumeBidding(Command, frozen=True):
 
 
 class ConfirmClose(Command, frozen=True):
-    """Confirm the close of a round whose deadline passed while it stood still."""
+    """Confirm the close of a round whose deadline passed while it stood still or went unread."""
 
     round: str
     reason: Sentence
@@ -138,6 +145,13 @@ class SortEnvelopes(Command, frozen=True):
 
     round: str
     lots: tuple[LotMark, ...]
+
+
+class ReturnEnvelopes(Command, frozen=True):
+    """Enter how many envelopes of a withdrawn round went back unopened against their tear-offs."""
+
+    round: str
+    returned: int
 
 
 class AcknowledgeFault(Command, frozen=True):
@@ -285,6 +299,7 @@ ActOfTwo = (
     | OverrideBid
     | ConfirmAnchor
     | ResumeSession
+    | WithdrawLot
 )
 
 
@@ -339,6 +354,7 @@ StaffCommand = (
     | LowerBox
     | CountEnvelopes
     | SortEnvelopes
+    | ReturnEnvelopes
     | AcknowledgeFault
     | CallLot
     | OpenEnvelope

@@ -63,6 +63,8 @@ class CloseConfirmed(Fact, frozen=True):
 
     round: str
     reason: Text
+    unread: bool = False
+    """On the person's word alone: nothing answered for the slot."""
 
 
 class EnvelopesCounted(Fact, frozen=True):
@@ -85,3 +87,10 @@ class EnvelopesSorted(Fact, frozen=True):
 
     round: str
     lots: tuple[LotMark, ...]
+
+
+class EnvelopesReturned(Fact, frozen=True):
+    """Every lot was withdrawn: envelopes went back unopened against their tear-offs."""
+
+    round: str
+    returned: int

@@ -12,6 +12,7 @@ class UnsoldCause(StrEnum):
     NO_BID = "NO_BID"
     NO_VALID_BID = "NO_VALID_BID"
     BELOW_RESERVE = "BELOW_RESERVE"
+    WITHDRAWN = "WITHDRAWN"
 
 
 class LotCalled(Fact, frozen=True):
@@ -99,11 +100,12 @@ class LotAwarded(Fact, frozen=True):
 
 
 class LotUnsold(Fact, frozen=True):
-    """流標, 不予拍定: not sold, and why."""
+    """流標, 不予拍定, 停止: not sold, and why; a withdrawal is two people's and has a reason."""
 
     lot: LotMark
     cause: UnsoldCause
     highest: Twd | None = None
+    reason: Text | None = None
 
 
 class DepositReturned(Fact, frozen=True):

@@ -39,7 +39,11 @@ class RandomSitting:
     def __init__(self, lots: tuple[Lot, ...], deadlines: tuple[int, ...], people: int) -> None:
         rounds = rounds_of(lots, *deadlines)
         self.run = Run(lots, rounds)
-        self.naive = NaiveSitting(lots, {one.round: one.deadline_ms for one in rounds})
+        self.naive = NaiveSitting(
+            lots,
+            {one.round: one.lots for one in rounds},
+            {one.round: one.deadline_ms for one in rounds},
+        )
         self._beam = 0
         for number in range(people):
             self.do(admit(number + 1), CLERK)
@@ -249,6 +253,7 @@ def anyhow(
         "increase": one(-1, 0, 1_000, 10**13),
         "witnesses": one(("B01", "B02"), ("B01", "B01"), ("王", "B01")),
         "counted": pick(-1, 4),
+        "returned": pick(-1, 4),
         "lots": one((), (lot,), (lot, lot)),
         "deadline_ms": one(0, DEADLINE + 60_000, 10**15),
         "fault": FAULTS[pick(0, 4)],

@@ -56,6 +56,7 @@ def _typed_of_a_round(name: str, box_round: BoxRound, now_ms: int, pick: Pick) -
         "without_recording": REASON,
         "deadline_ms": max(now_ms, box_round.deadline_ms) + 60_000 * pick(1, 20),
         "counted": max(0, box_round.dropped + (0, 0, 0, 1, -1)[pick(0, 4)]),
+        "returned": box_round.dropped,
         "lots": tuple(marks[pick(0, len(marks) - 1)] for _ in range(counted)),
     }[name]
 

@@ -18,16 +18,21 @@ from auction.terms import Text
 from tests.auction.session.at_random import FIELD, TRUCK
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER
 from tests.auction.session.filling import admit
-from tests.auction.session.running import Run, rounds_of
+from tests.auction.session.running import Run
 
 WHY = Text("5eaf00d5", "c0" * 32)
-LOTS = (LAND, FIELD, CAR, TRUCK, replace(CAR, mark="戊"))
+LOTS = (LAND, FIELD, CAR, TRUCK, replace(CAR, mark="戊"), replace(FIELD, mark="己"))
+EVENING = DEADLINE + 30_000_000
+ROUNDS = (
+    e.RoundAnnounced(round="1", lots=("甲", "乙"), deadline_ms=DEADLINE),
+    e.RoundAnnounced(round="2", lots=("己",), deadline_ms=EVENING),
+)
 PEOPLE = 4
 
 
 def whole_day() -> Run:
     """The day from the opening to the sealing."""
-    run = Run(LOTS, rounds_of(LOTS, DEADLINE))
+    run = Run(LOTS, ROUNDS)
     for number in range(1, PEOPLE + 2):
         run.do(admit(number), CLERK)
     run.do(c.UndoAdmission(bidder="5", reason=WHY), CLERK)
@@ -38,6 +43,7 @@ def whole_day() -> Run:
     tie_raised(run)
     tie_drawn(run)
     oral(run)
+    withdrawn(run)
     run.do(c.AdjournSession())
     run.seal()
     return run
@@ -194,6 +200,24 @@ def oral(run: Run) -> None:
     run.do(c.AwardLot(lot="丁"))
     run.do(c.CallLot(lot="戊"))
     run.do(c.DeclareUnsold(lot="戊"))
+
+
+def withdrawn(run: Run) -> None:
+    """The second round's only lot is stopped while its box is open; one envelope goes back."""
+    run.see(e.DoorRead(state="BOLTED", at_ms=run.now_ms))
+    run.do(c.ShowBoxEmpty(round="2"), CLERK)
+    run.two(c.RaiseBox(round="2"))
+    run.see(
+        e.LiftRead(state="RAISED", at_ms=run.now_ms),
+        e.SlotRead(state="OPEN", from_ms=run.now_ms, to_ms=run.now_ms),
+        e.EnvelopeDropped(new=1, counter=8, seen_between_ms=(run.now_ms, run.now_ms)),
+    )
+    run.two(c.WithdrawLot(lot="己", reason=WHY))
+    run.see(e.SlotRead(state="SHUT", from_ms=run.now_ms, to_ms=run.now_ms))
+    run.see(e.LiftRead(state="LOWERED", at_ms=run.now_ms))
+    run.two(c.UnlockBox(round="2"))
+    run.see(e.DoorRead(state="FREE", at_ms=run.now_ms))
+    run.do(c.ReturnEnvelopes(round="2", returned=1), CLERK)
 
 
 def shout(run: Run, lot: str, bidder: str, amount: int) -> None:

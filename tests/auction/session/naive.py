@@ -14,7 +14,9 @@ CALLS = 3
 class NaiveSitting:
     """Who is in the room, what was bid, what was dropped and counted, what is licensed."""
 
-    def __init__(self, lots: tuple[Lot, ...], deadlines: dict[str, int]) -> None:
+    def __init__(
+        self, lots: tuple[Lot, ...], rounds: dict[str, tuple[str, ...]], deadlines: dict[str, int]
+    ) -> None:
         self.lots = {lot.mark: lot for lot in lots}
         self.people: dict[str, str] = {}
         self.oral: dict[str, list[tuple[str, int]]] = {}
@@ -22,7 +24,7 @@ class NaiveSitting:
         self.hammered: set[str] = set()
         self.done: dict[str, tuple[str, int] | None] = {}
         self.envelopes: dict[str, dict[int, dict[str, object]]] = {mark: {} for mark in self.lots}
-        self.deadlines = dict(deadlines)
+        self.rounds, self.deadlines = rounds, dict(deadlines)
         self.dropped = dict.fromkeys(deadlines, 0)
         self.counted: dict[str, int] = {}
         self.accepted_difference: set[str] = set()
@@ -31,6 +33,8 @@ class NaiveSitting:
         self._opened: set[str] = set()
         self._up: set[str] = set()
         self._unlocked: set[str] = set()
+        self._over: set[str] = set()
+        self.withdrawn: set[str] = set()
         self._now_at: str | None = next(iter(deadlines), None)
 
     # --- what happened ---------------------------------------------------------------------------
@@ -94,9 +98,9 @@ class NaiveSitting:
                 case e.SlotRead(state="OPEN") if self._now_at in self._up - self._unlocked:
                     assert self._now_at is not None
                     self._opened.add(self._now_at)
-                case e.EnvelopesSorted(round=id_):
-                    left = [one for one in self.deadlines if one > id_]
-                    self._now_at = left[0] if left else None
+                case e.EnvelopesSorted(round=id_) | e.EnvelopesReturned(round=id_):
+                    self._over.add(id_)
+                    self._pass_over()
                 case e.DeadlineReached(round=id_):
                     self._up.add(id_)
                 case e.SessionSuspended():
@@ -107,9 +111,20 @@ class NaiveSitting:
                     assert lot not in self.done
                     (winner,) = winners
                     self.done[lot] = (winner.bidder, price)
-                case e.LotUnsold(lot=lot):
+                case e.LotUnsold(lot=lot, cause=cause):
                     assert lot not in self.done
                     self.done[lot] = None
+                    if cause is e.UnsoldCause.WITHDRAWN:
+                        self.withdrawn.add(lot)
+                        self._pass_over()
+
+    def _pass_over(self) -> None:
+        """On to the first round that is not over; one that never came up ends with its lots."""
+        for id_, marks in self.rounds.items():
+            if id_ not in self._up and self.withdrawn.issuperset(marks):
+                self._over.add(id_)
+        left = [id_ for id_ in self.deadlines if id_ not in self._over]
+        self._now_at = left[0] if left else None
 
     def was_open(self, id_: str) -> bool:
         """Whether the slot has read open in that round."""
@@ -139,6 +154,8 @@ class NaiveSitting:
 
     def winner(self, mark: str) -> tuple[str, int] | None:
         """Who must get the lot and for how much; None for nobody (or not yet)."""
+        if mark in self.withdrawn:
+            return None
         if self.lots[mark].kind is LotKind.MOVABLE:
             return self._highest_shout(mark)
         return self._highest_form(mark)

@@ -1,0 +1,45 @@
+"""The box stands open before everybody: envelopes counted by hand, and laid to lots."""
+
+from auction.session.commands import AcceptCount, CountEnvelopes, SortEnvelopes
+from auction.session.custody import at_the_box
+from auction.session.events import CountAccepted, EnvelopesCounted, EnvelopesSorted
+from auction.session.refusals import Refusal
+from auction.session.sentences import sealed
+from auction.session.state import RoundStage, SessionState
+from auction.terms import Fact
+
+MAX_COUNT = 9_999
+
+
+def decide_count(state: SessionState, command: CountEnvelopes) -> tuple[Fact, ...]:
+    """Enter the hand count; it may be entered again while it differs."""
+    box_round = at_the_box(state, command.round, RoundStage.UNLOCKED, RoundStage.COUNTED)
+    if box_round.reconciled:
+        raise Refusal("count-agrees")
+    if not 0 <= command.counted <= MAX_COUNT:
+        raise Refusal("count-range")
+    return (
+        EnvelopesCounted(round=command.round, counted=command.counted, dropped=box_round.dropped),
+    )
+
+
+def decide_accept_count(state: SessionState, command: AcceptCount) -> tuple[Fact, ...]:
+    """Go on although the counts differ."""
+    box_round = at_the_box(state, command.round, RoundStage.COUNTED)
+    if box_round.reconciled:
+        raise Refusal("count-agrees")
+    return (CountAccepted(round=command.round, reason=sealed(command.reason)),)
+
+
+def decide_sort(state: SessionState, command: SortEnvelopes) -> tuple[Fact, ...]:
+    """Lay the counted envelopes to the round's lots."""
+    box_round = at_the_box(state, command.round, RoundStage.COUNTED)
+    counted = box_round.counted or 0
+    if not box_round.reconciled:
+        raise Refusal("count-differs", counted=counted, dropped=box_round.dropped)
+    if len(command.lots) != counted:
+        raise Refusal("sort-count", counted=counted, sorted=len(command.lots))
+    for lot in command.lots:
+        if lot not in box_round.lots:
+            raise Refusal("sort-lot", lot=lot)
+    return (EnvelopesSorted(round=command.round, lots=command.lots),)
