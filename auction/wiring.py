@@ -30,6 +30,7 @@ from auction.room.room import Room
 from auction.room.roomtime import RoomTime, boot_id, take_anchor
 from auction.room.setting import AnnouncedRound, Setting
 from auction.rules.policy import policy_toml
+from auction.session.subjects import BoxPace
 from auction.terms import Anchor
 from auction.web.app import Edge, create_app, server
 from auction.web.guards import origins_of
@@ -56,6 +57,28 @@ class Rehearsal(Struct, frozen=True):
     anchor_ms: int
 
 
+def box_config(box: BoxSettings, trace: Path | None = None) -> BoxConfig:
+    """The bid box as configured; `trace` takes every frame."""
+    timing = Timing(
+        heartbeat_s=box.heartbeat_s,
+        timeout_s=box.timeout_s,
+        quiet_s=box.quiet_s,
+        watchdog_s=box.watchdog_s,
+    )
+    return BoxConfig(timing=timing, travel_s=box.travel_s, trace=trace)
+
+
+def pace_of(box: BoxSettings) -> BoxPace:
+    """How long the configured box takes; no time where there is none."""
+    if box.url is None:
+        return BoxPace()
+    built = box_config(box)
+    return BoxPace(
+        rise_ms=round(built.travel_budget_s * 1000),
+        open_ms=round(built.nearest_opening_s * 1000),
+    )
+
+
 def setting_of(config: Config, day: DayList, rehearsal: Rehearsal | None) -> Setting:
     """Today, as the room is told it."""
     branch = config.branch
@@ -75,6 +98,7 @@ def setting_of(config: Config, day: DayList, rehearsal: Rehearsal | None) -> Set
         rehearsal=rehearsal is not None,
         script=None if rehearsal is None else rehearsal.script,
         stated_anchor_ms=None if rehearsal is None else rehearsal.anchor_ms,
+        pace=pace_of(config.box),
     )
 
 
@@ -108,23 +132,13 @@ async def enter_machines(config: Config, data: Path, stack: AsyncExitStack) -> M
     """Start the machines the configuration names; they end with the stack."""
     box, clock, recorders = None, None, None
     if config.box.url is not None:
-        box = await stack.enter_async_context(_bid_box(config.box, config.box.url, data))
+        built = box_config(config.box, data / "run" / "box.trace")
+        box = await stack.enter_async_context(LiftBox(config.box.url, built))
     if config.clock.url is not None:
         clock = await stack.enter_async_context(LedClock(config.clock.url))
     if config.cameras:
         recorders = await stack.enter_async_context(_recorders(config, data))
     return Machines(box=box, clock=clock, recorders=recorders)
-
-
-def _bid_box(box: BoxSettings, url: str, data: Path) -> LiftBox:
-    timing = Timing(
-        heartbeat_s=box.heartbeat_s,
-        timeout_s=box.timeout_s,
-        quiet_s=box.quiet_s,
-        watchdog_s=box.watchdog_s,
-    )
-    trace = data / "run" / "box.trace"
-    return LiftBox(url, BoxConfig(timing=timing, travel_s=box.travel_s, trace=trace))
 
 
 def _recorders(config: Config, data: Path) -> CameraRecorders:

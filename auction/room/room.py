@@ -22,7 +22,6 @@ from auction.room.roomtime import RoomTime, take_anchor
 from auction.room.setting import Setting
 from auction.session import sitting
 from auction.session.commands import OpenSession, Request
-from auction.session.custody import decide_report
 from auction.session.decide import decide
 from auction.session.events import (
     LotAwarded,
@@ -35,6 +34,7 @@ from auction.session.events import (
 from auction.session.machines import Report
 from auction.session.refusals import Refusal
 from auction.session.scene import Scene
+from auction.session.standstills import decide_report
 from auction.session.state import SessionState
 from auction.session.subjects import Context, subject_of
 from auction.terms import ROOM, Actor, Fact
@@ -181,6 +181,7 @@ class Room:
             policy=self.setting.policy,
             factor=factor,
             id=command_id,
+            pace=self.setting.pace,
         )
 
     def _hold_for_case(

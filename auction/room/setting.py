@@ -5,6 +5,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from auction.rules.policy import Policy
+from auction.session.subjects import BoxPace
 from auction.terms import Lot
 
 
@@ -34,6 +35,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     script: str | None = None
     stated_anchor_ms: int | None = None
     """Room time at the opening as a rehearsal script names it."""
+    pace: BoxPace = BoxPace()
     version: str = "0.1.0"
 
     @property

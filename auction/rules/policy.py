@@ -55,15 +55,6 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             "proposal to extend dies.",
         ),
     ] = 5
-    raise_least_s: Annotated[
-        int,
-        Meta(
-            ge=0,
-            le=600,
-            description="Seconds before the deadline from which a lowered box is no longer raised: "
-            "it could not be up and open in time. Two people set a later deadline first.",
-        ),
-    ] = 15
     same_person_bids: Annotated[
         SamePersonBids,
         Meta(

@@ -140,7 +140,7 @@ def resumption(state: SessionState, box_round: BoxRound) -> Step:
     """Going on with a round: re-opened where it stood still, begun anew where it never was up."""
     fields = [REASON, Field("deadline_ms", FieldKind.TIME, optional=not box_round.deadline_reached)]
     blocked: tuple[Refusal, ...] = ()
-    if box_round.raised:
+    if not box_round.missed:
         fields.extend(_recording(state))
         blocked = custody.why_not_movable(state.machines)
     subject, preset = f"round:{box_round.id}", of_round(box_round)
@@ -158,13 +158,13 @@ def _round_step(state: SessionState, box_round: BoxRound) -> Step | None:
     machines = state.machines
     still = custody.why_not_movable(machines)
     match box_round.stage:
+        case RoundStage.ANNOUNCED if box_round.missed:
+            return resumption(state, box_round)
         case RoundStage.ANNOUNCED:
             return step(state, ShowBoxEmpty, subject, preset, blocked=still)
         case RoundStage.EMPTY_SHOWN:
             fields = _recording(state)
             return step(state, RaiseBox, subject, preset, fields, of_two=True, blocked=still)
-        case RoundStage.CLOSED if not box_round.raised:
-            return resumption(state, box_round)
         case RoundStage.CLOSED if machines.box.lift == "LOWERED":
             return unlocking_step(state, box_round)
         case RoundStage.CLOSED if not custody.lowering(machines):

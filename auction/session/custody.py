@@ -18,22 +18,15 @@ from auction.session.commands import (
 )
 from auction.session.events import (
     BiddingResumed,
-    BoxFaulted,
     BoxShownEmpty,
     CloseConfirmed,
     DeadlineReached,
     DeadlineSet,
-    DeviceLost,
     FaultAcknowledged,
     MotionReleased,
     ReleasedAct,
-    ReleaseSpent,
-    SessionSuspended,
-    SlotRead,
-    SuspendCause,
     WarningGiven,
 )
-from auction.session.machines import Report
 from auction.session.refusals import Refusal
 from auction.session.rounds import given_up
 from auction.session.sentences import sealed
@@ -52,26 +45,12 @@ from auction.terms import Fact, Text
 _HOUR_MS = 3_600_000
 MOST_LATER_MS = 12 * _HOUR_MS
 """How much later a deadline may become at once: a sitting ends on its day."""
+EXTENDABLE = frozenset(
+    {RoundStage.ANNOUNCED, RoundStage.EMPTY_SHOWN, RoundStage.RELEASED, RoundStage.OPEN}
+)
 _AFTER_UNLOCKING = frozenset(
     {RoundStage.UNLOCKING, RoundStage.UNLOCKED, RoundStage.COUNTED, *ROUND_DONE}
 )
-_FAULT_CAUSES = {
-    "WATCHDOG": SuspendCause.WATCHDOG,
-    "POWER_CYCLE": SuspendCause.POWER_CYCLE,
-    "EMERGENCY_STOP": SuspendCause.EMERGENCY_STOP,
-    "JAM": SuspendCause.JAM,
-    "SWITCHES": SuspendCause.JAM,
-}
-_SPENT_CAUSES = {
-    "LOST": SuspendCause.BOX_LOST,
-    "STALLED": SuspendCause.ROOM_SILENT,
-    "JAMMED": SuspendCause.JAM,
-    "WATCHDOG": SuspendCause.WATCHDOG_REFUSED,
-    "TRIPPED": SuspendCause.WATCHDOG,
-    "POWER_CYCLED": SuspendCause.POWER_CYCLE,
-    "ESTOP": SuspendCause.EMERGENCY_STOP,
-    "DEVICE": SuspendCause.SLOT_SHUT_EARLY,
-}
 
 
 def the_round(state: SessionState, id_: str) -> BoxRound:
@@ -152,7 +131,8 @@ def _require_movable(machines: Machines) -> None:
 
 def decide_show_empty(state: SessionState, command: ShowBoxEmpty) -> tuple[Fact, ...]:
     """The box was shown empty: it answers, is shut and bolted."""
-    at_the_box(state, command.round, RoundStage.ANNOUNCED)
+    if at_the_box(state, command.round, RoundStage.ANNOUNCED).missed:
+        raise Refusal("never-open")
     _require_movable(state.machines)
     return (BoxShownEmpty(round=command.round),)
 
@@ -172,9 +152,11 @@ def decide_raise(
 
 
 def _require_time(state: SessionState, deadline_ms: int, context: Context) -> None:
-    least_s = context.policy.raise_least_s
-    if state.machines.box.lift != "RAISED" and context.now_ms > deadline_ms - least_s * 1000:
-        raise Refusal("raise-late", seconds=least_s)
+    """Nobody is told that bidding opens when the box cannot be open before its deadline."""
+    rise_ms = 0 if state.machines.box.lift == "RAISED" else context.pace.rise_ms
+    needed_ms = rise_ms + context.pace.open_ms
+    if context.now_ms + needed_ms > deadline_ms:
+        raise Refusal("raise-late", seconds=-(-needed_ms // 1000))
 
 
 def _blind_reason(state: SessionState, command: RaiseBox | ResumeBidding) -> Text | None:
@@ -191,15 +173,10 @@ def decide_extend(
     state: SessionState, command: ExtendDeadline, context: Context
 ) -> tuple[Fact, ...]:
     """A later deadline, while there is still time to announce it."""
-    box_round = _at_stage(
-        state,
-        command.round,
-        RoundStage.ANNOUNCED,
-        RoundStage.EMPTY_SHOWN,
-        RoundStage.RELEASED,
-        RoundStage.OPEN,
-    )
+    box_round = _at_stage(state, command.round, *EXTENDABLE)
     guard_s = context.policy.extension_guard_s
+    if state.anchor_lost:
+        raise Refusal("anchor-lost")
     if box_round.deadline_reached or context.now_ms >= box_round.deadline_ms:
         raise Refusal("deadline-passed")
     if context.now_ms >= box_round.deadline_ms - guard_s * 1000:
@@ -226,17 +203,19 @@ def decide_resume(
 ) -> tuple[Fact, ...]:
     """Re-open a round that stands still; after its deadline only with a later one.
 
-    A round whose deadline passed before the box was ever raised begins anew: it is shown empty.
+    A round whose deadline passed before its slot was open needs no suspension; one whose box was
+    never raised begins anew: it is shown empty.
     """
     box_round = the_round(state, command.round)
     if box_round.stage in _AFTER_UNLOCKING:
         raise Refusal("door-unlocked")
-    at_the_box(state, command.round, *STANDING, RoundStage.CLOSED)
+    stages = (RoundStage.ANNOUNCED,) if box_round.missed else (*STANDING, RoundStage.CLOSED)
+    at_the_box(state, command.round, *stages)
     if given_up(state, box_round):
         raise Refusal("round-withdrawn")
     if state.anchor_lost:
         raise Refusal("anchor-lost")
-    if state.suspended is None and box_round.raised:
+    if state.suspended is None and (box_round.first_opened or not box_round.deadline_reached):
         raise Refusal("not-suspended")
     deadline_ms = command.deadline_ms or box_round.deadline_ms
     if deadline_ms < box_round.deadline_ms:
@@ -247,7 +226,7 @@ def decide_resume(
     resumed = BiddingResumed(
         round=command.round, deadline_ms=deadline_ms, reason=sealed(command.reason)
     )
-    if not box_round.raised:
+    if box_round.missed:
         return (resumed,)
     _require_movable(state.machines)
     _require_time(state, deadline_ms, context)
@@ -340,31 +319,3 @@ def decide_warning(state: SessionState, command: GiveWarning) -> tuple[Fact, ...
     if state.suspended is not None or box_round.stage is not RoundStage.OPEN:
         return ()
     return (WarningGiven(round=command.round, seconds_left=command.seconds_left),)
-
-
-def decide_report(state: SessionState, event: Report) -> tuple[Fact, ...]:
-    """What a machine saw, and the standstill it brings about."""
-    box_round = state.active_round
-    bidding = (
-        box_round is not None
-        and box_round.stage in {RoundStage.RELEASED, RoundStage.OPEN}
-        and not box_round.deadline_reached
-        and state.suspended is None
-    )
-    if box_round is None or not bidding:
-        return (event,)
-    release = state.machines.release
-    match event:
-        case DeviceLost(device="box"):
-            return (event, SessionSuspended(cause=SuspendCause.BOX_LOST))
-        case BoxFaulted(fault=fault):
-            return (event, SessionSuspended(cause=_FAULT_CAUSES[fault]))
-        case ReleaseSpent(cause=cause) if release is not None and release.number <= event.release:
-            by = _SPENT_CAUSES.get(cause, SuspendCause.RELEASE_SPENT)
-            return (event, SessionSuspended(cause=by))
-        case SlotRead(state="SHUT", to_ms=to_ms) if box_round.stage is RoundStage.OPEN:
-            if to_ms >= box_round.deadline_ms:
-                return (DeadlineReached(round=box_round.id), event)
-            return (event, SessionSuspended(cause=SuspendCause.SLOT_SHUT_EARLY))
-        case _:
-            return (event,)

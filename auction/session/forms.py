@@ -60,6 +60,7 @@ READING = (
     Field("marks", FieldKind.MARKS, optional=True),
 )
 BIDDING = (Field("bidder", FieldKind.BIDDER), Field("amount", FieldKind.AMOUNT))
+EXTENDING = (Field("deadline_ms", FieldKind.TIME), REASON)
 ADMITTING = (
     Field("document", FieldKind.DOCUMENT),
     Field("number", FieldKind.TEXT),

@@ -69,12 +69,14 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             return replace(
                 machines,
                 release=None,
-                box=replace(machines.box, link=Link.ABSENT, held_back=()),
+                box=replace(machines.box, link=Link.ABSENT, held_back=(), stuck=None),
                 clock=Link.ABSENT,
             )
         case MotionReleased(act=act, round=box_round):
             return replace(
-                machines, release=Release(act=act, round=box_round, number=stamp.mono_ms)
+                machines,
+                release=Release(act=act, round=box_round, number=stamp.mono_ms),
+                box=replace(machines.box, stuck=None),
             )
         case DeviceFound() | DeviceLost():
             return _fold_link(machines, stamp, event)
@@ -87,7 +89,7 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             | CameraHealth(camera=camera)
         ):
             return _fold_camera(machines, camera, event)
-        case RecordingGap() | SlotShutEarly() | SlotStuck():
+        case RecordingGap() | SlotShutEarly():
             return machines
         case ReleaseSpent(release=number):
             spent = machines.release is not None and machines.release.number <= number
@@ -98,6 +100,7 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             | BoxHeldBack()
             | FaultAcknowledged()
             | SlotRead()
+            | SlotStuck()
             | LiftRead()
             | DoorRead()
             | CloseCommanded()
@@ -155,6 +158,7 @@ def _fold_box(
     | BoxHeldBack
     | FaultAcknowledged
     | SlotRead
+    | SlotStuck
     | LiftRead
     | DoorRead
     | CloseCommanded
@@ -163,7 +167,9 @@ def _fold_box(
 ) -> Box:
     match event:
         case SlotRead(state=state):
-            return replace(box, slot=state)
+            return replace(box, slot=state, stuck=None)
+        case SlotStuck(wanted=wanted):
+            return replace(box, stuck=wanted)
         case LiftRead(state=state):
             return replace(box, lift=state)
         case DoorRead(state=state):

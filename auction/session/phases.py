@@ -1,5 +1,6 @@
 """Where a sitting stands: the word on the blade, and what is in the way of the next act."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 from auction.rules.oral import CALLS_BEFORE_AWARD
@@ -8,6 +9,7 @@ from auction.session.refusals import Reason, Refusal
 from auction.session.sitting import STANDING
 from auction.session.state import (
     ROUND_DONE,
+    BoxRound,
     Link,
     LotStage,
     LotState,
@@ -95,18 +97,30 @@ def _in_the_way(state: SessionState) -> list[Refusal]:
         reasons.append(Refusal("box-not-answering"))
     elif box_round is not None and box_round.stage is RoundStage.CLOSING:
         reasons.append(Refusal("slot-not-shut"))
+    if box_round is not None:
+        reasons.extend(_in_the_rounds_way(state, box_round))
     if state.machines.box.held_back:
         codes = " ".join(state.machines.box.held_back)
         reasons.append(Refusal("box-held-back", reasons=codes))
     unrecorded = custody.unrecorded(state.machines)
     if unrecorded is not None:
         reasons.append(unrecorded)
-    if box_round is not None and box_round.stage is RoundStage.COUNTED and not box_round.reconciled:
-        counted = box_round.counted or 0
-        reasons.append(Refusal("count-differs", counted=counted, dropped=box_round.dropped))
     if called is not None:
         reasons.extend(_in_the_lots_way(called))
     return reasons
+
+
+def _in_the_rounds_way(state: SessionState, box_round: BoxRound) -> Iterator[Refusal]:
+    stuck, stage = state.machines.box.stuck, box_round.stage
+    if stuck == "SHUT":
+        yield Refusal("slot-wont-shut")
+    if stuck == "OPEN" and stage is RoundStage.RELEASED and state.suspended is None:
+        yield Refusal("slot-wont-open")
+    if box_round.missed or (stage is RoundStage.CLOSED and not box_round.first_opened):
+        yield Refusal("never-open")
+    if stage is RoundStage.COUNTED and not box_round.reconciled:
+        counted = box_round.counted or 0
+        yield Refusal("count-differs", counted=counted, dropped=box_round.dropped)
 
 
 def _in_the_lots_way(lot: LotState) -> tuple[Refusal, ...]:

@@ -22,7 +22,6 @@ from auction.session.events import (
     WarningGiven,
 )
 from auction.session.state import (
-    ROUND_DONE,
     Bid,
     Box,
     BoxRound,
@@ -79,15 +78,16 @@ def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState
                 set_at=stamp.seq,
                 deadline_reached=False,
                 seconds_left=None,
-                stage=RoundStage.RELEASED if box_round.raised else RoundStage.ANNOUNCED,
+                stage=RoundStage.ANNOUNCED if box_round.missed else RoundStage.RELEASED,
             )
             return replace(state.with_round(box_round), suspended=None)
         case WarningGiven(seconds_left=seconds_left):
             return state.with_round(replace(box_round, seconds_left=seconds_left))
         case DeadlineReached():
-            never_up = box_round.stage in _NEVER_UP
             shut = state.machines.box.slot == "SHUT" and state.suspended is None
-            stage = RoundStage.CLOSED if never_up or shut else RoundStage.CLOSING
+            stage = RoundStage.CLOSED if shut else RoundStage.CLOSING
+            if box_round.stage in _NEVER_UP:
+                stage = RoundStage.ANNOUNCED
             return state.with_round(replace(box_round, deadline_reached=True, stage=stage))
         case CloseConfirmed():
             box_round = replace(box_round, deadline_reached=True, stage=RoundStage.CLOSED)
@@ -107,8 +107,7 @@ def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState
 def _fold_release(state: SessionState, box_round: BoxRound, act: ReleasedAct) -> SessionState:
     match act:
         case ReleasedAct.RAISE | ReleasedAct.RE_OPEN:
-            released = replace(box_round, stage=RoundStage.RELEASED, raised=True)
-            return state.with_round(released)
+            return state.with_round(replace(box_round, stage=RoundStage.RELEASED))
         case ReleasedAct.UNLOCK if box_round.stage is RoundStage.UNLOCKED:
             return state
         case ReleasedAct.UNLOCK:
@@ -143,7 +142,7 @@ def fold_result(state: SessionState, mark: str) -> SessionState:
 
 def _give_up(box_round: BoxRound, box: Box) -> BoxRound:
     """Nothing more is put in: a box that never came up is done, one that did is shut."""
-    if box_round.stage not in ROUND_DONE and not box_round.raised:
+    if box_round.stage in _NEVER_UP:
         return replace(box_round, stage=RoundStage.ABANDONED)
     if box_round.stage in _TAKING:
         read_shut = box.link is Link.FOUND and box.slot == "SHUT"

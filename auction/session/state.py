@@ -34,6 +34,8 @@ class Box(Struct, frozen=True):
     estop_pressed: bool = False
     counter: int = 0
     read_ms: int = 0
+    stuck: str | None = None
+    """What the slot was told to be and for a second is not: OPEN or SHUT."""
     held_back: tuple[str, ...] = ()
     """What keeps the box from carrying out a released act."""
 
@@ -102,8 +104,6 @@ class BoxRound(Struct, frozen=True):
     stage: RoundStage = RoundStage.ANNOUNCED
     set_at: int = 0
     """The entry that set the deadline, or let bidding go on to it."""
-    raised: bool = False
-    """Two people have released the box for this round."""
     first_opened: bool = False
     warned_from_ms: int = 0
     """When the slot was last read open or the deadline moved; earlier warnings are left out."""
@@ -114,6 +114,14 @@ class BoxRound(Struct, frozen=True):
     counted: int | None = None
     count_accepted: bool = False
     deadline_reached: bool = False
+
+    @property
+    def missed(self) -> bool:
+        """Its deadline passed before the box was ever raised: it stays announced, for a later one.
+
+        Nothing is in the box, and no other round's lots wait for it.
+        """
+        return self.deadline_reached and self.stage is RoundStage.ANNOUNCED
 
     @property
     def reconciled(self) -> bool:

@@ -36,6 +36,7 @@ from auction.session.events import UnsoldCause
 from auction.session.forms import (
     ADMITTING,
     BIDDING,
+    EXTENDING,
     READING,
     REASON,
     Field,
@@ -47,7 +48,15 @@ from auction.session.forms import (
 )
 from auction.session.rounds import given_up
 from auction.session.sitting import STANDING
-from auction.session.state import Bid, BidStage, LotStage, LotState, RoundStage, SessionState
+from auction.session.state import (
+    Bid,
+    BidStage,
+    BoxRound,
+    LotStage,
+    LotState,
+    RoundStage,
+    SessionState,
+)
 from auction.session.subjects import LOTS_DONE, SESSION
 
 __all__ = ["Field", "FieldKind", "Preset", "Step", "next_step", "opening_step", "other_steps"]
@@ -128,7 +137,7 @@ def _other_calls(state: SessionState) -> list[Step]:
     """Lots that may be called, or a box that may be shown, instead of what comes next."""
     callable_, box_round = callable_lots(state), state.active_round
     steps = [step(state, CallLot, f"lot:{mark}", {"lot": mark}) for mark in callable_]
-    if box_round is not None and box_round.stage is RoundStage.ANNOUNCED:
+    if box_round is not None and box_round.stage is RoundStage.ANNOUNCED and not box_round.missed:
         blocked = custody.why_not_movable(state.machines)
         subject, preset = f"round:{box_round.id}", of_round(box_round)
         steps.append(step(state, ShowBoxEmpty, subject, preset, blocked=blocked))
@@ -149,22 +158,20 @@ def _other_resumptions(state: SessionState) -> list[Step]:
 
 def _other_round_steps(state: SessionState) -> list[Step]:
     box_round = state.active_round
-    if box_round is None:
-        return []
+    extensions = [
+        step(state, ExtendDeadline, f"round:{one.id}", of_round(one), EXTENDING, of_two=True)
+        for one in (state.rounds[id_] for id_ in state.round_order)
+        if one.stage in custody.EXTENDABLE and not one.deadline_reached
+    ]
+    return extensions if box_round is None else [*extensions, *_other_emptying(state, box_round)]
+
+
+def _other_emptying(state: SessionState, box_round: BoxRound) -> list[Step]:
     subject, preset = f"round:{box_round.id}", of_round(box_round)
-    extendable = {
-        RoundStage.ANNOUNCED,
-        RoundStage.EMPTY_SHOWN,
-        RoundStage.RELEASED,
-        RoundStage.OPEN,
-    }
-    if box_round.stage in extendable and not box_round.deadline_reached:
-        fields: tuple[Field, ...] = (Field("deadline_ms", FieldKind.TIME), REASON)
-        return [step(state, ExtendDeadline, subject, preset, fields, of_two=True)]
     if box_round.stage is RoundStage.UNLOCKED and not custody.unlocking(state.machines):
         return [unlocking_step(state, box_round)]
-    if box_round.stage is RoundStage.CLOSED and not box_round.raised:
-        return [unlocking_step(state, box_round)]
+    if box_round.stage is RoundStage.CLOSED and not box_round.first_opened:
+        return [resumption(state, box_round)]
     if box_round.stage is RoundStage.COUNTED and not box_round.reconciled:
         fields = (Field("counted", FieldKind.COUNT),)
         return [step(state, CountEnvelopes, subject, preset, fields)]

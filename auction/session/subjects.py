@@ -19,6 +19,15 @@ SESSION = "session"
 LOTS_DONE = frozenset({LotStage.AWARDED, LotStage.UNSOLD})
 
 
+class BoxPace(Struct, frozen=True):
+    """How long the box takes at the longest; no time at all where there is none."""
+
+    rise_ms: int = 0
+    """A full travel of the lift; one that takes longer is jammed."""
+    open_ms: int = 0
+    """Nearer to its deadline than this a slot is not opened any more."""
+
+
 class Context(Struct, frozen=True):
     """What a command is judged with besides the state."""
 
@@ -29,6 +38,7 @@ class Context(Struct, frozen=True):
     """The person gave their own factor with this very request."""
     id: str = ""
     """The command's id; a proposal takes its name from it."""
+    pace: BoxPace = BoxPace()
 
 
 class Stamp(Struct, frozen=True):

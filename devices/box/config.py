@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from devices.box.schedule import nearest_opening_s
 from devices.errors import SetupError
 from devices.timing import Timing
 
@@ -58,3 +59,8 @@ class BoxConfig:
     def travel_budget_s(self) -> float:
         """Motion longer than this is a jam."""
         return BUDGET_FACTOR * self.travel_s
+
+    @property
+    def nearest_opening_s(self) -> float:
+        """Nearer to its deadline than this a slot is not opened any more."""
+        return nearest_opening_s(self.timing)

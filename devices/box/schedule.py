@@ -78,9 +78,14 @@ def writes_barred(now_s: float, until_s: float | None, timing: Timing) -> bool:
     return until_s is not None and last_heartbeat_s(until_s, timing) <= now_s < until_s
 
 
+def nearest_opening_s(timing: Timing) -> float:
+    """How long before its deadline a slot may still be opened, seconds."""
+    return timing.watchdog_s - MARGIN_S + timing.heartbeat_s
+
+
 def too_late_to_open(now_s: float, until_s: float, timing: Timing) -> bool:
     """Whether opening now could not be followed by the phased last heartbeat."""
-    return now_s > last_heartbeat_s(until_s, timing) - timing.heartbeat_s
+    return now_s > until_s - nearest_opening_s(timing)
 
 
 def time_left_s(now_s: float, until_s: float | None, timing: Timing) -> float:

@@ -103,7 +103,7 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
         day="" if state is None else day_words(date.fromisoformat(state.date)).text(locale),
         next=None if nearest is None else act_of(nearest, state, locale),
         others=tuple(act_of(step, state, locale) for step in steps),
-        blocking=() if state is None else _blocking(state),
+        blocking=() if state is None else _blocking(state, nearest),
         awarding=called is not None and called.stage in {LotStage.OPENING, LotStage.ORAL},
         procedure=procedure(state, locale),
         box=BoxLine(box.link.value, box.lift, box.slot, box.door, box.faults),
@@ -129,10 +129,15 @@ def _next(scene: Scene) -> Step | None:
     return next_step(state)
 
 
-def _blocking(state: SessionState) -> tuple[Why, ...]:
+def _blocking(state: SessionState, nearest: Step | None) -> tuple[Why, ...]:
+    """What is in the way of going on, and of the next act where that would be refused now."""
+    reasons = list(blocking(state))
+    for reason in () if nearest is None else nearest.blocked:
+        if reason not in reasons:
+            reasons.append(reason)
     return tuple(
         Why(reason.code, reason_words(reason, "zh"), reason_words(reason, "en"))
-        for reason in blocking(state)
+        for reason in reasons
     )
 
 

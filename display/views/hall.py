@@ -134,7 +134,9 @@ def _deadline_ahead(state: SessionState) -> int | None:
     """When bids will close, while the box has not been open yet."""
     box_round = state.active_round
     waiting = {RoundStage.ANNOUNCED, RoundStage.EMPTY_SHOWN, RoundStage.RELEASED}
-    return box_round.deadline_ms if box_round and box_round.stage in waiting else None
+    if box_round is None or box_round.stage not in waiting or box_round.missed:
+        return None
+    return box_round.deadline_ms
 
 
 def _day(scene: Scene) -> Word:

@@ -5,8 +5,8 @@ import re
 import pytest
 
 import display
-from auction.session.commands import Propose, RaiseBox, ShowBoxEmpty
-from auction.session.events import DeviceLost
+from auction.session.commands import Propose, RaiseBox, ShowBoxEmpty, UnlockBox
+from auction.session.events import BoxFaulted, DeviceLost, DoorRead, LiftRead
 from auction.session.scene import Scene
 from display.qr import QUIET_MODULES, qr
 from display.views.console import ConsoleView, console_view
@@ -114,6 +114,25 @@ def test_a_proposal_waits_for_the_second_with_the_name_of_the_first() -> None:
     assert act is not None
     assert (act.command, act.title) == ("Second", "輸入密碼，同意「升起標匭、開始投標」")
     assert act.detail == "A01 提議，由另一人同意"
+
+
+def test_an_act_that_would_be_refused_now_is_drawn_dead_with_its_reasons() -> None:
+    sitting = bidding(0)
+    sitting.close()
+    sitting.see(LiftRead(state="LOWERED", at_ms=sitting.now_ms))
+    sitting.two(UnlockBox(round="1"))
+    sitting.see(
+        BoxFaulted(fault="EMERGENCY_STOP", at_ms=sitting.now_ms),
+        DoorRead(state="BOLTED", at_ms=sitting.now_ms),
+    )
+    scene = scene_of(sitting)
+    view = console(scene)
+    assert view.next is not None
+    assert view.next.command == "UnlockBox"
+    assert {"box-fault", "estop-pressed"} <= {why.code for why in view.blocking}
+    drawn = display.draw("console", scene, "zh").html
+    assert re.search(r'data-next disabled data-blocked aria-describedby="reasons"', drawn)
+    assert "急停鈕按下中，請旋開後再操作。" in drawn
 
 
 def test_drops_reach_no_desk_before_the_unlocking() -> None:

@@ -50,8 +50,9 @@ CATALOGUE: dict[str, RefusalKind] = {
         status=409,
     ),
     "anchor-lost": _no(
-        "主機重新開機，時間基準遺失；請兩人先確認目前時間。",
-        "The machine was restarted and room time is lost. Two people must confirm it first.",
+        "主機重新開機，時間基準遺失；請兩人先確認目前時間。時間不對時，先校正主機時鐘再重新啟動。",
+        "The machine was restarted and room time is lost. Two people must confirm it first; "
+        "if it is wrong, set the machine's clock right and start the server again.",
         status=409,
     ),
     "lots-unfinished": _no(
@@ -188,9 +189,26 @@ CATALOGUE: dict[str, RefusalKind] = {
         status=409,
     ),
     "raise-late": _no(
-        "距截止不到 {seconds} 秒，標匭來不及升起；請先兩人改訂較晚的截止時間。",
-        "Less than {seconds} s to the deadline: the box cannot be up in time. "
+        "距截止不到 {seconds} 秒，標匭來不及升起並打開；請先由兩人改訂較晚的截止時間。",
+        "The box takes up to {seconds} s to be up and open, and the deadline is nearer. "
         "Two people set a later deadline first.",
+        status=409,
+    ),
+    "slot-wont-shut": _no(
+        "投標口沒有關上，可能有標封卡住。請當眾排除；仍關不上時用手遮住投標口，並記下時間。",
+        "The slot has not shut; an envelope may be stuck in it. Free it in view of everybody; "
+        "if it still stays open, cover it by hand and note the time.",
+        status=409,
+    ),
+    "slot-wont-open": _no(
+        "投標口沒有打開。請看標匭；仍打不開時先暫停，再恢復投標。",
+        "The slot has not opened. Look at the box; if it stays shut, suspend and resume bidding.",
+        status=409,
+    ),
+    "never-open": _no(
+        "截止前投標口沒有打開過，無人能投標。可由兩人恢復投標並宣布較晚的截止時間。",
+        "The slot was not open before the deadline: nobody could bid. Two people may resume "
+        "bidding with a later deadline.",
         status=409,
     ),
     "box-held-back": _no(

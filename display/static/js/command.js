@@ -24,7 +24,7 @@ export function startCommands(document, staleness) {
   document.addEventListener("staleness", (event) => {
     const stale = /** @type {CustomEvent<boolean>} */ (event).detail;
     for (const button of document.querySelectorAll("form.act button")) {
-      /** @type {HTMLButtonElement} */ (button).disabled = stale;
+      /** @type {HTMLButtonElement} */ (button).disabled = stale || "blocked" in button.dataset;
     }
   });
 }

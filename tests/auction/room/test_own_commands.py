@@ -12,10 +12,7 @@ from auction.session.state import RoundStage
 from tests.auction.room.served import serving, setting, until
 from tests.auction.session.test_custody import refused
 
-SHORT = replace(
-    setting(deadline_in_s=1.5),
-    policy=Policy(warnings_s=(300, 1), proposal_expiry_s=1, raise_least_s=0),
-)
+SHORT = replace(setting(deadline_in_s=1.5), policy=Policy(warnings_s=(300, 1), proposal_expiry_s=1))
 
 
 async def test_the_deadline_comes_once_with_the_room_as_its_author(tmp_path: Path) -> None:
@@ -56,10 +53,7 @@ async def test_a_deadline_that_passed_while_nobody_served_comes_once(tmp_path: P
 
 
 async def test_a_later_deadline_is_waited_for_instead(tmp_path: Path) -> None:
-    today = replace(
-        setting(deadline_in_s=8),
-        policy=Policy(warnings_s=(7,), extension_guard_s=0, raise_least_s=0),
-    )
+    today = replace(setting(deadline_in_s=8), policy=Policy(warnings_s=(7,), extension_guard_s=0))
     async with serving(tmp_path, today, running=True) as served:
         await served.to_bidding()
         later_ms = today.rounds[0].deadline_ms + 600_000

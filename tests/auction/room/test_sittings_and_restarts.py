@@ -292,6 +292,28 @@ async def test_another_boot_loses_the_anchor_until_two_confirm(
         assert not third.state.anchor_lost
 
 
+async def test_a_wrong_time_is_set_right_by_a_restart_until_two_have_confirmed_it(
+    tmp_path: Path, reboot: Callable[[str], None]
+) -> None:
+    data = tmp_path / "data"
+    async with serving(data) as served:
+        await served.to_bidding()
+    reboot("second-boot")
+    with time_machine.travel(time.time() + 5 * HOUR_S, tick=True):
+        async with serving(data, running=True) as wrong:
+            assert wrong.state.anchor_lost
+            ahead_ms = wrong.room.now_ms
+            assert wrong.room.wanted().box == BoxWant()
+    async with serving(data, running=True) as again:
+        assert again.state.anchor_lost
+        assert ahead_ms - again.room.now_ms > 4 * HOUR_S * 1000
+        assert "DeadlineReached" not in again.kinds()
+        started = next(one for one in reversed(again.events()) if isinstance(one, e.ServerStarted))
+        assert (started.anchor, started.anchor_lost) == (again.room.time.anchor, True)
+        await again.two(c.ConfirmAnchor(reason="看過電台時間"))
+        assert again.state.suspended is SuspendCause.SERVER_RESTARTED
+
+
 async def test_a_fact_told_again_is_written_once_across_a_restart(tmp_path: Path) -> None:
     gap = e.RecordingGap(camera="hall", from_ms=T0, to_ms=None, cause="recorder died")
     async with serving(tmp_path) as served:

@@ -7,12 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from auction.journal.errors import CommitUnknownError
 from auction.journal.store import Batch, Store
 from auction.room.ledger import RoomStopped
-from auction.rules.policy import Policy
 from auction.session import commands as c
 from auction.session import events as e
 from auction.wanted import REST
@@ -165,8 +163,7 @@ async def test_a_deadline_survives_the_failure_of_its_own_commit(
     tmp_path: Path, store: type[Store]
 ) -> None:
     """The room's own command waits for its fate; whoever finds that out must not wait with it."""
-    today = replace(setting(deadline_in_s=1.2), policy=Policy(raise_least_s=0))
-    async with serving(tmp_path, today, store=store, running=True) as served:
+    async with serving(tmp_path, setting(deadline_in_s=1.2), store=store, running=True) as served:
         await served.to_bidding()
         if isinstance(served.store, Forgetful):
             served.store.losing = True

@@ -30,7 +30,6 @@ def test_the_canonical_text_of_the_defaults_does_not_move() -> None:
         "extension_guard_s = 5\n"
         "payment_days = 7\n"
         "proposal_expiry_s = 60\n"
-        "raise_least_s = 15\n"
         "reduction_unit = 1000\n"
         'same_person_bids = "higher_counts"\n'
         'tie_raise_mode = "open"\n'

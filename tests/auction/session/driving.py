@@ -17,7 +17,6 @@ from auction.session.commands import (
     StaffCommand,
     UnlockBox,
 )
-from auction.session.custody import decide_report
 from auction.session.decide import decide
 from auction.session.events import (
     DeviceFound,
@@ -32,8 +31,9 @@ from auction.session.events import (
 from auction.session.fold import fold, start
 from auction.session.machines import Report
 from auction.session.proposals import dying
+from auction.session.standstills import decide_report
 from auction.session.state import SessionState
-from auction.session.subjects import Context, Stamp
+from auction.session.subjects import BoxPace, Context, Stamp
 from auction.terms import ROOM, Actor, Anchor, Fact, Lot, LotKind, Parcel, PersonRef, Text
 
 T0 = 1_796_178_550_000
@@ -80,6 +80,7 @@ class Sitting:
         lots = lots or (LAND, CAR)
         self.now_ms = T0
         self.policy = Policy()
+        self.pace = BoxPace()
         self.events: list[Fact] = []
         self._seq, self._ids = count(), count()
         sealed = tuple(lot.mark for lot in lots if lot.kind is LotKind.REAL_ESTATE)
@@ -140,6 +141,7 @@ class Sitting:
             policy=self.policy,
             factor=factor,
             id=f"c{next(self._ids)}",
+            pace=self.pace,
         )
         before = self.state
         events = decide(self.state, command, context, basis)

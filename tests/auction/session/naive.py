@@ -101,8 +101,6 @@ class NaiveSitting:
                 case e.EnvelopesSorted(round=id_) | e.EnvelopesReturned(round=id_):
                     self._over.add(id_)
                     self._pass_over()
-                case e.DeadlineReached(round=id_):
-                    self._up.add(id_)
                 case e.SessionSuspended():
                     self.suspended = True
                 case e.SessionResumed() | e.BiddingResumed() | e.CloseConfirmed():

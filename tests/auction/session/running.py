@@ -18,7 +18,6 @@ from auction.room.stream import Moment
 from auction.rules.policy import Policy
 from auction.session import sitting
 from auction.session.commands import Admit, Propose, RoomCommand, Second, StaffCommand
-from auction.session.custody import decide_report
 from auction.session.decide import decide
 from auction.session.events import (
     EnvelopeDropped,
@@ -32,6 +31,7 @@ from auction.session.events import (
 from auction.session.fold import fold
 from auction.session.machines import Report
 from auction.session.refusals import CATALOGUE, Refusal
+from auction.session.standstills import decide_report
 from auction.session.state import SessionState
 from auction.session.subjects import Context, Stamp, subject_of
 from auction.terms import ROOM, Actor, Anchor, Command, Fact, Lot, LotKind

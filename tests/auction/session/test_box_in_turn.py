@@ -78,13 +78,21 @@ def test_a_slot_forced_open_after_the_close_is_not_closed() -> None:
     assert the_round(sitting).stage is RoundStage.CLOSED
 
 
-def test_a_round_nobody_raised_closes_at_its_deadline_whatever_the_slot_reads() -> None:
+@pytest.mark.parametrize("shown", [False, True])
+def test_a_round_nobody_raised_stays_announced_whatever_the_slot_reads(*, shown: bool) -> None:
     sitting = Sitting()
+    if shown:
+        sitting.do(c.ShowBoxEmpty(round="1"))
     sitting.see(e.SlotRead(state="OPEN", from_ms=T0, to_ms=T0))
     sitting.now_ms = DEADLINE
     sitting.do(c.ReachDeadline(round="1"), ROOM)
-    assert the_round(sitting).stage is RoundStage.CLOSED
-    assert "slot-not-shut" in [reason.code for reason in blocking(sitting.state)]
+    assert the_round(sitting).missed
+    assert {"slot-not-shut", "never-open"} <= {one.code for one in blocking(sitting.state)}
+    with refused("never-open"):
+        sitting.do(c.ShowBoxEmpty(round="1"))
+    with refused("deadline-passed"):
+        late = c.ExtendDeadline(round="1", deadline_ms=DEADLINE + 60_000, reason=WHY)
+        sitting.two(late)
 
 
 def test_a_closing_that_waits_for_a_lost_box_says_so() -> None:
@@ -141,8 +149,20 @@ def two_rounds() -> Run:
     return run
 
 
-def sort_first_round(run: Run) -> None:
+def open_first_round(run: Run) -> None:
+    run.do(c.ShowBoxEmpty(round="1"))
+    run.two(c.RaiseBox(round="1"))
+    run.see(e.LiftRead(state="RAISED", at_ms=run.now_ms))
+    run.see(e.SlotRead(state="OPEN", from_ms=run.now_ms, to_ms=run.now_ms))
+
+
+def close_first_round(run: Run) -> None:
     run.pass_time(DEADLINE - run.now_ms)
+    run.see(e.SlotRead(state="SHUT", from_ms=run.now_ms, to_ms=run.now_ms))
+    run.see(e.LiftRead(state="LOWERED", at_ms=run.now_ms))
+
+
+def sort_first_round(run: Run) -> None:
     run.two(c.UnlockBox(round="1"))
     run.see(e.DoorRead(state="FREE", at_ms=run.now_ms))
     run.do(c.CountEnvelopes(round="1", counted=0))
@@ -160,33 +180,56 @@ def test_one_box_serves_one_round_after_another() -> None:
         run.two(c.UnlockBox(round="2"))
 
 
+def test_a_round_nobody_could_raise_in_time_waits_its_turn_for_a_later_deadline() -> None:
+    run = two_rounds()
+    open_first_round(run)
+    offers = {(one.command, one.subject) for one in other_steps(run.state)}
+    assert {("ExtendDeadline", "round:1"), ("ExtendDeadline", "round:2")} <= offers
+    close_first_round(run)
+    run.pass_time(600_000)
+    assert run.state.rounds["2"].deadline_reached
+    with refused("round-unfinished"):
+        again = c.ResumeBidding(round="2", reason=WHY, deadline_ms=run.now_ms + 600_000)
+        run.two(again)
+    sort_first_round(run)
+    run.do(c.CallLot(lot="甲"))
+    run.do(c.DeclareUnsold(lot="甲"))
+    assert "never-open" in [reason.code for reason in blocking(run.state)]
+    step = next_step(run.state)
+    assert step is not None
+    assert (step.command, step.subject) == ("ResumeBidding", "round:2")
+    run.two(c.ResumeBidding(round="2", reason=WHY, deadline_ms=run.now_ms + 600_000))
+    assert run.state.rounds["2"].stage is RoundStage.ANNOUNCED
+    run.do(c.ShowBoxEmpty(round="2"))
+
+
 def test_a_later_rounds_deadline_may_pass_while_an_earlier_one_is_open() -> None:
     run = two_rounds()
-    run.do(c.ShowBoxEmpty(round="1"))
-    run.two(c.RaiseBox(round="1"))
-    run.see(e.LiftRead(state="RAISED", at_ms=run.now_ms))
-    run.see(e.SlotRead(state="OPEN", from_ms=run.now_ms, to_ms=run.now_ms))
+    open_first_round(run)
     run.two(c.ExtendDeadline(round="1", deadline_ms=DEADLINE + 900_000, reason=WHY))
     run.pass_time(DEADLINE + 600_000 - run.now_ms)
-    assert run.state.rounds["2"].stage is RoundStage.CLOSED
+    assert run.state.rounds["2"].missed
     assert run.state.rounds["1"].stage is RoundStage.OPEN
-    with refused("round-unfinished"):
-        run.do(c.LowerBox(round="2"), CLERK)
 
 
 def test_the_first_rounds_lots_are_offered_before_the_second_raising() -> None:
     run = two_rounds()
+    open_first_round(run)
+    close_first_round(run)
     sort_first_round(run)
     following = next_step(run.state)
     assert following is not None
     assert (following.command, following.subject) == ("CallLot", "lot:甲")
     commands = [(one.command, one.subject) for one in other_steps(run.state)]
     assert ("ShowBoxEmpty", "round:2") in commands
+    assert ("ExtendDeadline", "round:2") in commands
     assert ("CallLot", "lot:丙") in commands
 
 
 def test_nothing_is_called_while_a_box_is_up() -> None:
     run = two_rounds()
+    open_first_round(run)
+    close_first_round(run)
     sort_first_round(run)
     run.do(c.ShowBoxEmpty(round="2"))
     with refused("round-unfinished"):

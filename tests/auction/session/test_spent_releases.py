@@ -7,9 +7,11 @@ from auction.due import due
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.phases import blocking
+from auction.session.refusals import Refusal
 from auction.session.sitting import started
 from auction.session.state import RoundStage
 from auction.session.steps import Step, next_step, other_steps
+from auction.session.subjects import BoxPace
 from auction.terms import Anchor
 from auction.wanted import wanted
 from tests.auction.session.driving import DEADLINE, ROOM, T0, WHY, Sitting
@@ -20,6 +22,10 @@ def coming(sitting: Sitting) -> Step:
     step = next_step(sitting.state)
     assert step is not None
     return step
+
+
+def codes(sitting: Sitting) -> list[str]:
+    return [reason.code for reason in blocking(sitting.state)]
 
 
 def live(sitting: Sitting) -> int:
@@ -139,7 +145,7 @@ def never_up() -> Sitting:
     sitting = Sitting()
     sitting.now_ms = DEADLINE
     sitting.do(c.ReachDeadline(round="1"), ROOM)
-    assert sitting.state.rounds["1"].stage is RoundStage.CLOSED
+    assert sitting.state.rounds["1"].missed
     return sitting
 
 
@@ -157,11 +163,13 @@ def test_a_round_that_was_never_up_begins_anew_with_the_box_shown_empty() -> Non
     assert sitting.state.rounds["1"].stage is RoundStage.OPEN
 
 
-def test_a_round_that_was_never_up_may_also_be_emptied() -> None:
+def test_a_round_that_was_never_up_may_also_be_given_up() -> None:
     sitting = never_up()
-    assert "UnlockBox" in [one.command for one in other_steps(sitting.state)]
-    sitting.empty_box()
-    assert sitting.state.rounds["1"].stage is RoundStage.SORTED
+    offers = [(one.command, one.subject) for one in other_steps(sitting.state)]
+    assert ("WithdrawLot", "lot:甲") in offers
+    sitting.two(c.WithdrawLot(lot="甲", reason=WHY))
+    assert sitting.state.rounds["1"].stage is RoundStage.ABANDONED
+    assert coming(sitting).command == "CallLot"
 
 
 def test_reopening_needs_every_camera_or_a_reason() -> None:
@@ -183,18 +191,62 @@ def test_reopening_needs_every_camera_or_a_reason() -> None:
 
 
 def test_a_box_is_not_raised_too_near_its_deadline_but_the_deadline_may_move() -> None:
+    slow = BoxPace(rise_ms=12_000, open_ms=2_150)
     sitting = Sitting()
+    sitting.pace = slow
     sitting.do(c.ShowBoxEmpty(round="1"))
-    sitting.now_ms = DEADLINE - 15_000
+    sitting.now_ms = DEADLINE - 14_150
     sitting.two(c.RaiseBox(round="1"))
     sitting = Sitting()
+    sitting.pace = slow
     assert "ExtendDeadline" in [one.command for one in other_steps(sitting.state)]
     sitting.do(c.ShowBoxEmpty(round="1"))
-    sitting.now_ms = DEADLINE - 14_999
-    with refused("raise-late"):
+    sitting.now_ms = DEADLINE - 14_149
+    with pytest.raises(Refusal) as late:
         sitting.two(c.RaiseBox(round="1"))
+    assert (late.value.code, late.value.facts) == ("raise-late", {"seconds": 15})
     sitting.two(c.ExtendDeadline(round="1", deadline_ms=DEADLINE + 600_000, reason=WHY))
     sitting.two(c.RaiseBox(round="1"))
+
+
+def test_a_box_that_is_up_is_re_opened_until_its_slot_could_not_be() -> None:
+    sitting = Sitting()
+    sitting.open_box()
+    sitting.pace = BoxPace(rise_ms=12_000, open_ms=2_150)
+    sitting.do(c.SuspendSession(reason=WHY))
+    sitting.see(e.SlotRead(state="SHUT", from_ms=sitting.now_ms, to_ms=sitting.now_ms))
+    sitting.now_ms = DEADLINE - 2_149
+    with refused("raise-late"):
+        sitting.two(c.ResumeBidding(round="1", reason=WHY))
+    sitting.now_ms = DEADLINE - 2_150
+    sitting.two(c.ResumeBidding(round="1", reason=WHY))
+
+
+def test_a_slot_that_never_opened_says_so_and_may_be_re_opened_at_once() -> None:
+    sitting = Sitting()
+    sitting.do(c.ShowBoxEmpty(round="1"))
+    sitting.two(c.RaiseBox(round="1"))
+    sitting.see(e.LiftRead(state="RAISED", at_ms=T0), e.SlotStuck(wanted="OPEN", since_ms=T0))
+    assert "slot-wont-open" in codes(sitting)
+    sitting.now_ms = DEADLINE
+    sitting.do(c.ReachDeadline(round="1"), ROOM)
+    assert "never-open" in codes(sitting)
+    assert "ResumeBidding" in [one.command for one in other_steps(sitting.state)]
+    sitting.two(c.ResumeBidding(round="1", reason=WHY, deadline_ms=DEADLINE + 600_000))
+    assert wanted(sitting.state, sitting.now_ms).box.slot_open_until_ms == DEADLINE + 600_000
+    sitting.see(e.SlotRead(state="OPEN", from_ms=DEADLINE, to_ms=DEADLINE))
+    assert not {"slot-wont-open", "never-open"} & set(codes(sitting))
+
+
+def test_an_envelope_stuck_in_the_slot_is_said_until_it_shuts() -> None:
+    sitting = Sitting()
+    sitting.open_box()
+    sitting.now_ms = DEADLINE
+    sitting.do(c.ReachDeadline(round="1"), ROOM)
+    sitting.see(e.SlotStuck(wanted="SHUT", since_ms=DEADLINE))
+    assert codes(sitting) == ["slot-not-shut", "slot-wont-shut"]
+    sitting.see(e.SlotRead(state="SHUT", from_ms=DEADLINE, to_ms=DEADLINE + 3_000))
+    assert codes(sitting) == []
 
 
 # --- a time nobody confirmed ---------------------------------------------------------------------
@@ -212,6 +264,9 @@ def test_no_deadline_falls_by_a_time_nobody_confirmed() -> None:
     assert due(sitting.state, sitting.policy) is None
     assert sitting.do(c.ReachDeadline(round="1"), ROOM) == ()
     rebooted(sitting, T0 + 60_000)
+    late = c.ExtendDeadline(round="1", deadline_ms=DEADLINE + 60_000, reason=WHY)
+    with refused("anchor-lost"):
+        sitting.two(late)
     assert sitting.state.anchor_lost, "the same boot, but nobody has confirmed its time"
     assert sitting.state.anchor.utc_ms == T0 + 60_000
     sitting.two(c.ConfirmAnchor(reason=WHY))
