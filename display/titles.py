@@ -48,7 +48,9 @@ FIELDS: dict[str, Word] = {
     "deadline_ms": Word("新的截止時間（時:分:秒）", "New deadline (hh:mm:ss)"),
     "counted": Word("清點件數", "Envelopes counted"),
     "returned": Word("發還件數", "Envelopes returned"),
-    "lots": Word("各件標別，依編號（例：甲 甲 乙）", "Lot of each envelope in order (甲 甲 乙)"),
+    "lots": Word(
+        "各件標別，依編號（例：甲 甲 乙）", "Lot of each envelope, in order, with spaces between"
+    ),
     "bidder": Word("號牌", "Paddle"),
     "words": Word("國字總價", "Total in words"),
     "digits": Word("數字總價", "Total in figures"),

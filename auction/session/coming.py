@@ -177,6 +177,14 @@ def _round_step(state: SessionState, box_round: BoxRound) -> Step | None:
             return None
 
 
+def sorting(state: SessionState, box_round: BoxRound) -> Step:
+    """Laying the counted envelopes to lots; where none was counted there is nothing to type."""
+    subject, preset = f"round:{box_round.id}", of_round(box_round)
+    if not box_round.counted:
+        return step(state, SortEnvelopes, subject, {**preset, "lots": ()})
+    return step(state, SortEnvelopes, subject, preset, (Field("lots", FieldKind.LOTS),))
+
+
 def unlocking_step(state: SessionState, box_round: BoxRound) -> Step:
     """Drawing the bolt."""
     blocked = custody.why_not_unlockable(state.machines)
@@ -193,7 +201,7 @@ def _emptying_step(state: SessionState, box_round: BoxRound) -> Step:
         return step(state, CountEnvelopes, subject, preset, (Field("counted", FieldKind.COUNT),))
     if not box_round.reconciled:
         return step(state, AcceptCount, subject, preset, (REASON,), of_two=True)
-    return step(state, SortEnvelopes, subject, preset, (Field("lots", FieldKind.LOTS),))
+    return sorting(state, box_round)
 
 
 def _lot_step(state: SessionState, lot: LotState) -> Step:

@@ -1,12 +1,12 @@
 """The box stands open before everybody: envelopes counted by hand, and laid to lots."""
 
 from auction.session.commands import AcceptCount, CountEnvelopes, SortEnvelopes
-from auction.session.custody import at_the_box
+from auction.session.custody import at_the_box, the_round
 from auction.session.events import CountAccepted, EnvelopesCounted, EnvelopesSorted
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
-from auction.session.state import RoundStage, SessionState
-from auction.terms import Fact
+from auction.session.state import BoxRound, LotStage, RoundStage, SessionState
+from auction.terms import Fact, LotMark
 
 MAX_COUNT = 9_999
 
@@ -32,8 +32,12 @@ def decide_accept_count(state: SessionState, command: AcceptCount) -> tuple[Fact
 
 
 def decide_sort(state: SessionState, command: SortEnvelopes) -> tuple[Fact, ...]:
-    """Lay the counted envelopes to the round's lots."""
-    box_round = at_the_box(state, command.round, RoundStage.COUNTED)
+    """Lay the counted envelopes to the round's lots; anew until one of them is called."""
+    box_round = the_round(state, command.round)
+    if box_round.stage is not RoundStage.SORTED:
+        at_the_box(state, command.round, RoundStage.COUNTED)
+    elif (begun := first_begun(state, box_round)) is not None:
+        raise Refusal("sort-called", lot=begun)
     counted = box_round.counted or 0
     if not box_round.reconciled:
         raise Refusal("count-differs", counted=counted, dropped=box_round.dropped)
@@ -43,3 +47,8 @@ def decide_sort(state: SessionState, command: SortEnvelopes) -> tuple[Fact, ...]
         if lot not in box_round.lots:
             raise Refusal("sort-lot", lot=lot)
     return (EnvelopesSorted(round=command.round, lots=command.lots),)
+
+
+def first_begun(state: SessionState, box_round: BoxRound) -> LotMark | None:
+    """The first lot of a round that was called or withdrawn; from then on nothing is laid anew."""
+    return next((m for m in box_round.lots if state.lots[m].stage is not LotStage.ANNOUNCED), None)

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from msgspec.structs import replace
+from rpds import HashTrieMap
 
 from auction.session.events import (
     BiddingResumed,
@@ -119,6 +120,8 @@ def _fold_release(state: SessionState, box_round: BoxRound, act: ReleasedAct) ->
 
 
 def _fold_sorted(state: SessionState, box_round: BoxRound, lots: tuple[str, ...]) -> SessionState:
+    for mark in box_round.lots:
+        state = state.with_lot(replace(state.lots[mark], bids=HashTrieMap()))
     for number, mark in enumerate(lots, start=1):
         lot = state.lots[mark]
         bids = lot.bids.insert(number, Bid(envelope=number))

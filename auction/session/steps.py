@@ -9,6 +9,7 @@ from auction.session.coming import (
     resumption,
     returnable,
     returning,
+    sorting,
     unlocking_step,
 )
 from auction.session.commands import (
@@ -32,6 +33,7 @@ from auction.session.commands import (
     WithdrawLot,
     WithdrawProposal,
 )
+from auction.session.emptying import first_begun
 from auction.session.events import UnsoldCause
 from auction.session.forms import (
     ADMITTING,
@@ -82,6 +84,7 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
     if state.suspended is None:
         steps.append(step(state, SuspendSession, SESSION, fields=(REASON,)))
         steps.extend(_other_calls(state))
+        steps.extend(_other_sortings(state))
         steps.extend(_other_round_steps(state))
         steps.extend(_other_lot_steps(state))
     elif not state.anchor_lost:
@@ -143,6 +146,18 @@ def _other_calls(state: SessionState) -> list[Step]:
         steps.append(step(state, ShowBoxEmpty, subject, preset, blocked=blocked))
     following = next_step(state)
     return [one for one in steps if one != following]
+
+
+def _other_sortings(state: SessionState) -> list[Step]:
+    """Sorting a round anew, until one of its lots is called."""
+    rounds = [state.rounds[id_] for id_ in state.round_order]
+    return [
+        sorting(state, box_round)
+        for box_round in rounds
+        if box_round.stage is RoundStage.SORTED
+        and box_round.counted
+        and first_begun(state, box_round) is None
+    ]
 
 
 def _other_resumptions(state: SessionState) -> list[Step]:

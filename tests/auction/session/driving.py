@@ -182,12 +182,13 @@ class Sitting:
         self.do(ReachDeadline(round="1"), ROOM)
         self.see(SlotRead(state="SHUT", from_ms=self.now_ms, to_ms=self.now_ms + 45))
 
-    def empty_box(self, *lots: str) -> None:
+    def empty_box(self, *lots: str, sort: bool = True) -> None:
         self.see(LiftRead(state="LOWERED", at_ms=self.now_ms))
         self.two(UnlockBox(round="1"))
         self.see(DoorRead(state="FREE", at_ms=self.now_ms))
         self.do(CountEnvelopes(round="1", counted=len(lots)))
-        self.do(SortEnvelopes(round="1", lots=lots))
+        if sort:
+            self.do(SortEnvelopes(round="1", lots=lots))
 
     def to_opening(self, *lots: str) -> None:
         """Everything up to the first lot's opening, with one envelope for each of `lots`."""

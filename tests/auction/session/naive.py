@@ -35,6 +35,7 @@ class NaiveSitting:
         self._unlocked: set[str] = set()
         self._over: set[str] = set()
         self.withdrawn: set[str] = set()
+        self._laid: dict[str, tuple[str, ...]] = {}
         self._now_at: str | None = next(iter(deadlines), None)
 
     # --- what happened ---------------------------------------------------------------------------
@@ -60,6 +61,9 @@ class NaiveSitting:
                 agrees = self.counted[id_] == self.dropped[id_]
                 assert agrees or id_ in self.accepted_difference, "sorted although counts differ"
                 assert len(marks) == self.counted[id_]
+                for mark in self._laid.get(id_, ()):
+                    self.envelopes[mark].clear()
+                self._laid[id_] = marks
                 for number, mark in enumerate(marks, 1):
                     self.envelopes[mark][number] = {"ruled": None, "bag": None, "more": 0}
             case c.OpenEnvelope(lot=lot, envelope=number, bidder=bidder):

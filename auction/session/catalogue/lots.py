@@ -1,0 +1,138 @@
+"""Refusals about a lot: opening, award and oral bidding; the award's are its blocking reasons."""
+
+from auction.session.catalogue.kind import RefusalKind, no
+
+LOTS: dict[str, RefusalKind] = {
+    # opening
+    "lot-unknown": no("今日沒有標別 {lot}。", "There is no lot {lot} today.", status=404),
+    "lot-stage": no(
+        "標別 {lot} 現在是「{stage}」，還不能做這個動作。",
+        "Lot {lot} is {stage}; this act does not come now.",
+        status=409,
+    ),
+    "lot-order": no(
+        "標別 {lot} 還沒有結果，請先完成。",
+        "Lot {lot} has no result yet. Finish it first.",
+        status=409,
+    ),
+    "envelope-unknown": no(
+        "標別 {lot} 沒有第 {envelope} 件標封。",
+        "Lot {lot} has no envelope {envelope}.",
+        status=404,
+    ),
+    "envelope-stage": no(
+        "第 {envelope} 件現在是「{stage}」，還不能做這個動作。",
+        "Envelope {envelope} is {stage}; this act does not come now.",
+        status=409,
+    ),
+    "amount-form": no(
+        "金額無法收受。{why}",
+        "The amount cannot be taken. {why}",
+    ),
+    "ground-unknown": no("沒有這個廢標事由：{ground}。", "There is no ground {ground}."),
+    "parcels-count": no(
+        "本標有 {expected} 筆，輸入了 {given} 筆。",
+        "The lot has {expected} parcels, {given} were entered.",
+    ),
+    "amount-missing": no(
+        "第 {envelope} 件沒有可辨認的金額，不能裁示有效；請再讀一次標單或裁示無效。",
+        "Envelope {envelope} has no readable amount and cannot be valid. Read it again or rule it"
+        " invalid.",
+        status=409,
+    ),
+    "ruling-differs": no(
+        "裁示與系統建議不同，須由兩人提出並記明理由。",
+        "The ruling differs from the proposal: it takes two people and a reason.",
+        status=409,
+    ),
+    "ruling-agrees": no(
+        "裁示與系統建議相同，直接確認即可。",
+        "The ruling is what the rules propose. Rule it directly.",
+        status=409,
+    ),
+    "not-leading": no(
+        "第 {envelope} 件不是最高標，保證金封存袋不啟封。",
+        "Envelope {envelope} does not lead; its deposit bag stays sealed.",
+        status=409,
+    ),
+    "not-tied": no(
+        "第 {envelope} 件不在同額之列。", "Envelope {envelope} is not among the tied.", status=409
+    ),
+    "increase-too-low": no(
+        "加價須高於目前的 {least} 元。", "The increase must be more than {least}."
+    ),
+    "tie-drawn": no(
+        "已抽籤，不能再加價。", "Lots have been drawn; nobody raises any more.", status=409
+    ),
+    "witness-form": no(
+        "見證人請填人員代碼（例如 B01），不填姓名。",
+        "Name the witnesses by their staff codes (such as B01), not by name.",
+    ),
+    "witness-same": no(
+        "見證人須為兩位不同的人員。", "The two witnesses must be two different people."
+    ),
+    # award
+    "bids-unruled": no(
+        "還有標封尚未裁示：{envelopes}。", "Envelopes not ruled on yet: {envelopes}.", status=409
+    ),
+    "deposit-unchecked": no(
+        "第 {envelope} 件（號牌 {bidder}）的保證金封存袋尚未啟封查驗。",
+        "The deposit bag of envelope {envelope} (paddle {bidder}) has not been opened.",
+        status=409,
+    ),
+    "deposit-short": no(
+        "第 {envelope} 件的保證金不足，請先裁示。",
+        "The deposit of envelope {envelope} falls short. Rule on it first.",
+        status=409,
+    ),
+    "objections-unasked": no(
+        "尚未詢問在場人有無異議。", "The room has not been asked for objections.", status=409
+    ),
+    "tie-open": no(
+        "同為最高價 {price} 元：由同額者當場加價，無人加價時抽籤（強制執行法第90條）。",
+        "A tie at {price}: the tied bidders may raise on the spot, else lots are drawn (CEA §90).",
+        status=409,
+    ),
+    "no-winner": no("沒有可拍定的投標。", "There is no bid to award to.", status=409),
+    "winner-stands": no(
+        "有得拍定的投標，不能宣告流標。",
+        "There is a bid to award to; it is not unsold.",
+        status=409,
+    ),
+    "nothing-to-return": no(
+        "第 {envelope} 件沒有待發還的保證金。",
+        "Envelope {envelope} has no deposit to hand back.",
+        status=409,
+    ),
+    # oral bidding
+    "bid-too-low": no(
+        "低於 {least} 元不受理，目前最高 {high} 元。",
+        "Bids below {least} are refused. Current high: {high}.",
+        recorded=True,
+    ),
+    "own-bid": no(
+        "號牌 {bidder} 已是目前最高，不必再加。",
+        "Paddle {bidder} already holds the high bid.",
+        recorded=True,
+    ),
+    "after-hammer": no(
+        "標別 {lot} 已落槌，這一口不受理。",
+        "The hammer has fallen on lot {lot}. This bid is refused.",
+        status=409,
+        recorded=True,
+    ),
+    "amount-range": no(
+        "金額須為 1 至 1,000,000,000,000 的整數元。",
+        "An amount is a whole number from 1 to 1,000,000,000,000.",
+    ),
+    "no-bid-yet": no("還沒有人出價。", "Nobody has bid yet.", status=409),
+    "calls-complete": no(
+        "已呼價三次，請落槌。", "The price was called three times. Let the hammer fall.", status=409
+    ),
+    "calls-missing": no(
+        "最高價尚未呼滿三次（強制執行法第70條），還差 {missing} 次。",
+        "The highest price has not been called three times (CEA §70); {missing} to go.",
+        status=409,
+    ),
+    "no-call": no("沒有可以收回的呼價。", "There is no call to take back.", status=409),
+}
