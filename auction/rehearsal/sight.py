@@ -40,6 +40,13 @@ class Offer(Struct, frozen=True):
         )
 
 
+class SeenProposal(Struct, frozen=True):
+    """An act of two that waits for a second person."""
+
+    second: Offer
+    withdraw: Offer
+
+
 class SeenBox(Struct, frozen=True):
     """The box as the console shows it."""
 
@@ -61,13 +68,15 @@ class Sight(Struct, frozen=True):
 
     phase: str
     next: Offer | None = None
+    waiting: tuple[SeenProposal, ...] = ()
     others: tuple[Offer, ...] = ()
     box: SeenBox = SeenBox()
     lots: tuple[SeenLot, ...] = ()
 
     def offer(self, command: Command) -> Offer | None:
         """The button for `command`, if the console has one."""
-        offers = self.others if self.next is None else (self.next, *self.others)
+        waiting = (offer for one in self.waiting for offer in (one.second, one.withdraw))
+        offers = (*(() if self.next is None else (self.next,)), *waiting, *self.others)
         return next((offer for offer in offers if offer.fits(command)), None)
 
     def holds(self, when: When) -> bool:

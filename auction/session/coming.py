@@ -27,7 +27,6 @@ from auction.session.commands import (
     ResumeSession,
     ReturnEnvelopes,
     RuleBid,
-    Second,
     ShowBoxEmpty,
     SortEnvelopes,
     UnlockBox,
@@ -61,15 +60,6 @@ def next_step(state: SessionState) -> Step | None:
     """The one legal next act, or None while the room waits for a machine or an instant."""
     if state.adjourned:
         return None
-    waiting = min(state.proposals.values(), key=lambda one: one.expires_ms, default=None)
-    if waiting is not None:
-        return Step(
-            command=Second.__name__,
-            subject=SESSION,
-            basis=state.basis_of(SESSION),
-            preset={"proposal": waiting.id},
-            proposal=type(waiting.act).__name__,
-        )
     if state.anchor_lost:
         return step(state, ConfirmAnchor, SESSION, fields=(REASON,), of_two=True)
     if state.machines.box.faults and not state.machines.box.estop_pressed:

@@ -88,7 +88,7 @@ def decide_expire(
 
 
 def dying(before: SessionState, after: SessionState) -> tuple[Fact, ...]:
-    """The proposals whose basis moved between two states."""
+    """The proposals of `after` that were made on a basis no longer in force."""
     closed = any(
         one.deadline_reached and not before.rounds[one.id].deadline_reached
         for one in after.rounds.values()
@@ -97,7 +97,7 @@ def dying(before: SessionState, after: SessionState) -> tuple[Fact, ...]:
     return tuple(
         ProposalDied(proposal=proposal.id, cause="DEADLINE" if closed else "MOVED")
         for proposal in sorted(after.proposals.values(), key=lambda one: one.id)
-        if after.basis_of(subject_of(proposal.act)) != before.basis_of(subject_of(proposal.act))
+        if after.basis_of(subject_of(proposal.act)) != proposal.basis
     )
 
 

@@ -31,7 +31,6 @@ from auction.session.commands import (
     SuspendSession,
     UndoAdmission,
     WithdrawLot,
-    WithdrawProposal,
 )
 from auction.session.emptying import first_begun
 from auction.session.events import UnsoldCause
@@ -72,15 +71,6 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
     if state.people:
         undo = (Field("bidder", FieldKind.BIDDER), REASON)
         steps.append(step(state, UndoAdmission, SESSION, fields=undo))
-    steps.extend(
-        Step(
-            command=WithdrawProposal.__name__,
-            subject=SESSION,
-            basis=state.basis_of(SESSION),
-            preset={"proposal": id_},
-        )
-        for id_ in sorted(state.proposals)
-    )
     if state.suspended is None:
         steps.append(step(state, SuspendSession, SESSION, fields=(REASON,)))
         steps.extend(_other_calls(state))

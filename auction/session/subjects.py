@@ -90,7 +90,10 @@ def _everything_at_hand(state: SessionState) -> set[str]:
 
 
 def moved_by(before: SessionState, after: SessionState, event: Fact) -> SessionState:
-    """`after` with the basis of everything `event` acted on, or brought to a new stage, moved."""
+    """`after` with the basis of everything `event` acted on, or brought to a new stage, moved.
+
+    While the sitting is suspended a round's stage decides how it may go on, so it moves that too.
+    """
     subjects = set[str]()
     stood_still = before.suspended is not after.suspended
     if stood_still or isinstance(event, SessionAdjourned | AnchorConfirmed):
@@ -103,6 +106,7 @@ def moved_by(before: SessionState, after: SessionState, event: Fact) -> SessionS
         was = before.rounds.get(id_)
         if was is not None and was.stage is not after.rounds[id_].stage:
             subjects.add(f"round:{id_}")
+            subjects.update({SESSION} if after.suspended is not None else ())
     basis = after.basis
     for subject in subjects:
         basis = basis.insert(subject, basis.get(subject, 0) + 1)

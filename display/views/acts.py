@@ -10,7 +10,7 @@ from auction.session.steps import Field, Preset, Step
 from auction.session.subjects import LOTS_DONE
 from auction.terms import Twd
 from display.titles import COMMANDS, DOCUMENTS, FAULTS, FIELDS
-from display.views.common import clock_time, ntd, reason_words
+from display.views.common import ntd, reason_words
 from display.views.words import Word
 
 STEPS_OFFERED = 3
@@ -81,7 +81,7 @@ def act_of(step: Step, state: SessionState | None, locale: str) -> Act:
         proposal=step.proposal,
         title=title.text(locale),
         other=title.zh if locale == "en" else title.en,
-        detail=" · ".join(word.text(locale) for word in _details(step, state, lot, amount)),
+        detail=" · ".join(word.text(locale) for word in _details(step, lot, amount)),
         daxie="" if amount is None else to_daxie(amount),
         at_hand=_at_hand(step, state),
         blocked=tuple(reason_words(reason, locale) for reason in step.blocked),
@@ -116,9 +116,7 @@ def _amount(step: Step, lot: LotState | None) -> Twd | None:
     return None
 
 
-def _details(
-    step: Step, state: SessionState | None, lot: LotState | None, amount: Twd | None
-) -> list[Word]:
+def _details(step: Step, lot: LotState | None, amount: Twd | None) -> list[Word]:
     """Lot, envelope, paddle and amount, so that nobody confirms blindly."""
     details: list[Word] = []
     mark, envelope = step.preset.get("lot"), step.preset.get("envelope")
@@ -140,7 +138,6 @@ def _details(
     if isinstance(fault, str):
         word = FAULTS.get(fault)
         details.append(Word(fault, fault) if word is None else word)
-    details += _proposed(step, state)
     return details
 
 
@@ -156,20 +153,6 @@ def _paddle(step: Step, lot: LotState | None) -> str:
     if isinstance(envelope, int) and envelope in lot.bids:
         return lot.bids[envelope].bidder or ""
     return ""
-
-
-def _proposed(step: Step, state: SessionState | None) -> list[Word]:
-    """Who proposed an act and what it would change."""
-    proposal = None if state is None else state.proposals.get(str(step.preset.get("proposal")))
-    if proposal is None:
-        return []
-    by = proposal.by.removeprefix("staff:")
-    details = [Word(f"{by} 提議，由另一人同意", f"proposed by {by}; another person agrees")]
-    deadline_ms = getattr(proposal.act, "deadline_ms", None)
-    if isinstance(deadline_ms, int):
-        at = clock_time(deadline_ms)
-        details.append(Word(f"截止改為 {at}", f"closing at {at}"))
-    return details
 
 
 def _input(field: Field, lot: LotState | None, locale: str) -> Input:

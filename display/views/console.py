@@ -21,6 +21,7 @@ from display.views.common import (
 from display.views.machines import Lamp, lamps
 from display.views.procedure import Station, procedure
 from display.views.table import BidLine, LotLine, OralLine, bid_lines, lot_line, oral_line
+from display.views.waiting import WaitingAct, waiting_acts
 from display.views.words import Word
 from display.wording import worded
 
@@ -64,6 +65,8 @@ class ConsoleView(Struct, frozen=True):
     """Of the sitting, ISO 8601."""
     day: str
     next: Act | None
+    waiting: tuple[WaitingAct, ...]
+    """Proposals, beside the next act."""
     others: tuple[Act, ...]
     blocking: tuple[Why, ...]
     awarding: bool
@@ -76,7 +79,8 @@ class ConsoleView(Struct, frozen=True):
     oral: OralLine | None
     lot: LotLine | None
     deadline_ms: int | None
-    waiting: str
+    awaited: str
+    """What the room waits for while there is no next act."""
     checkpoint: Checkpoint | None
     record: tuple[Note, ...]
     present: int
@@ -102,6 +106,7 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
         date="" if state is None else state.date,
         day="" if state is None else day_words(date.fromisoformat(state.date)).text(locale),
         next=None if nearest is None else act_of(nearest, state, locale),
+        waiting=waiting_acts(state, locale),
         others=tuple(act_of(step, state, locale) for step in steps),
         blocking=() if state is None else _blocking(state, nearest),
         awarding=called is not None and called.stage in {LotStage.OPENING, LotStage.ORAL},
@@ -113,7 +118,7 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
         oral=None if state is None else oral_line(state),
         lot=next((lot for lot in lots if lot.current), None),
         deadline_ms=_deadline(state),
-        waiting=_waiting(state, locale),
+        awaited=_awaited(state, locale) if nearest is None else "",
         checkpoint=checkpoint(scene),
         record=tuple(_note(line, locale) for line in scene.latest(LATEST)),
         present=0 if state is None else sum(one.present for one in state.people.values()),
@@ -148,7 +153,7 @@ def _deadline(state: SessionState | None) -> int | None:
     return box_round.deadline_ms
 
 
-_WAITING = {
+_AWAITED = {
     "RELEASED": Word("等候標匭升起、投標口打開", "Waiting for the box to rise and open"),
     "OPEN": Word("投標中，等候截止時間", "Bidding is open until the deadline"),
     "CLOSING": Word("等候投標口回報關閉", "Waiting for the slot to read shut"),
@@ -157,12 +162,12 @@ _WAITING = {
 }
 
 
-def _waiting(state: SessionState | None, locale: str) -> str:
+def _awaited(state: SessionState | None, locale: str) -> str:
     """What the room waits for while there is no next act."""
     if state is not None and state.adjourned:
         return Word("場次已結束", "The session is over").text(locale)
     box_round = None if state is None else state.active_round
-    word = None if box_round is None else _WAITING.get(box_round.stage.value)
+    word = None if box_round is None else _AWAITED.get(box_round.stage.value)
     return "" if word is None else word.text(locale)
 
 

@@ -15,9 +15,12 @@ from auction.session.commands import (
     GiveWarning,
     Hammer,
     OpenEnvelope,
+    Propose,
+    RaiseBox,
     ReadBid,
     ResumeSession,
     RuleBid,
+    ShowBoxEmpty,
     SuspendSession,
 )
 from auction.session.events import CheckpointPublished
@@ -97,6 +100,10 @@ def phases() -> dict[str, Scene]:
     sitting = Sitting()
     sitting.add(CheckpointPublished(size=18, note="", root=ROOT))
     scenes["not-started"] = scene_of(sitting)
+    proposed = Sitting()
+    proposed.do(ShowBoxEmpty(round="1"))
+    proposed.do(Propose(act=RaiseBox(round="1")))
+    scenes["proposed"] = scene_of(proposed)
     sitting.open_box()
     scenes["bidding"] = scene_of(sitting)
     sitting.do(GiveWarning(round="1", seconds_left=10), ROOM)

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from display import Person
 from display.words import WORDS
 from tests.display.scenes import phases
 from tests.display.serving import Pages
@@ -98,6 +99,25 @@ def test_the_next_act_is_always_to_be_seen(pages: Pages, page: Page) -> None:
         button = page.locator("[data-next]")
         if button.count():
             expect(button, name).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize(("person", "own"), [("A01", True), ("B01", False)])
+def test_a_desk_shows_what_is_for_its_own_person(
+    pages: Pages, page: Page, person: str, *, own: bool
+) -> None:
+    """The same frame on both: the author may withdraw, everybody else agree."""
+    before, pages.person = pages.person, Person(person, person, "OFFICER")
+    try:
+        page.goto(f"{pages.address}/console/proposed/zh")
+        settle(page)
+        for number in (7, 8):
+            pages.frame(pages.html("console", "proposed"), number)
+            panel = page.locator(".proposal")
+            expect(panel.locator("input[name=pin]")).to_be_visible(visible=not own)
+            expect(panel.get_by_text("撤回提議")).to_be_visible(visible=own)
+        expect(page.locator("[data-next]")).to_contain_text("升起標匭")
+    finally:
+        pages.person = before
 
 
 def test_a_phone_reads_the_checkpoint_from_the_wall(

@@ -5,14 +5,21 @@ import re
 import pytest
 
 import display
-from auction.session.commands import Propose, RaiseBox, ShowBoxEmpty, UnlockBox
+from auction.session.commands import (
+    ExtendDeadline,
+    Propose,
+    RaiseBox,
+    ShowBoxEmpty,
+    UnlockBox,
+    WithdrawLot,
+)
 from auction.session.events import BoxFaulted, DeviceLost, DoorRead, LiftRead
 from auction.session.scene import Scene
 from display.qr import QUIET_MODULES, qr
 from display.views.console import ConsoleView, console_view
 from display.views.hall import hall_view
 from display.views.record import record_view
-from tests.auction.session.driving import Sitting
+from tests.auction.session.driving import CLERK, DEADLINE, WHY, Sitting
 from tests.display.scenes import ROOT, bidding, phases, scene_of
 
 SCENES = phases()
@@ -106,14 +113,33 @@ def test_the_door_is_at_hand_until_a_lot_is_called() -> None:
     assert [act.at_hand for act in opening if act.command == "AdmitPerson"] == [False]
 
 
-def test_a_proposal_waits_for_the_second_with_the_name_of_the_first() -> None:
+def test_a_proposal_waits_beside_the_next_act() -> None:
     sitting = Sitting()
     sitting.do(ShowBoxEmpty(round="1"))
+    before = console(scene_of(sitting))
+    assert before.next is not None
     sitting.do(Propose(act=RaiseBox(round="1")))
-    act = console(scene_of(sitting)).next
-    assert act is not None
-    assert (act.command, act.title) == ("Second", "輸入密碼，同意「升起標匭、開始投標」")
-    assert act.detail == "A01 提議，由另一人同意"
+    view = console(scene_of(sitting))
+    assert view.next is not None
+    assert (view.next.command, view.awaited) == (before.next.command, "")
+    (one,) = view.waiting
+    assert (one.by, one.title) == ("A01", "升起標匭、開始投標")
+    assert one.second.title == "輸入密碼，同意「升起標匭、開始投標」"
+    assert one.withdraw.command == "WithdrawProposal"
+    assert one.until_ms == sitting.now_ms + 60_000
+    assert not {"Second", "WithdrawProposal"} & {act.command for act in view.others}
+
+
+def test_a_proposal_says_what_it_would_change() -> None:
+    sitting = Sitting()
+    sitting.open_box()
+    sitting.do(
+        Propose(act=ExtendDeadline(round="1", deadline_ms=DEADLINE + 60_000, reason=WHY)), CLERK
+    )
+    sitting.do(Propose(act=WithdrawLot(lot="丙", reason=WHY)))
+    details = {one.title: (one.by, one.detail) for one in console(scene_of(sitting)).waiting}
+    assert details["延長截止時間"] == ("B01", "截止改為 10:31:00")
+    assert details["停止本標拍賣"] == ("A01", "標別 丙")
 
 
 def test_an_act_that_would_be_refused_now_is_drawn_dead_with_its_reasons() -> None:

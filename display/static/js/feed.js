@@ -3,6 +3,7 @@
  * with the present frame. Displays acknowledge what they painted.
  */
 import { Idiomorph } from "../vendor/idiomorph-0.8.0.esm.js";
+import { showOwn } from "./own.js";
 import { tick } from "./ticking.js";
 
 const BACK_OFF_MS = [0, 250, 500, 1000, 2000, 3000];
@@ -117,6 +118,7 @@ export class Feed {
           !(name === "open" && node.hasAttribute("data-keep")),
       },
     });
+    showOwn(document.body);
     keep();
     tick(this.clock);
     if (this.isDisplay) this.acknowledge();

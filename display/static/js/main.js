@@ -5,6 +5,7 @@ import { Drafts } from "./draft.js";
 import { Feed } from "./feed.js";
 import { startFilling } from "./fill.js";
 import { startKeys } from "./keys.js";
+import { showOwn } from "./own.js";
 import { startPlayer } from "./player.js";
 import { Staleness } from "./stale.js";
 import { startTicking } from "./ticking.js";
@@ -17,6 +18,7 @@ const feed = new Feed(document.body, clock, drafts, staleness);
 startTicking(clock);
 feed.start();
 if (document.documentElement.classList.contains("desk")) {
+  showOwn(document.body);
   startCommands(document, staleness);
   startFilling(document);
   startKeys(document);

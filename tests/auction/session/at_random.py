@@ -11,8 +11,9 @@ from auction.session.forms import Step
 from auction.session.machines import Report
 from auction.session.refusals import Refusal
 from auction.session.roles import CLERK_MAY
-from auction.session.state import RoundStage
+from auction.session.state import RoundStage, SessionState
 from auction.session.steps import next_step, other_steps
+from auction.session.waiting import waiting
 from auction.terms import Actor, Command, Lot
 from auction.wanted import wanted
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER, T0
@@ -88,6 +89,9 @@ class RandomSitting:
             if isinstance(command, c.Second):
                 by = self.run.state.proposals[command.proposal].by
                 actor = OFFICER if by != OFFICER.id else CLERK
+            if isinstance(command, c.WithdrawProposal):
+                proposal = self.run.state.proposals[command.proposal]
+                actor = Actor(proposal.by, proposal.role)
             self.do(command, actor, factor=True, basis=step.basis)  # type: ignore[arg-type]
             return
         asked, actor = c.Propose(act=command), (OFFICER, CLERK)[pick(0, 1)]  # type: ignore[arg-type]
@@ -98,7 +102,7 @@ class RandomSitting:
 
     def go_on(self, pick: Pick) -> None:
         """What a calm day consists of: the next act, or the box doing what is wanted of it."""
-        following, others = next_step(self.run.state), other_steps(self.run.state)
+        following, others = next_step(self.run.state), beside(self.run.state)
         luck = pick(0, 29)
         raises = [step for step in others if step.command == "RaiseTie"]
         if raises and luck % 2:
@@ -225,6 +229,12 @@ class RandomSitting:
         size = len(self.run.events)
         self.run.restart(boot=boot, clock_ms=max(T0, self.run.now_ms + by_ms))
         self.naive.see(tuple(self.run.events[size:]))
+
+
+def beside(state: SessionState) -> tuple[Step, ...]:
+    """Everything offered beside the next act: what waits for a second person, and the others."""
+    waits = (step for one in waiting(state) for step in (one.second, one.withdraw))
+    return (*waits, *other_steps(state))
 
 
 def anyhow(

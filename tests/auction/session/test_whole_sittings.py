@@ -12,11 +12,11 @@ from auction.session.phases import blocking, phase
 from auction.session.refusals import Refusal
 from auction.session.sitting import hidden
 from auction.session.state import LotStage
-from auction.session.steps import Step, next_step, other_steps
+from auction.session.steps import Step, next_step
 from auction.session.subjects import Context
 from auction.terms import Actor
 from auction.wanted import wanted
-from tests.auction.session.at_random import DAYS, SECOND_CLERK, RandomSitting, anyhow
+from tests.auction.session.at_random import DAYS, SECOND_CLERK, RandomSitting, anyhow, beside
 from tests.auction.session.driving import AUDITOR, CLERK, OFFICER
 from tests.auction.session.filling import KINDS, Pick, filled
 from tests.auction.session.running import STREAM, attempt, replayed
@@ -31,6 +31,7 @@ OUT_OF_STEP = {
     "not-suspended",
     "basis-moved",
     "anchor-known",
+    "round-stands",
 }
 """Codes that say: this act was not the one to come now."""
 ANY_COMMAND = sorted(set(KINDS) - {"OpenSession", "AdmitPerson"})
@@ -132,7 +133,7 @@ class WholeSittings(RuleBasedStateMachine):
         """No offered act is refused as being out of its turn."""
         state = self.sitting.run.state
         following = next_step(state)
-        for step in (following, *other_steps(state)):
+        for step in (following, *beside(state)):
             if step is not None:
                 assert step.basis == state.basis_of(step.subject)
                 assert self._refusal_of(step) not in OUT_OF_STEP, step
@@ -169,7 +170,7 @@ class WholeSittings(RuleBasedStateMachine):
         assert dict(shadow.basis) == dict(state.basis)
         assert shadow.checkpoint == state.checkpoint
         assert next_step(shadow) == next_step(state)
-        assert other_steps(shadow) == other_steps(state)
+        assert beside(shadow) == beside(state)
         assert blocking(shadow) == blocking(state)
         assert wanted(shadow, run.now_ms) == wanted(state, run.now_ms)
         assert due(shadow, run.policy) == due(state, run.policy)
