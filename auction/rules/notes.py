@@ -145,6 +145,13 @@ _ALL = (
         "design",
     ),
     Note(
+        "JOINT_SHARES",
+        "共同投標人載明之應有部分合計不等於一",
+        "the shares stated by joint bidders do not add up to one",
+        _ASK,
+        "臺灣高等法院110年度重上字第169號 (facts); design",
+    ),
+    Note(
         "SAME_PERSON",
         "同一人就同一標投遞二標以上",
         "the same person put in more than one bid on this lot",

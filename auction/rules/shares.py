@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from auction.rules.allocation import allocate
 from auction.rules.amounts import to_half_width
+from auction.rules.findings import Finding, note
 from auction.rules.unreadable import Unreadable
 
 _QUOTIENT = re.compile(r"([0-9]{1,12})/([0-9]{1,12})")
@@ -56,6 +57,18 @@ def joint_shares(stated: Sequence[Fraction | None]) -> tuple[Fraction, ...] | No
     known = [share for share in stated if share is not None]
     whole = len(known) == len(stated) and sum(known, start=Fraction(0)) == 1
     return tuple(known) if whole else None
+
+
+def joint_finding(stated: Sequence[Fraction | None]) -> Finding | None:
+    """What the officer is asked about shares on a joint bid that do not make the whole, or None.
+
+    Source: 臺灣高等法院110年度重上字第169號 (real shares); design (asked, not invalid).
+    Scenario: S16.
+    """
+    if not stated or joint_shares(stated) is not None:
+        return None
+    known = sum((share for share in stated if share is not None), start=Fraction(0))
+    return note("JOINT_SHARES", found=write_share(known))
 
 
 def split_by_share(total: int, shares: Iterable[Fraction]) -> tuple[int, ...]:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.rules.shares import joint_shares, parse_share, split_by_share, write_share
+from auction.rules.findings import Recommendation
+from auction.rules.shares import (
+    joint_finding,
+    joint_shares,
+    parse_share,
+    split_by_share,
+    write_share,
+)
 from auction.rules.unreadable import Unreadable
 
 
@@ -41,6 +48,29 @@ def test_unstated_shares_are_equal_and_half_stated_ones_wrong() -> None:
     assert joint_shares([Fraction(1, 2), None]) is None
     assert joint_shares([Fraction(1, 2), Fraction(1, 3)]) is None
     assert joint_shares([]) is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [
+        ([Fraction(1, 2), Fraction(1, 3)], "5/6"),
+        ([Fraction(1, 2), None], "1/2"),
+        ([Fraction(1), Fraction(1, 2)], "3/2"),
+    ],
+)
+def test_shares_that_do_not_make_one_are_asked_about(
+    stated: list[Fraction | None], found: str
+) -> None:
+    finding = joint_finding(stated)
+    assert finding is not None
+    assert (finding.code, finding.facts) == ("JOINT_SHARES", {"found": found})
+    assert finding.recommendation is Recommendation.ASK
+
+
+def test_shares_that_make_one_or_are_unstated_are_not_asked_about() -> None:
+    assert joint_finding([Fraction(1, 2), Fraction(1, 2)]) is None
+    assert joint_finding([None, None]) is None
+    assert joint_finding([]) is None
 
 
 def test_s16_priority_holders_pay_in_the_ratio_of_their_shares() -> None:
