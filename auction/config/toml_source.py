@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from auction.config.lines import line_of
 from auction.config.misfit import Path, misfit
 
 T = TypeVar("T")
@@ -19,8 +20,6 @@ _SYNTAX_TODO = {
     "Invalid date": "; there is no such day or hour, check it",
     "Expected newline": "; a number has no leading zero, no unit and nothing after its point",
 }
-_HEADER = re.compile(r"^\s*(?P<array>\[)?\[\s*(?P<path>[^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[A-Za-z0-9_-]+))\s*[.=]""")
 
 
 class TomlProblem(ValueError):  # noqa: N818 - an answer to what was written, not a fault
@@ -56,7 +55,8 @@ def read_toml(text: str, type_: type[T], *, source: str) -> T:
 
 def problem_at(text: str, path: Path, why: str, *, source: str) -> TomlProblem:
     """A complaint about the value at `path`, with the line it stands on."""
-    return TomlProblem(source, line_of(text, path), path_text(path), why)
+    where = path_text(path)
+    return TomlProblem(source, line_of(text, where), where, why)
 
 
 def path_text(path: Path) -> str:
@@ -65,36 +65,3 @@ def path_text(path: Path) -> str:
     for step in path:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
     return text
-
-
-def line_of(text: str, path: Path) -> int | None:
-    """The line (from 1) where the value at `path` stands, or the nearest thing around it."""
-    best, best_depth = None, 0
-    table: Path = ()
-    counts: dict[Path, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.match(line):
-            table = _resolve(header["path"], counts, array=header["array"] is not None)
-            here = table
-        elif key := _KEY.match(line):
-            here = (*table, key["quoted"] if key["quoted"] is not None else key["bare"])
-        else:
-            continue
-        depth = min(len(here), len(path))
-        if here[:depth] == path[:depth] and depth > best_depth:
-            best, best_depth = number, depth
-    return best
-
-
-def _resolve(header: str, counts: dict[Path, int], *, array: bool) -> Path:
-    """A table header's full path, with the index of every array of tables on the way."""
-    path: Path = ()
-    names = [name.strip().strip('"') for name in header.split(".")]
-    for depth, name in enumerate(names, start=1):
-        path = (*path, name)
-        last = depth == len(names)
-        if array and last:
-            counts[path] = counts.get(path, -1) + 1
-        if path in counts:
-            path = (*path, counts[path])
-    return path

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+from auction.config.lines import line_of
 from auction.config.toml_source import TomlProblem, read_toml
 from auction.docket.lot_list import DayList, parse_lot_list
-from auction.rehearsal.lines import line_of, locate
 from auction.rehearsal.script import Script, Sitting, Step
 from auction.session.commands import ActOfTwo
 from auction.session.refusals import CATALOGUE
@@ -34,7 +34,7 @@ def read(file: Path) -> Script:
         if first is not None and first != sitting.ms(sitting.deadline):
             path = f"session[{number}].deadline"
             why = f"the lot list {sitting.lots} announces another deadline; make them the same"
-            raise TomlProblem(str(file), line_of(locate(text), path), path, why)
+            raise TomlProblem(str(file), line_of(text, path), path, why)
     return script
 
 
@@ -63,15 +63,9 @@ def parse(text: str, source: str) -> Script:
     Raises:
         TomlProblem: As for `read`.
     """
-    try:
-        script = read_toml(text, Script, source=source)
-    except TomlProblem as problem:
-        if not problem.path:
-            raise
-        line = line_of(locate(text), problem.path)
-        raise TomlProblem(source, line, problem.path, problem.why) from None
+    script = read_toml(text, Script, source=source)
     for path, why in _complaints(script):
-        raise TomlProblem(source, line_of(locate(text), path), path, why)
+        raise TomlProblem(source, line_of(text, path), path, why)
     return script
 
 

@@ -34,7 +34,8 @@ class Phase(StrEnum):
     ENDED = "ENDED"
 
 
-_CLOSING_STEP_S = 60
+CLOSING_S = 60
+"""The last minute before the deadline is called 即將截止, however late the slot was opened."""
 
 
 def phase(state: SessionState) -> Phase:
@@ -53,10 +54,15 @@ def phase(state: SessionState) -> Phase:
         case RoundStage.ANNOUNCED | RoundStage.EMPTY_SHOWN | RoundStage.RELEASED:
             return Phase.NOT_STARTED
         case RoundStage.OPEN:
-            near = box_round.seconds_left is not None and box_round.seconds_left <= _CLOSING_STEP_S
-            return Phase.CLOSING if near else Phase.BIDDING
+            return Phase.CLOSING if _in_the_last_minute(box_round) else Phase.BIDDING
         case _:
             return Phase.CLOSED
+
+
+def _in_the_last_minute(box_round: BoxRound) -> bool:
+    """Warned of it, or opened (anew) when it had begun: no warning comes any more."""
+    warned = box_round.seconds_left is not None and box_round.seconds_left <= CLOSING_S
+    return warned or box_round.deadline_ms - box_round.warned_from_ms < CLOSING_S * 1000
 
 
 def _result_stands(state: SessionState) -> bool:

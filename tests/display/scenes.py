@@ -27,7 +27,7 @@ from auction.session.events import CheckpointPublished
 from auction.session.scene import Scene
 from auction.session.sitting import hidden
 from auction.session.state import Machines
-from auction.terms import ROOM, Parcel
+from auction.terms import ROOM, Lot, Parcel
 from tests.auction.session.driving import CAR, DEADLINE, LAND, WHY, Sitting
 from tests.auction.session.test_opening import valid
 
@@ -85,9 +85,16 @@ def scene_of(
     )
 
 
+def _early(*lots: Lot, people: int = 4) -> Sitting:
+    """A sitting whose box comes up with more than a minute to go."""
+    sitting = Sitting(*lots, people=people)
+    sitting.now_ms = DEADLINE - 90_000
+    return sitting
+
+
 def bidding(drops: int) -> Sitting:
     """A round with its slot open and that many envelopes in the box."""
-    sitting = Sitting()
+    sitting = _early()
     sitting.add(CheckpointPublished(size=18, note="", root=ROOT))
     sitting.open_box()
     sitting.drop(drops)
@@ -97,7 +104,7 @@ def bidding(drops: int) -> Sitting:
 def phases() -> dict[str, Scene]:
     """Every state the screens are designed for, by name."""
     scenes = {"before": scene_of(None), "stopped": scene_of(Sitting(), stopped="disk I/O error")}
-    sitting = Sitting()
+    sitting = _early()
     sitting.add(CheckpointPublished(size=18, note="", root=ROOT))
     scenes["not-started"] = scene_of(sitting)
     proposed = Sitting()
@@ -125,7 +132,7 @@ def phases() -> dict[str, Scene]:
 
 def _crowd(scenes: dict[str, Scene]) -> None:
     """Seven lots, six envelopes, a tie, eight digits, a company: more than fits on a wall."""
-    sitting = Sitting(BIG, *OTHERS, CAR, FORKLIFT, people=6)
+    sitting = _early(BIG, *OTHERS, CAR, FORKLIFT, people=6)
     sitting.add(CheckpointPublished(size=604, note="", root="18c26a5e9d03f147" * 4))
     scenes["crowd-before"] = scene_of(sitting)
     sitting.open_box()

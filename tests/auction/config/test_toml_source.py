@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from auction.config.toml_source import TomlProblem, line_of, path_text, problem_at, read_toml
+from auction.config.toml_source import TomlProblem, path_text, problem_at, read_toml
 
 
 class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,7 +52,7 @@ def test_text_becomes_a_struct() -> None:
         (("branch", "leaf", "n"), 3),
         (("branches", 0, "leaves", 0, "n"), 7),
         (("branches", 0, "leaves", 1, "n"), 9),
-        (("branches", 0, "leaves", 1, "tags", 1), 10),
+        (("branches", 0, "leaves", 1, "tags", 1), 12),
         (("branches", 0, "leaves", 1, "absent"), 8),
         (("branches", 1, "leaf", "n"), 15),
         (("branches", 1, "leaves", 0, "n"), 17),
@@ -61,7 +61,7 @@ def test_text_becomes_a_struct() -> None:
     ],
 )
 def test_every_value_has_a_line(path: tuple[str | int, ...], line: int | None) -> None:
-    assert line_of(TEXT, path) == line
+    assert problem_at(TEXT, path, "wrong", source="f.toml").line == line
 
 
 @pytest.mark.parametrize(

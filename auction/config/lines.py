@@ -26,11 +26,17 @@ def locate(text: str) -> dict[str, int]:
     return _Walk(text).lines
 
 
-def line_of(lines: dict[str, int], path: str) -> int:
-    """The line of `path`, or of the nearest thing around it that stands in the text."""
+def line_of(text: str, path: str) -> int | None:
+    """The line of the value at `path`, or of the nearest thing around it that stands in the text.
+
+    Args:
+        text: A text the TOML parser has already accepted.
+        path: Written `steps[3].at`, counted from 1.
+    """
+    lines = locate(text)
     while path and path not in lines:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return lines.get(path, 1)
+    return lines.get(path)
 
 
 class _Walk:

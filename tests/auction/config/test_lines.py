@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.rehearsal.lines import line_of, locate
+from auction.config.lines import line_of, locate
 
 TEXT = """\
 # a comment with [brackets] = "and quotes"
@@ -55,9 +55,10 @@ def test_every_value_has_its_line(path: str, line: int) -> None:
 
 
 def test_what_is_not_in_the_text_is_told_where_it_should_stand() -> None:
-    lines = locate(TEXT)
-    assert line_of(lines, "session[1].steps[2].by") == 9
-    assert line_of(lines, "nothing.at.all") == 1
+    assert line_of(TEXT, "session[1].steps[2].by") == 9
+    assert line_of(TEXT, "session[2].steps[2].by") == 20
+    assert line_of(TEXT, "nothing.at.all") is None
+    assert line_of(TEXT, "") is None
 
 
 _LEAF = st.integers() | st.booleans() | st.text(st.characters(codec="ascii"), max_size=8)
