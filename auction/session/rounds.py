@@ -20,6 +20,7 @@ from auction.session.events import (
     MotionReleased,
     ReleasedAct,
     SlotRead,
+    SlotShutEarly,
     WarningGiven,
 )
 from auction.session.state import (
@@ -79,6 +80,7 @@ def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState
                 set_at=stamp.seq,
                 deadline_reached=False,
                 seconds_left=None,
+                shut_early_ms=None,
                 stage=RoundStage.ANNOUNCED if box_round.missed else RoundStage.RELEASED,
             )
             return replace(state.with_round(box_round), suspended=None)
@@ -89,7 +91,13 @@ def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState
             stage = RoundStage.CLOSED if shut else RoundStage.CLOSING
             if box_round.stage in _NEVER_UP:
                 stage = RoundStage.ANNOUNCED
-            return state.with_round(replace(box_round, deadline_reached=True, stage=stage))
+            box_round = replace(
+                box_round,
+                deadline_reached=True,
+                stage=stage,
+                clock_behind_ms=max(0, -state.machines.clock_difference_ms),
+            )
+            return state.with_round(box_round)
         case CloseConfirmed():
             box_round = replace(box_round, deadline_reached=True, stage=RoundStage.CLOSED)
             return replace(state.with_round(box_round), suspended=None)
@@ -171,6 +179,8 @@ def fold_report(state: SessionState, event: Fact) -> SessionState:
             box_round.stage is RoundStage.CLOSING and state.suspended is None
         ):
             return state.with_round(replace(box_round, stage=RoundStage.CLOSED))
+        case SlotShutEarly(deadline_ms=deadline_ms, from_ms=from_ms):
+            return state.with_round(replace(box_round, shut_early_ms=deadline_ms - from_ms))
         case EnvelopeDropped(new=new, seen_between_ms=span) if (
             box_round.first_opened and box_round.stage not in _EMPTYING
         ):

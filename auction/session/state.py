@@ -114,6 +114,10 @@ class BoxRound(Struct, frozen=True):
     counted: int | None = None
     count_accepted: bool = False
     deadline_reached: bool = False
+    clock_behind_ms: int = 0
+    """How much later than room time the hall clock showed the deadline."""
+    shut_early_ms: int | None = None
+    """How long before the deadline the slot may have shut, when it did by itself."""
 
     @property
     def missed(self) -> bool:

@@ -18,6 +18,7 @@ from display.views.common import (
     phase_word,
     reason_words,
 )
+from display.views.counting import CountLine, count_line
 from display.views.machines import Lamp, lamps
 from display.views.procedure import Station, procedure
 from display.views.table import BidLine, LotLine, OralLine, bid_lines, lot_line, oral_line
@@ -75,6 +76,7 @@ class ConsoleView(Struct, frozen=True):
     box: BoxLine
     lamps: tuple[Lamp, ...]
     lots: tuple[LotLine, ...]
+    count: CountLine | None
     bids: tuple[BidLine, ...]
     oral: OralLine | None
     lot: LotLine | None
@@ -114,6 +116,7 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
         box=BoxLine(box.link.value, box.lift, box.slot, box.door, box.faults),
         lamps=lamps(scene, locale),
         lots=lots,
+        count=None if state is None else count_line(state, locale),
         bids=() if state is None else bid_lines(state, scene, locale),
         oral=None if state is None else oral_line(state),
         lot=next((lot for lot in lots if lot.current), None),

@@ -106,16 +106,18 @@ async def test_killed_simulator_is_lost_and_found_without_a_restart(machine: Sta
         await room.reads(TRAVEL_S + 3, slot="OPEN")
 
 
-async def test_a_silent_device_is_lost_in_time(machine: Start) -> None:
+async def test_a_silent_device_is_lost_and_its_slot_shut(machine: Start) -> None:
     box = start_box(machine)
     async with box_room(BidBox(str(box.link), CONFIG)) as room:
         await raise_and_open(room)
         box.do(do="silent", on=True)
-        silent_s = time.monotonic()
-        assert (await room.told("lost", 2)).at_s - silent_s <= 1.5
+        lost = await room.told("lost", 20)
+        # Lost by its own clock however busy the machine: the injected clock has the exact bound.
+        assert lost.at_s - room.box.reading.at_s >= CONFIG.lost_after_s
+        await until(lambda: bool(box.log("SLOT_CLOSED", value=True)), 20, "shut slot")
         box.do(do="silent", on=False)
-        await room.told("found", 2, after="LOST")
-        await room.reads(2, slot="SHUT")
+        await room.told("found", 20, after="LOST")
+        await room.reads(20, slot="SHUT")
         assert room.of("early_close")
 
 

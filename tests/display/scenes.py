@@ -11,6 +11,7 @@ from auction.session.commands import (
     CallLot,
     CallPrice,
     CheckDeposit,
+    CountEnvelopes,
     DeclareUnsold,
     GiveWarning,
     Hammer,
@@ -22,8 +23,9 @@ from auction.session.commands import (
     RuleBid,
     ShowBoxEmpty,
     SuspendSession,
+    UnlockBox,
 )
-from auction.session.events import CheckpointPublished
+from auction.session.events import CheckpointPublished, DoorRead, EnvelopeDropped, LiftRead
 from auction.session.scene import Scene
 from auction.session.sitting import hidden
 from auction.session.state import Machines
@@ -120,6 +122,7 @@ def phases() -> dict[str, Scene]:
     scenes["closed"] = scene_of(sitting)
     sitting.empty_box("甲", "甲", "甲")
     scenes["sorted"] = scene_of(sitting)
+    scenes["counting"] = scene_of(_counting())
     _opening(sitting, scenes)
     _oral(sitting, scenes)
     unsold = Sitting(CAR)
@@ -128,6 +131,21 @@ def phases() -> dict[str, Scene]:
     scenes["no-sale"] = scene_of(unsold)
     _crowd(scenes)
     return scenes
+
+
+def _counting() -> Sitting:
+    """A box that stands open: one envelope across its deadline, one after it, one too few."""
+    sitting = bidding(2)
+    sitting.see(
+        EnvelopeDropped(new=1, counter=3, seen_between_ms=(DEADLINE - 50, DEADLINE + 50)),
+        EnvelopeDropped(new=1, counter=4, seen_between_ms=(DEADLINE + 50, DEADLINE + 90)),
+    )
+    sitting.close()
+    sitting.see(LiftRead(state="LOWERED", at_ms=sitting.now_ms))
+    sitting.two(UnlockBox(round="1"))
+    sitting.see(DoorRead(state="FREE", at_ms=sitting.now_ms))
+    sitting.do(CountEnvelopes(round="1", counted=3))
+    return sitting
 
 
 def _crowd(scenes: dict[str, Scene]) -> None:

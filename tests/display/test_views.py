@@ -13,7 +13,7 @@ from auction.session.commands import (
     UnlockBox,
     WithdrawLot,
 )
-from auction.session.events import BoxFaulted, DeviceLost, DoorRead, LiftRead
+from auction.session.events import BoxFaulted, DeviceLost, DoorRead, EnvelopeDropped, LiftRead
 from auction.session.scene import Scene
 from display.qr import QUIET_MODULES, qr
 from display.views.console import ConsoleView, console_view
@@ -159,6 +159,28 @@ def test_an_act_that_would_be_refused_now_is_drawn_dead_with_its_reasons() -> No
     drawn = display.draw("console", scene, "zh").html
     assert re.search(r'data-next disabled data-blocked aria-describedby="reasons"', drawn)
     assert "急停鈕按下中，請旋開後再操作。" in drawn
+
+
+def test_the_count_is_shown_with_what_fell_around_the_deadline() -> None:
+    sitting = bidding(2)
+    at = sitting.state.rounds["1"].deadline_ms
+    sitting.see(EnvelopeDropped(new=1, counter=3, seen_between_ms=(at - 50, at + 50)))
+    sitting.close()
+    sitting.see(LiftRead(state="LOWERED", at_ms=sitting.now_ms))
+    sitting.two(UnlockBox(round="1"))
+    assert console(scene_of(sitting)).count is None
+    sitting.see(DoorRead(state="FREE", at_ms=sitting.now_ms))
+    count = console(scene_of(sitting)).count
+    assert count is not None
+    assert {one.label: one.text for one in count.figures} == {
+        "清點": "—",
+        "感應": "3",
+        "截止前": "2",
+        "跨過截止": "1",
+        "截止後": "0",
+    }
+    drawn = display.draw("console", scene_of(sitting), "en").html
+    assert "1 seen across the deadline: in time, unless the officer" in drawn
 
 
 def test_drops_reach_no_desk_before_the_unlocking() -> None:

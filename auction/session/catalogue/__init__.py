@@ -243,6 +243,24 @@ CATALOGUE: dict[str, RefusalKind] = {
         "Counted {counted}, the beam saw {dropped}. Count again, or two accept it with a reason.",
         status=409,
     ),
+    "drops-late": _no(
+        "感應 {count} 件在截止後才投入，逾時無效（G01）；請看影像，由主持人裁示。",
+        "{count} put in after the deadline: late, invalid (G01). Look at the footage; the officer "
+        "rules.",
+        status=409,
+    ),
+    "drops-straddling": _no(
+        "感應 {count} 件跨過截止時刻，視為準時；主持人看過影像與時鐘後得另為裁示。",
+        "{count} seen across the deadline: in time, unless the officer, shown clip and clock, "
+        "rules otherwise.",
+        status=409,
+    ),
+    "shut-early": _no(
+        "投標口比截止時間最多早 {milliseconds} 毫秒關上；請當眾說明，並記明有無人因此未能投入。",
+        "The slot shut up to {milliseconds} ms before the deadline. Say so to the room and record "
+        "whether anybody was kept from bidding by it.",
+        status=409,
+    ),
     "count-agrees": _no(
         "件數相符，不必另行裁示。", "The counts agree; there is nothing to accept.", status=409
     ),
