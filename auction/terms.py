@@ -1,4 +1,4 @@
-"""Value types that a session and the docket share: lots, parcels, shares, people by reference."""
+"""Value types that a session and the docket share: lots, cases, shares, people by reference."""
 
 from enum import StrEnum
 from fractions import Fraction
@@ -122,6 +122,37 @@ class Lot(Value, frozen=True, kw_only=True):
     step: Twd = 1
     opening_price: Twd | None = None
     invented: tuple[str, ...] = ()
+
+
+class Creditor(Value, frozen=True, kw_only=True):
+    """債權人: somebody who is paid from the proceeds, by a code and a role, never by name."""
+
+    code: str
+    role_zh: str
+    role_en: str
+    share: Twd = 0
+    """What the distribution is expected to give them, for an acceptance (承受)."""
+
+
+class Case(Value, frozen=True, kw_only=True):
+    """執行事件: the claims for which several lots are sold (數標)."""
+
+    id: str
+    lots: tuple[LotMark, ...]
+    claims: Twd
+    """Everything to be satisfied: main, joined and preferred claims."""
+    costs: Twd = 0
+    taxes: Twd = 0
+    """Taxes that the sale itself brings about."""
+    paid: Twd = 0
+    """What the obligor had paid before the sitting."""
+    raised: Twd = 0
+    """What earlier sittings raised."""
+    inseparable: tuple[tuple[LotMark, ...], ...] = ()
+    """Each a building and its site, which the obligor may not choose one without the other."""
+    stop_when_sufficient: bool = True
+    """The notice says that the rest is not awarded once enough was raised."""
+    creditors: tuple[Creditor, ...] = ()
 
 
 class Holding(Value, frozen=True):

@@ -93,6 +93,7 @@ def setting_of(config: Config, day: DayList, rehearsal: Rehearsal | None) -> Set
             AnnouncedRound(id=one.id, lots=one.lots, deadline_ms=one.deadline_ms)
             for one in day.rounds
         ),
+        cases=day.cases,
         policy=config.policy,
         policy_toml=policy_toml(config.policy),
         rehearsal=rehearsal is not None,

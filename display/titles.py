@@ -31,6 +31,10 @@ COMMANDS: dict[str, Word] = {
     "CheckDeposit": Word("查驗保證金", "Check the deposit"),
     "RaiseTie": Word("同額加價", "Raise in the tie"),
     "DrawTie": Word("登錄抽籤結果", "Enter the draw"),
+    "ChooseOrder": Word("義務人選擇拍賣次序", "The obligor chooses the order"),
+    "RecordPayment": Word("登錄義務人繳款", "Enter a payment by the obligor"),
+    "RestateClaims": Word("更正債權額", "Put the claims right"),
+    "DeclareNotAwarded": Word("宣告不予拍定", "Leave unsold: enough was raised"),
     "AskObjections": Word("已詢問在場人有無異議", "The room was asked for objections"),
     "AwardLot": Word("宣告拍定", "Award"),
     "DeclareUnsold": Word("宣告未拍定", "Declare unsold"),
@@ -51,6 +55,12 @@ FIELDS: dict[str, Word] = {
     "lots": Word(
         "各件標別，依編號（例：甲 甲 乙）", "Lot of each envelope, in order, with spaces between"
     ),
+    "order": Word("拍賣次序（例：丙 甲 乙）", "Order of the lots (丙 甲 乙)"),
+    "asked_by": Word("何人請求", "Who asked"),
+    "received_from": Word("繳款人", "Received from"),
+    "claims": Word("債權額", "Claims"),
+    "costs": Word("執行費用", "Costs"),
+    "taxes": Word("稅款", "Taxes"),
     "bidder": Word("號牌", "Paddle"),
     "words": Word("國字總價", "Total in words"),
     "digits": Word("數字總價", "Total in figures"),

@@ -15,8 +15,10 @@ from auction.session.events import (
 )
 from auction.session.refusals import sentence
 from auction.terms import Fact, Lot
+from display.stakes import told
 from display.titles import COMMANDS, FAULTS, SPENT
-from display.views.common import CAUSES, UNSOLD, clock_time, held_back, ntd
+from display.views.common import CAUSES, clock_time, held_back, ntd
+from display.views.outcomes import UNSOLD
 from display.views.words import Word
 
 TEMPLATES: dict[str, Word] = {
@@ -77,8 +79,13 @@ TEMPLATES: dict[str, Word] = {
     "TieDrawn": Word("標別 {lot} 抽籤，第 {envelope} 件抽中", "Lot {lot} drawn: envelope {envelope}"),
     "ObjectionsAsked": Word("標別 {lot} 詢問在場人有無異議", "Lot {lot}: the room asked for objections"),
     "LotAwarded": Word("標別 {lot} 拍定，號牌 {bidder}，{price} 元", "Lot {lot} awarded, paddle {bidder}, {price}"),
+    "CaseListed": Word("列入案件 {id}：應清償 {owed} 元", "Case {id} listed: {owed} to be raised"),
+    "ClaimsRestated": Word("案件 {case} 更正債權額：應清償 {owed} 元", "Case {case}: claims put right, {owed} to be raised"),
+    "OrderChosen": Word("案件 {case} 依義務人請求之次序：{order}", "Case {case}: order asked for by the obligor: {order}"),
+    "PaymentReceived": Word("案件 {case} 收到 {amount} 元，尚須 {threshold} 元", "Case {case}: {amount} received, {threshold} still to be raised"),
+    "LotNotAwarded": Word("標別 {lot} 不予拍定：已拍得 {raised} 元，足以清償 {threshold} 元", "Lot {lot} left unsold: {raised} raised suffices for {threshold}"),
     "LotUnsold": Word("標別 {lot} 未拍定：{cause}", "Lot {lot} unsold: {cause}"),
-    "DepositReturned": Word("標別 {lot} 第 {envelope} 件發還保證金", "Lot {lot}, envelope {envelope}: deposit returned"),
+    "DepositReturned": Word("標別 {lot} 第 {envelope} 件{what}", "Lot {lot}, envelope {envelope}: {what}"),
     "OralBidAccepted": Word("標別 {lot} 號牌 {bidder} 出價 {amount} 元", "Lot {lot}, paddle {bidder} bids {amount}"),
     "CallMade": Word("標別 {lot} 第 {call} 次呼價 {amount} 元", "Lot {lot}, call {call} at {amount}"),
     "CallRetracted": Word("標別 {lot} 收回第 {call} 次呼價", "Lot {lot}, call {call} taken back"),
@@ -127,7 +134,7 @@ def _facts(event: Fact, locale: str) -> dict[str, str]:
     facts = {name: _plain(getattr(event, name)) for name in event.__struct_fields__}
     if "deadline_ms" in facts:
         facts["deadline"] = clock_time(int(facts["deadline_ms"]))
-    for name in ("total", "amount", "increase", "price", "highest"):
+    for name in ("total", "amount", "increase", "price", "highest", "raised", "threshold"):
         value = getattr(event, name, None)
         if isinstance(value, int):
             facts[name] = ntd(value)
@@ -173,7 +180,7 @@ def _more(event: Fact, facts: dict[str, str], locale: str) -> None:
             )
             facts["unread"] = word.text(locale) if unread else ""
         case _:
-            pass
+            facts |= told(event, locale)
 
 
 def _plain(value: object) -> str:

@@ -12,8 +12,9 @@ import msgspec
 from msgspec import Meta
 
 from auction.config.toml_source import problem_at, read_toml
+from auction.docket.case_checks import case_complaints
 from auction.docket.lot_checks import Complaint, lot_complaints
-from auction.terms import Lot, LotKind, LotMark
+from auction.terms import Case, Lot, LotKind, LotMark
 
 TAIPEI = timezone(timedelta(hours=8))
 
@@ -62,6 +63,7 @@ class DayList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     session: SessionHead
     rounds: tuple[RoundEntry, ...] = ()
+    cases: tuple[Case, ...] = ()
     lots: Annotated[tuple[LotEntry, ...], Meta(min_length=1)]
 
     def announced_lots(self) -> tuple[Lot, ...]:
@@ -100,6 +102,12 @@ def _complaints(day: DayList) -> Iterator[Complaint]:
         for path, why in _of_deadline(day, index):
             yield ("rounds", index, *path), why
     yield from _of_placing(day)
+    for index, case in enumerate(day.cases):
+        taken = {mark for one in day.cases[:index] for mark in one.lots}
+        for path, why in case_complaints(case, marks, taken):
+            yield ("cases", index, *path), why
+        if case.id in {one.id for one in day.cases[:index]}:
+            yield ("cases", index, "id"), f"{case.id} is used twice; give each case its own id"
 
 
 def _of_deadline(day: DayList, index: int) -> Iterator[Complaint]:

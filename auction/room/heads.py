@@ -9,7 +9,7 @@ from __future__ import annotations  # rpds classes cannot be subscripted at run 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from rpds import HashTrieMap, HashTrieSet
+from rpds import HashTrieMap
 
 from auction.docket.events import LotAnnounced, ResultRecorded, SessionRecorded
 from auction.journal.entry import SealedEntry, decode
@@ -21,7 +21,7 @@ from auction.session.fold import fold, start
 from auction.session.machines import MachineEvent
 from auction.session.state import Machines, SessionState
 from auction.session.subjects import Stamp
-from auction.terms import Fact, LotMark
+from auction.terms import Fact, LotMark, Twd
 
 SESSION_PREFIX = "session:"
 ROOM_STREAM, DOCKET, DISPLAYS, LOOKS = "room", "docket", "displays", "looks"
@@ -58,8 +58,8 @@ class Heads(Struct, frozen=True):
     machines: Machines = Machines()
     sessions: tuple[str, ...] = ()
     """Sittings recorded in the docket, in order."""
-    results: HashTrieSet[tuple[str, LotMark]] = HashTrieSet()
-    """Sitting and mark of every lot the docket has a result of."""
+    results: HashTrieMap[tuple[str, LotMark], Twd | None] = HashTrieMap()
+    """By sitting and mark, what every lot that the docket has a result of went for."""
 
     def stream(self, name: str) -> StreamHead:
         """The end of a stream, empty when nothing was written to it."""
@@ -109,7 +109,9 @@ class Heads(Struct, frozen=True):
         if head.name == ROOM_STREAM and isinstance(event, MachineEvent):
             return replace(heads, machines=machine_facts.fold(heads.machines, stamp, event))
         if isinstance(event, ResultRecorded):
-            return replace(heads, results=heads.results.insert((event.session, event.lot)))
+            return replace(
+                heads, results=heads.results.insert((event.session, event.lot), event.price)
+            )
         if isinstance(event, SessionRecorded):
             return replace(heads, sessions=(*heads.sessions, event.session))
         return heads

@@ -18,7 +18,7 @@ from auction.session.events import RoundAnnounced, SessionOpened
 from auction.session.refusals import Refusal
 from auction.session.roles import require_role
 from auction.session.sitting import open_session
-from auction.terms import Actor, Anchor, Head, Lot, LotMark
+from auction.terms import Actor, Anchor, Case, Head, Lot, LotMark
 
 
 class Listing(Struct, frozen=True):
@@ -27,6 +27,7 @@ class Listing(Struct, frozen=True):
     session: str
     lots: tuple[Lot, ...]
     rounds: tuple[AnnouncedRound, ...]
+    cases: tuple[Case, ...]
     left_out: tuple[LotMark, ...]
     """On today's list, but an earlier sitting of today has their result."""
 
@@ -38,6 +39,7 @@ def listing(heads: Heads, setting: Setting) -> Listing:
         session=_session_id(heads, setting),
         lots=tuple(lot for lot in setting.lots if lot.mark not in done),
         rounds=tuple(_rounds_without(setting.rounds, done)),
+        cases=tuple(_cases_without(setting.cases, done, heads, setting.date)),
         left_out=tuple(lot.mark for lot in setting.lots if lot.mark in done),
     )
 
@@ -55,6 +57,22 @@ def _rounds_without(
         lots = tuple(mark for mark in one.lots if mark not in done)
         if lots:
             yield replace(one, lots=lots)
+
+
+def _cases_without(
+    cases: tuple[Case, ...], done: set[LotMark], heads: Heads, date: str
+) -> Iterator[Case]:
+    """Cases with lots left; what earlier sittings of the day raised for them counts."""
+    for one in cases:
+        lots = tuple(mark for mark in one.lots if mark not in done)
+        if lots:
+            raised = sum(
+                price
+                for (session, mark), price in heads.results.items()
+                if session.startswith(date) and mark in one.lots and price is not None
+            )
+            together = tuple(each for each in one.inseparable if not done.intersection(each))
+            yield replace(one, lots=lots, inseparable=together, raised=one.raised + raised)
 
 
 def require_openable(heads: Heads, listed: Listing, actor: Actor, command: OpenSession) -> None:
@@ -108,5 +126,5 @@ def first_entries(
         RoundAnnounced(round=one.id, lots=one.lots, deadline_ms=one.deadline_ms)
         for one in listed.rounds
     )
-    events = open_session(opened, listed.lots, rounds)
+    events = open_session(opened, listed.lots, rounds, listed.cases)
     return Draft(f"{SESSION_PREFIX}{listed.session}", events, *asked)

@@ -19,6 +19,7 @@ from auction.session.events import (
     DoorRead,
     EnvelopesReturned,
     LotAwarded,
+    LotNotAwarded,
     LotUnsold,
     MotionReleased,
     ReleasedAct,
@@ -26,7 +27,8 @@ from auction.session.events import (
     SessionOpened,
 )
 from auction.session.sitting import hidden
-from auction.session.state import LotStage, SessionState
+from auction.session.state import SessionState
+from auction.session.subjects import LOTS_DONE
 from auction.terms import ROOM, Fact, Head
 
 
@@ -119,11 +121,12 @@ def results(session: SessionState) -> tuple[Result, ...]:
     return tuple(
         (mark, lot.stage.value, lot.price, lot.balance, lot.due_date, lot.unsold)
         for mark, lot in ((mark, session.lots[mark]) for mark in session.order)
-        if lot.stage in {LotStage.AWARDED, LotStage.UNSOLD}
+        if lot.stage in LOTS_DONE
     )
 
 
-_PUBLISHING = SessionOpened | SessionAdjourned | LotAwarded | LotUnsold | EnvelopesReturned
+_RESULT = LotAwarded | LotUnsold | LotNotAwarded
+_PUBLISHING = SessionOpened | SessionAdjourned | EnvelopesReturned | _RESULT
 
 
 def _publishes(event: Fact) -> bool:

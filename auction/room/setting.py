@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from auction.rules.policy import Policy
 from auction.session.subjects import BoxPace
-from auction.terms import Lot
+from auction.terms import Case, Lot
 
 
 class AnnouncedRound(Struct, frozen=True):
@@ -29,6 +29,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     """ISO date of the sitting, local."""
     lots: tuple[Lot, ...]
     rounds: tuple[AnnouncedRound, ...]
+    cases: tuple[Case, ...] = ()
     policy: Policy
     policy_toml: bytes
     rehearsal: bool

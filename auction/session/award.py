@@ -16,7 +16,8 @@ from auction.session.events import (
 )
 from auction.session.refusals import Refusal
 from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
-from auction.session.subjects import Context, Stamp
+from auction.session.subjects import LOTS_DONE, Context, Stamp
+from auction.session.sufficiency import require_wanted
 from auction.terms import Fact, Holding, LotKind, Twd
 
 AwardEvent = ObjectionsAsked | LotAwarded | LotUnsold | DepositReturned
@@ -131,6 +132,7 @@ def decide_ask(state: SessionState, command: AskObjections) -> tuple[Fact, ...]:
 def decide_award(state: SessionState, command: AwardLot, context: Context) -> tuple[Fact, ...]:
     """Award to the one leading bid, or to the highest oral bid after the hammer."""
     lot = the_lot(state, command.lot, LotStage.OPENING, LotStage.HAMMERED)
+    require_wanted(state, command.lot)
     if lot.lot.kind is LotKind.MOVABLE:
         return (_oral_award(state, lot),)
     for reason in why_not_awarded(lot):
@@ -193,11 +195,16 @@ def decide_unsold(state: SessionState, command: DeclareUnsold) -> tuple[Fact, ..
 
 def decide_return(state: SessionState, command: ReturnDeposit) -> tuple[Fact, ...]:
     """Hand a loser's deposit back."""
-    lot = the_lot(state, command.lot, LotStage.AWARDED, LotStage.UNSOLD)
+    lot = the_lot(state, command.lot, *LOTS_DONE)
     bid = the_bid(lot, command.envelope)
     if bid.returned or bid in winning_bids(lot):
         raise Refusal("nothing-to-return", envelope=command.envelope)
-    return (DepositReturned(lot=command.lot, envelope=command.envelope, bidder=bid.bidder),)
+    unopened = bid.stage is BidStage.SORTED
+    return (
+        DepositReturned(
+            lot=command.lot, envelope=command.envelope, bidder=bid.bidder, unopened=unopened
+        ),
+    )
 
 
 def winning_bids(lot: LotState) -> tuple[Bid, ...]:

@@ -1,7 +1,7 @@
 """The one next act."""
 
 from auction.rules.oral import CALLS_BEFORE_AWARD
-from auction.session import award, custody, opening
+from auction.session import award, custody, offers, opening
 from auction.session.commands import (
     AcceptCount,
     AcknowledgeFault,
@@ -47,6 +47,7 @@ from auction.session.rounds import given_up
 from auction.session.sitting import STANDING
 from auction.session.state import BidStage, BoxRound, LotStage, LotState, RoundStage, SessionState
 from auction.session.subjects import LOTS_DONE, SESSION
+from auction.session.sufficiency import why_unwanted
 from auction.session.withdrawal import MAY_HOLD
 from auction.terms import LotKind, LotMark
 
@@ -67,6 +68,9 @@ def next_step(state: SessionState) -> Step | None:
         return step(state, AcknowledgeFault, SESSION, {"fault": fault}, (REASON,))
     if state.suspended is not None:
         return _resuming(state)
+    settling = offers.settling(state)
+    if settling is not None:
+        return settling
     called = state.called
     if called is not None and called.stage not in LOTS_DONE:
         return _lot_step(state, called)
@@ -88,6 +92,7 @@ def callable_lots(state: SessionState) -> list[LotMark]:
         mark
         for mark in state.order
         if state.lots[mark].stage is LotStage.ANNOUNCED
+        and why_unwanted(state, mark) is None
         and all(opening.lets_call(box_round, mark) for box_round in rounds)
     ]
 

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from auction.session import (
     award,
+    claims,
     custody,
     door,
     emptying,
@@ -26,9 +27,11 @@ from auction.session.commands import (
     CallLot,
     CallPrice,
     CheckDeposit,
+    ChooseOrder,
     ConfirmAnchor,
     ConfirmClose,
     CountEnvelopes,
+    DeclareNotAwarded,
     DeclareUnsold,
     DrawTie,
     ExpireProposal,
@@ -44,6 +47,8 @@ from auction.session.commands import (
     RaiseTie,
     ReachDeadline,
     ReadBid,
+    RecordPayment,
+    RestateClaims,
     ResumeBidding,
     ResumeSession,
     RetractCall,
@@ -77,6 +82,10 @@ _WHILE_SUSPENDED = (
     ReturnDeposit,
     ReturnEnvelopes,
     AdjournSession,
+    ChooseOrder,
+    RecordPayment,
+    RestateClaims,
+    DeclareNotAwarded,
     Propose,
     Second,
     WithdrawProposal,
@@ -172,6 +181,14 @@ def _decide(
             return award.decide_unsold(state, command)
         case ReturnDeposit():
             return award.decide_return(state, command)
+        case ChooseOrder():
+            return claims.decide_order(state, command)
+        case RecordPayment():
+            return claims.decide_payment(state, command)
+        case RestateClaims():
+            return claims.decide_restate(state, command)
+        case DeclareNotAwarded():
+            return claims.decide_not_awarded(state, command)
         case CallPrice():
             return oral.decide_call(state, command)
         case RetractCall():

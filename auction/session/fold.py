@@ -2,11 +2,11 @@
 
 from msgspec.structs import replace
 
-from auction.session import award, door, machines, opening, oral, proposals, rounds, sitting
-from auction.session.events import EVENT_BY_KIND, LotUnsold, ServerStarted, SessionOpened
+from auction.session import award, claims, door, machines, opening, oral, proposals, rounds, sitting
+from auction.session.events import EVENT_BY_KIND, ServerStarted, SessionOpened
 from auction.session.machines import MachineEvent
 from auction.session.state import SessionState
-from auction.session.subjects import Stamp, moved_by
+from auction.session.subjects import LOTS_DONE, Stamp, moved_by
 from auction.terms import Fact
 
 __all__ = ["EVENT_BY_KIND", "fold", "start"]
@@ -21,8 +21,16 @@ def start(event: Fact) -> SessionState:
 
 def fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
     """The state after one more entry."""
-    after = moved_by(state, _fold(state, stamp, event), event)
+    after = moved_by(state, _with_result(state, _fold(state, stamp, event), event), event)
     return replace(after, size=state.size + 1)
+
+
+def _with_result(before: SessionState, after: SessionState, event: Fact) -> SessionState:
+    """A lot's result may leave its box round without a lot to bid for."""
+    mark: str | None = getattr(event, "lot", None)
+    if not isinstance(mark, str) or before.lots[mark].stage in LOTS_DONE:
+        return after
+    return rounds.fold_result(after, mark)
 
 
 def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
@@ -31,8 +39,9 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
     if isinstance(event, opening.OpeningEvent):
         return opening.fold(state, event)
     if isinstance(event, award.AwardEvent):
-        after = award.fold(state, stamp, event)
-        return rounds.fold_result(after, event.lot) if isinstance(event, LotUnsold) else after
+        return award.fold(state, stamp, event)
+    if isinstance(event, claims.ClaimsEvent):
+        return claims.fold(state, stamp, event)
     if isinstance(event, door.DoorEvent):
         return door.fold(state, event)
     if isinstance(event, proposals.ProposalEvent):

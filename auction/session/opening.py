@@ -46,6 +46,7 @@ from auction.session.state import (
     SessionState,
 )
 from auction.session.subjects import require_nothing_called
+from auction.session.sufficiency import require_wanted
 from auction.terms import Fact, LotKind
 
 OpeningEvent = (
@@ -60,6 +61,7 @@ def decide_call_lot(state: SessionState, command: CallLot) -> tuple[Fact, ...]:
     """Call a lot: for sealed bids once its round is sorted, for oral ones while no box is up."""
     the_lot(state, command.lot, LotStage.ANNOUNCED)
     require_nothing_called(state)
+    require_wanted(state, command.lot)
     for id_ in state.round_order:
         if not lets_call(state.rounds[id_], command.lot):
             raise Refusal("round-unfinished")

@@ -17,6 +17,7 @@ from auction.session.state import (
     SessionState,
 )
 from auction.session.subjects import LOTS_DONE
+from auction.session.sufficiency import why_unwanted
 
 
 class Phase(StrEnum):
@@ -78,6 +79,7 @@ _PHASE_OF_LOT = {
     LotStage.HAMMERED: Phase.ORAL,
     LotStage.AWARDED: Phase.SOLD,
     LotStage.UNSOLD: Phase.NO_SALE,
+    LotStage.NOT_AWARDED: Phase.NO_SALE,
 }
 
 
@@ -112,7 +114,7 @@ def _in_the_way(state: SessionState) -> list[Refusal]:
     if unrecorded is not None:
         reasons.append(unrecorded)
     if called is not None:
-        reasons.extend(_in_the_lots_way(called))
+        reasons.extend(_in_the_lots_way(state, called))
     return reasons
 
 
@@ -129,7 +131,10 @@ def _in_the_rounds_way(state: SessionState, box_round: BoxRound) -> Iterator[Ref
         yield Refusal("count-differs", counted=counted, dropped=box_round.dropped)
 
 
-def _in_the_lots_way(lot: LotState) -> tuple[Refusal, ...]:
+def _in_the_lots_way(state: SessionState, lot: LotState) -> tuple[Refusal, ...]:
+    unwanted = None if lot.stage in LOTS_DONE else why_unwanted(state, lot.lot.mark)
+    if unwanted is not None:
+        return (unwanted,)
     if lot.stage is LotStage.OPENING:
         return award.why_not_awarded(lot)
     if lot.stage is LotStage.ORAL and lot.high is None:

@@ -143,7 +143,7 @@ def given_up(state: SessionState, box_round: BoxRound) -> bool:
 
 
 def fold_result(state: SessionState, mark: str) -> SessionState:
-    """What a lot's result does to its round: when the last one is withdrawn it is given up."""
+    """What a lot's result does to its round: without a lot left it is given up."""
     for id_ in state.round_order:
         box_round = state.rounds[id_]
         if mark in box_round.lots and given_up(state, box_round):

@@ -12,6 +12,7 @@ from auction.session.commands import (
 )
 from auction.session.events import (
     AnchorConfirmed,
+    CaseListed,
     CheckpointPublished,
     LotListed,
     ProposalDied,
@@ -29,7 +30,7 @@ from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
 from auction.session.state import BoxRound, LotState, Machines, Published, RoundStage, SessionState
 from auction.session.subjects import LOTS_DONE
-from auction.terms import Anchor, Fact, Lot
+from auction.terms import Anchor, Case, Fact, Lot
 
 SittingEvent = (
     LotListed
@@ -61,10 +62,14 @@ def first_state(opened: SessionOpened) -> SessionState:
 
 
 def open_session(
-    opened: SessionOpened, lots: tuple[Lot, ...], rounds: tuple[RoundAnnounced, ...]
+    opened: SessionOpened,
+    lots: tuple[Lot, ...],
+    rounds: tuple[RoundAnnounced, ...],
+    cases: tuple[Case, ...] = (),
 ) -> tuple[Fact, ...]:
-    """The first entries of a sitting: what it stands on, its lots, its box rounds."""
-    return (opened, *(LotListed(lot=lot) for lot in lots), *rounds)
+    """The first entries of a sitting: what it stands on, its lots, its cases, its box rounds."""
+    listed = (LotListed(lot=lot) for lot in lots)
+    return (opened, *listed, *(CaseListed(case=case) for case in cases), *rounds)
 
 
 def started(state: SessionState, anchor: Anchor, version: str) -> tuple[Fact, ...]:

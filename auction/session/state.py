@@ -11,7 +11,7 @@ from rpds import HashTrieMap, HashTrieSet, List
 from auction.rules.findings import Finding
 from auction.session.commands import ActOfTwo
 from auction.session.events import ReleasedAct, SuspendCause, UnsoldCause
-from auction.terms import Anchor, BidderNumber, Holding, Lot, LotMark, PersonRef, Twd
+from auction.terms import Anchor, BidderNumber, Case, Holding, Lot, LotMark, PersonRef, Twd
 
 
 class Link(StrEnum):
@@ -180,6 +180,7 @@ class LotStage(StrEnum):
     HAMMERED = "HAMMERED"
     AWARDED = "AWARDED"
     UNSOLD = "UNSOLD"
+    NOT_AWARDED = "NOT_AWARDED"
 
 
 class LotState(Struct, frozen=True):
@@ -204,6 +205,15 @@ class LotState(Struct, frozen=True):
     def bids_in_order(self) -> tuple[Bid, ...]:
         """Bids by envelope number."""
         return tuple(self.bids[number] for number in sorted(self.bids))
+
+
+class CaseState(Struct, frozen=True):
+    """A case and what was paid for it during the sitting."""
+
+    case: Case
+    paid: Twd = 0
+    chosen: bool = False
+    """The obligor chose the order of its lots."""
 
 
 class Admitted(Struct, frozen=True):
@@ -247,6 +257,7 @@ class SessionState(Struct, frozen=True):
     checkpoint: Published | None = None
     order: tuple[LotMark, ...] = ()
     lots: HashTrieMap[LotMark, LotState] = HashTrieMap()
+    cases: HashTrieMap[str, CaseState] = HashTrieMap()
     rounds: HashTrieMap[str, BoxRound] = HashTrieMap()
     round_order: tuple[str, ...] = ()
     people: HashTrieMap[BidderNumber, Admitted] = HashTrieMap()
@@ -275,6 +286,10 @@ class SessionState(Struct, frozen=True):
     def called(self) -> LotState | None:
         """The lot that was called last."""
         return None if self.current is None else self.lots[self.current]
+
+    def case_of(self, mark: LotMark) -> CaseState | None:
+        """The case a lot is sold for, when the list names one."""
+        return next((one for one in self.cases.values() if mark in one.case.lots), None)
 
     def basis_of(self, subject: str) -> int:
         """The number a command about `subject` is decided on."""

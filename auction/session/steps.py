@@ -1,6 +1,6 @@
 """Every legal act: the one that comes next, and the others a person may want now."""
 
-from auction.session import award, custody, opening
+from auction.session import award, custody, offers, opening
 from auction.session.coming import (
     callable_lots,
     lots_done,
@@ -79,6 +79,8 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
         steps.extend(_other_lot_steps(state))
     elif not state.anchor_lost:
         steps.extend(_other_resumptions(state))
+    following = next_step(state)
+    steps.extend(one for one in offers.of_cases(state) if one != following)
     steps.extend(_returns(state))
     steps.extend(_ways_out(state))
     return tuple(steps)
@@ -104,7 +106,8 @@ def _gives_back(state: SessionState, mark: str) -> bool:
     """The lot called last once it has its result, and every lot that was withdrawn."""
     lot = state.lots[mark]
     called = state.current == mark and lot.stage in LOTS_DONE
-    return called or lot.unsold is UnsoldCause.WITHDRAWN
+    left = lot.stage is LotStage.NOT_AWARDED or lot.unsold is UnsoldCause.WITHDRAWN
+    return called or left
 
 
 def _ways_out(state: SessionState) -> list[Step]:

@@ -7,7 +7,9 @@ from auction.rules.policy import Policy
 from auction.session.commands import BidOral, Propose
 from auction.session.events import (
     AnchorConfirmed,
+    ClaimsRestated,
     DepositReturned,
+    PaymentReceived,
     SessionAdjourned,
     WarningGiven,
 )
@@ -16,7 +18,8 @@ from auction.session.state import LotStage, SessionState
 from auction.terms import Actor, Command, Fact
 
 SESSION = "session"
-LOTS_DONE = frozenset({LotStage.AWARDED, LotStage.UNSOLD})
+BEFORE_RESULT = (LotStage.ANNOUNCED, LotStage.OPENING, LotStage.ORAL, LotStage.HAMMERED)
+LOTS_DONE = frozenset(LotStage) - frozenset(BEFORE_RESULT)
 
 
 class BoxPace(Struct, frozen=True):
@@ -51,7 +54,7 @@ class Stamp(Struct, frozen=True):
 
 
 def subject_of(about: Command | Fact) -> str:
-    """`lot:甲`, `round:1` or `session`."""
+    """`lot:甲`, `round:1`, `case:1` or `session`."""
     if isinstance(about, Propose):
         return subject_of(about.act)
     lot: str | None = getattr(about, "lot", None)
@@ -60,6 +63,9 @@ def subject_of(about: Command | Fact) -> str:
     box_round: str | None = getattr(about, "round", None)
     if isinstance(box_round, str):
         return f"round:{box_round}"
+    case: str | None = getattr(about, "case", None)
+    if isinstance(case, str):
+        return f"case:{case}"
     return SESSION
 
 
@@ -102,6 +108,9 @@ def moved_by(before: SessionState, after: SessionState, event: Fact) -> SessionS
         about = subject_of(event)
         if about != SESSION:
             subjects.add(about)
+    if isinstance(event, PaymentReceived | ClaimsRestated):
+        marks = after.cases[event.case].case.lots
+        subjects.update(f"lot:{mark}" for mark in marks if after.lots[mark].stage not in LOTS_DONE)
     for id_ in after.round_order:
         was = before.rounds.get(id_)
         if was is not None and was.stage is not after.rounds[id_].stage:

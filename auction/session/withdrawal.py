@@ -15,10 +15,10 @@ from auction.session.events import EnvelopesReturned, LotUnsold, UnsoldCause
 from auction.session.refusals import Refusal
 from auction.session.rounds import given_up
 from auction.session.sentences import sealed
-from auction.session.state import LotStage, RoundStage, SessionState
+from auction.session.state import RoundStage, SessionState
+from auction.session.subjects import BEFORE_RESULT
 from auction.terms import Fact
 
-BEFORE_AWARD = (LotStage.ANNOUNCED, LotStage.OPENING, LotStage.ORAL, LotStage.HAMMERED)
 MAY_HOLD = (
     RoundStage.CLOSING,
     RoundStage.CLOSED,
@@ -31,7 +31,7 @@ MAY_HOLD = (
 
 def decide_withdraw_lot(state: SessionState, command: WithdrawLot) -> tuple[Fact, ...]:
     """Stop the sale of a lot; what was bid for it counts no more."""
-    the_lot(state, command.lot, *BEFORE_AWARD)
+    the_lot(state, command.lot, *BEFORE_RESULT)
     return (LotUnsold(lot=command.lot, cause=UnsoldCause.WITHDRAWN, reason=sealed(command.reason)),)
 
 
@@ -39,7 +39,7 @@ def decide_return_envelopes(state: SessionState, command: ReturnEnvelopes) -> tu
     """The envelopes went back unopened, however they came out of the box."""
     box_round = at_the_box(state, command.round, *MAY_HOLD)
     if not given_up(state, box_round):
-        standing = [mark for mark in box_round.lots if state.lots[mark].stage in BEFORE_AWARD]
+        standing = [mark for mark in box_round.lots if state.lots[mark].stage in BEFORE_RESULT]
         raise Refusal("lots-stand", lots="、".join(standing))
     if not 0 <= command.returned <= MAX_COUNT:
         raise Refusal("count-range")

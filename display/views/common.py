@@ -3,14 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auction.rules.roc_date import roc_date
-from auction.session.events import UnsoldCause
 from auction.session.phases import Phase, phase
 from auction.session.refusals import Reason, sentence
 from auction.session.scene import Scene
 from auction.terms import Twd
 from display.titles import HELD_BACK
+from display.views.outcomes import result_word
 from display.views.words import Word
 from display.words import words_of
 
@@ -40,9 +41,6 @@ PHASES = {
     Phase.ENDED: PhaseWord("ENDED", "square", "over", "結束", "Ended"),
 }
 
-_WITHDRAWN = PhaseWord("NO_SALE", "dash", "over", "停止", "Withdrawn")
-"""A lot stopped before its award was not left unsold by bidders."""
-
 CAUSES = {
     "SERVER_RESTARTED": Word("主機重新啟動", "The server was restarted"),
     "ANCHOR_LOST": Word(
@@ -64,13 +62,6 @@ CAUSES = {
     "OFFICER": Word("主持人宣布暫停", "The officer suspended the session"),
 }
 
-UNSOLD = {
-    "NO_BID": Word("無人投標或出價", "Nobody bid"),
-    "NO_VALID_BID": Word("沒有達最低價額的有效投標", "No valid bid reached the minimum"),
-    "BELOW_RESERVE": Word("最高價未達底價", "The highest bid is below the reserve"),
-    "WITHDRAWN": Word("停止拍賣", "Withdrawn from sale"),
-}
-
 
 class Checkpoint(Struct, frozen=True):
     """The published checkpoint as people compare it: its size and four witness words."""
@@ -87,8 +78,9 @@ def phase_word(scene: Scene) -> PhaseWord:
     if scene.state is None:
         return PHASES[Phase.NOT_STARTED]
     now, called = phase(scene.state), scene.state.called
-    if now is Phase.NO_SALE and called is not None and called.unsold is UnsoldCause.WITHDRAWN:
-        return _WITHDRAWN
+    result = None if called is None else result_word(called)
+    if now is Phase.NO_SALE and result is not None:
+        return replace(PHASES[now], zh=result.zh, en=result.en)
     return PHASES[now]
 
 

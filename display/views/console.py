@@ -9,6 +9,7 @@ from auction.session.scene import RecordLine, Scene
 from auction.session.state import LotStage, SessionState
 from auction.session.steps import Step, next_step, opening_step, other_steps
 from display.views.acts import Act, act_of
+from display.views.cases import CaseLine, case_lines
 from display.views.common import (
     Checkpoint,
     PhaseWord,
@@ -77,6 +78,7 @@ class ConsoleView(Struct, frozen=True):
     lamps: tuple[Lamp, ...]
     lots: tuple[LotLine, ...]
     count: CountLine | None
+    cases: tuple[CaseLine, ...]
     bids: tuple[BidLine, ...]
     oral: OralLine | None
     lot: LotLine | None
@@ -117,6 +119,7 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
         lamps=lamps(scene, locale),
         lots=lots,
         count=None if state is None else count_line(state, locale),
+        cases=case_lines(state, locale),
         bids=() if state is None else bid_lines(state, scene, locale),
         oral=None if state is None else oral_line(state),
         lot=next((lot for lot in lots if lot.current), None),

@@ -13,7 +13,6 @@ from display.views.box import BoxPicture, box_picture
 from display.views.common import (
     CAUSES,
     PHASES,
-    UNSOLD,
     Checkpoint,
     PhaseWord,
     checkpoint,
@@ -23,6 +22,7 @@ from display.views.common import (
 )
 from display.views.lots import Listed, LotHead, Terms, head, listed, of_round, terms
 from display.views.opening import Reading, reading
+from display.views.outcomes import why_not_sold
 from display.views.result import Award, Oral, award, oral
 from display.views.words import Word
 
@@ -111,7 +111,7 @@ def _of_lot(now: Phase, common: HallView, scene: Scene, lot: LotState) -> HallVi
         case Phase.SOLD if scene.state is not None:
             return replace(view, award=award(lot, scene.state, scene))
         case _:
-            return replace(view, cause=None if lot.unsold is None else UNSOLD[lot.unsold.value])
+            return replace(view, cause=why_not_sold(lot))
 
 
 def _bidding(common: HallView, state: SessionState) -> HallView:

@@ -2,12 +2,12 @@
 
 from msgspec import Struct
 
-from auction.session.events import UnsoldCause
 from auction.session.scene import Scene
 from auction.session.state import LotStage, LotState, SessionState
 from auction.session.subjects import LOTS_DONE
 from auction.terms import Lot, LotKind, LotMark
 from display.views.common import ntd
+from display.views.outcomes import result_word
 from display.views.words import Word
 
 
@@ -82,11 +82,9 @@ def of_round(state: SessionState) -> tuple[Listed, ...]:
 def _entry(lot: LotState) -> Listed:
     oral = lot.lot.kind is LotKind.MOVABLE
     title = Word(lot.lot.title_zh, lot.lot.title_en)
-    if lot.stage is LotStage.AWARDED:
-        sold = Word("拍定", "Sold")
-        return Listed(lot.lot.mark, title, ntd(lot.price), sold, sold=True, oral=oral)
-    if lot.stage is LotStage.UNSOLD:
-        withdrawn = lot.unsold is UnsoldCause.WITHDRAWN
-        why = Word("停止", "Withdrawn") if withdrawn else Word("流標", "No sale")
-        return Listed(lot.lot.mark, title, "", why, oral=oral)
+    result = result_word(lot)
+    if result is not None:
+        sold = lot.stage is LotStage.AWARDED
+        figure = ntd(lot.price) if sold else ""
+        return Listed(lot.lot.mark, title, figure, result, sold=sold, oral=oral)
     return Listed(lot.lot.mark, title, "" if oral else ntd(lot.lot.minimum), oral=oral)

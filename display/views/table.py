@@ -4,11 +4,11 @@ from msgspec import Struct
 
 from auction.rules.daxie import to_daxie
 from auction.rules.findings import sentence as finding_sentence
-from auction.session.events import UnsoldCause
 from auction.session.scene import Scene
 from auction.session.state import Bid, BidStage, LotState, SessionState
 from auction.terms import LotKind, LotMark
 from display.views.common import clock_time, ntd
+from display.views.outcomes import result_word
 from display.views.words import Word
 
 
@@ -65,17 +65,18 @@ _STAGES = {
     "OPENING": ("diamond", Word("開標", "opening")),
     "ORAL": ("triangle", Word("喊價", "oral bidding")),
     "HAMMERED": ("triangle", Word("已落槌", "hammer down")),
-    "AWARDED": ("tick", Word("拍定", "sold")),
-    "UNSOLD": ("dash", Word("流標", "no sale")),
 }
+"""Of a lot without a result."""
 
 
 def lot_line(lot: LotState, state: SessionState, locale: str) -> LotLine:
     """A lot of today."""
     stage = lot.stage.value
-    shape, word = _STAGES[stage]
-    if lot.unsold is UnsoldCause.WITHDRAWN:
-        word = Word("停止", "withdrawn")
+    result = result_word(lot)
+    if result is None:
+        shape, word = _STAGES[stage]
+    else:
+        shape, word = "dash" if lot.price is None else "tick", result
     return LotLine(
         mark=lot.lot.mark,
         stage=stage,

@@ -3,6 +3,7 @@
 Codes are stable. A sentence says what is so and what to do about it; figures stand in braces.
 """
 
+from auction.session.catalogue.claims import CLAIMS
 from auction.session.catalogue.kind import RefusalKind
 from auction.session.catalogue.kind import no as _no
 from auction.session.catalogue.lots import LOTS
@@ -286,4 +287,5 @@ CATALOGUE: dict[str, RefusalKind] = {
     "sort-lot": _no("標別 {lot} 不在這一輪。", "Lot {lot} does not belong to this round."),
     **LOTS,
     "reason-missing": _no("請寫明理由。", "Give the reason."),
+    **CLAIMS,
 }

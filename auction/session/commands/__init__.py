@@ -6,7 +6,17 @@ seals it into the vault before the rules see the command.
 
 import msgspec
 
-from auction.terms import BidderNumber, Command, LotMark, PersonRef, Sentence, Twd
+from auction.session.commands.claims import (
+    ChooseOrder,
+    DeclareNotAwarded,
+    RecordPayment,
+    RestateClaims,
+)
+from auction.session.commands.door import Admit as Admit
+from auction.session.commands.door import AdmitPerson, UndoAdmission
+from auction.session.commands.oral import BidOral, CallPrice, Hammer, RetractCall
+from auction.session.commands.own import ExpireProposal, GiveWarning, ReachDeadline
+from auction.terms import BidderNumber, Command, LotMark, Sentence, Twd
 
 # --- the sitting ---------------------------------------------------------------------------------
 
@@ -42,34 +52,6 @@ class WithdrawLot(Command, frozen=True):
 
 class AdjournSession(Command, frozen=True):
     """End the sitting; also while suspended, once every lot has a result."""
-
-
-# --- the door ------------------------------------------------------------------------------------
-
-
-class AdmitPerson(Command, frozen=True):
-    """What the entry desk types; the room turns it into `Admit` and the vault keeps the rest."""
-
-    document: str
-    number: str
-    name: str
-    warning_answered: bool = False
-
-
-class Admit(Command, frozen=True):
-    """A person with everything personal already in the vault."""
-
-    person: PersonRef
-    document: str
-    checksum_ok: bool
-    warning_answered: bool
-
-
-class UndoAdmission(Command, frozen=True):
-    """Take an admission back, with the reason."""
-
-    bidder: BidderNumber
-    reason: Sentence
 
 
 # --- the box -------------------------------------------------------------------------------------
@@ -258,36 +240,6 @@ class ReturnDeposit(Command, frozen=True):
     envelope: int
 
 
-# --- oral bidding --------------------------------------------------------------------------------
-
-
-class BidOral(Command, frozen=True):
-    """Enter a bid shouted in the room."""
-
-    lot: LotMark
-    bidder: BidderNumber
-    amount: Twd
-
-
-class CallPrice(Command, frozen=True):
-    """Call the highest price once more."""
-
-    lot: LotMark
-
-
-class RetractCall(Command, frozen=True):
-    """Take the last call back."""
-
-    lot: LotMark
-    reason: Sentence
-
-
-class Hammer(Command, frozen=True):
-    """Let the hammer fall after the third call."""
-
-    lot: LotMark
-
-
 # --- acts of two ---------------------------------------------------------------------------------
 
 ActOfTwo = (
@@ -321,28 +273,6 @@ class WithdrawProposal(Command, frozen=True):
     proposal: str
 
 
-# --- the room's own ------------------------------------------------------------------------------
-
-
-class ReachDeadline(Command, frozen=True):
-    """Room time reached a round's deadline."""
-
-    round: str
-
-
-class GiveWarning(Command, frozen=True):
-    """Tell the room how long it has."""
-
-    round: str
-    seconds_left: int
-
-
-class ExpireProposal(Command, frozen=True):
-    """A proposal's minute is over."""
-
-    proposal: str
-
-
 StaffCommand = (
     OpenSession
     | SuspendSession
@@ -371,6 +301,10 @@ StaffCommand = (
     | CallPrice
     | RetractCall
     | Hammer
+    | ChooseOrder
+    | RecordPayment
+    | RestateClaims
+    | DeclareNotAwarded
     | Propose
     | Second
     | WithdrawProposal

@@ -24,6 +24,13 @@ from auction.session.events.box import (
     ReleasedAct,
     WarningGiven,
 )
+from auction.session.events.claims import (
+    CaseListed,
+    ClaimsRestated,
+    LotNotAwarded,
+    OrderChosen,
+    PaymentReceived,
+)
 from auction.session.events.door import (
     AdmissionUndone,
     PersonAdmitted,
@@ -102,7 +109,9 @@ __all__ = [
     "CallMade",
     "CallRetracted",
     "CameraHealth",
+    "CaseListed",
     "CheckpointPublished",
+    "ClaimsRestated",
     "ClockRead",
     "CloseCommanded",
     "CloseConfirmed",
@@ -126,10 +135,13 @@ __all__ = [
     "LotAwarded",
     "LotCalled",
     "LotListed",
+    "LotNotAwarded",
     "LotUnsold",
     "MotionReleased",
     "ObjectionsAsked",
     "OralBidAccepted",
+    "OrderChosen",
+    "PaymentReceived",
     "PersonAdmitted",
     "ProposalDied",
     "Proposed",

@@ -109,8 +109,9 @@ class LotUnsold(Fact, frozen=True):
 
 
 class DepositReturned(Fact, frozen=True):
-    """A deposit handed back against signature."""
+    """A deposit handed back against signature, or an unopened envelope against its tear-off."""
 
     lot: LotMark
     envelope: int
     bidder: BidderNumber | None
+    unopened: bool = False

@@ -54,6 +54,8 @@ def test_the_golden_days_results_are_carried_with_its_closing_checkpoint() -> No
         ("丁", "AWARDED", 50_000),
         ("戊", "UNSOLD", None),
         ("己", "UNSOLD", None),
+        ("辛", "AWARDED", 70_000),
+        ("庚", "NOT_AWARDED", None),
     ]
     assert isinstance(last, SessionRecorded)
     checkpoint = open_note(last.note, SIGNER.key)

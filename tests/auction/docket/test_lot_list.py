@@ -16,7 +16,7 @@ from auction.docket.lot_list import (
     parse_lot_list,
 )
 from auction.rules.reductions import suggest_minimum
-from auction.terms import Lot, LotKind, Parcel
+from auction.terms import Case, Creditor, Lot, LotKind, Parcel
 
 ROOT = Path(__file__).parents[3]
 BUNDLED = ROOT / "auction/rehearsal/bundled/wednesday.lots.toml"
@@ -214,10 +214,73 @@ def test_the_page_names_every_field_and_its_example_is_read() -> None:
     page = PAGE.read_text(encoding="utf-8")
     fields = {
         name
-        for struct in (SessionHead, RoundEntry, LotEntry, Parcel, Known)
+        for struct in (SessionHead, RoundEntry, LotEntry, Parcel, Known, Case, Creditor)
         for name in struct.__struct_fields__
     }
     assert sorted(name for name in fields if f"| `{name}` |" not in page) == []
     assert sorted(name for name in INVENTABLE if f"`{name}`" not in page) == []
     (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     assert len(parse_lot_list(example, source="lot-list.md").lots) == 2
+
+
+CASE = """
+[[cases]]
+id = "1"
+lots = ["甲", "乙"]
+claims = 4_800_000
+costs = 63_000
+taxes = 137_000
+inseparable = [["甲", "乙"]]
+[[cases.creditors]]
+code = "K"
+role_zh = "抵押權人"
+role_en = "mortgagee"
+share = 1_500_000
+"""
+
+
+def test_a_case_says_what_its_lots_have_to_raise() -> None:
+    (case,) = parse_lot_list(SMALL + CASE, source="s").cases
+    assert case == Case(
+        id="1",
+        lots=("甲", "乙"),
+        claims=4_800_000,
+        costs=63_000,
+        taxes=137_000,
+        inseparable=(("甲", "乙"),),
+        creditors=(Creditor(code="K", role_zh="抵押權人", role_en="mortgagee", share=1_500_000),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "complaint"),
+    [
+        ('id = "1"', 'id = "一"', "cases[1].id: write"),
+        ('lots = ["甲", "乙"]', "lots = []", "cases[1].lots: name the lots"),
+        ('"甲", "乙"]', '"甲", "丁"]', "cases[1].lots[2]: there is no lot 丁"),
+        ('"甲", "乙"]', '"甲", "甲"]', "cases[1].lots[2]: 甲 is in a case already"),
+        ("4_800_000", "0", "cases[1].claims: write whole TWD from 1"),
+        ("63_000", "-1", "cases[1].costs: write whole TWD from 0"),
+        ('[["甲", "乙"]]', '[["甲"]]', "cases[1].inseparable[1]: name a building and its site"),
+        ('code = "K"', 'code = "k"', "cases[1].creditors[1].code: write a capital letter"),
+        ('"抵押權人"', '""', "cases[1].creditors[1].role_zh: say what they are"),
+        ("1_500_000", "-1", "cases[1].creditors[1].share: write whole TWD"),
+    ],
+)
+def test_what_is_wrong_with_a_case_is_said(was: str, now: str, complaint: str) -> None:
+    assert was in CASE
+    with pytest.raises(TomlProblem) as problem:
+        parse_lot_list(SMALL + CASE.replace(was, now, 1), source="s")
+    assert complaint in str(problem.value)
+
+
+def test_cases_and_creditors_have_names_of_their_own() -> None:
+    again = CASE[CASE.index("[[cases.creditors]]") :]
+    with pytest.raises(TomlProblem, match="K is used twice"):
+        parse_lot_list(SMALL + CASE + again, source="s")
+    first, other = (
+        CASE.replace('lots = ["甲", "乙"]', f'lots = ["{mark}"]').replace('[["甲", "乙"]]', "[]")
+        for mark in "甲乙"
+    )
+    with pytest.raises(TomlProblem, match="1 is used twice"):
+        parse_lot_list(SMALL + first + other, source="s")

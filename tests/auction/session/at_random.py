@@ -14,7 +14,7 @@ from auction.session.roles import CLERK_MAY
 from auction.session.state import RoundStage, SessionState
 from auction.session.steps import next_step, other_steps
 from auction.session.waiting import waiting
-from auction.terms import Actor, Command, Lot
+from auction.terms import Actor, Case, Command, Lot
 from auction.wanted import wanted
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER, T0
 from tests.auction.session.filling import REASON, Pick, admit, filled
@@ -30,6 +30,13 @@ DAYS: tuple[tuple[tuple[Lot, ...], tuple[int, ...]], ...] = (
     ((LAND, FIELD, TRUCK), (DEADLINE, DEADLINE + 120_000)),
     ((CAR, TRUCK), ()),
 )
+
+
+def case_of(lots: tuple[Lot, ...]) -> Case:
+    """All lots but the first are sold for claims that one or two of them may satisfy."""
+    return Case(id="1", lots=tuple(lot.mark for lot in lots[1:]), claims=1_700_000, costs=30_000)
+
+
 FAULTS = ("WATCHDOG", "POWER_CYCLE", "JAM", "EMERGENCY_STOP", "SWITCHES")
 _ABOUT_THE_BID = {"own-bid", "bid-too-low", "after-hammer", "amount-range"}
 
@@ -39,11 +46,12 @@ class RandomSitting:
 
     def __init__(self, lots: tuple[Lot, ...], deadlines: tuple[int, ...], people: int) -> None:
         rounds = rounds_of(lots, *deadlines)
-        self.run = Run(lots, rounds)
+        self.run = Run(lots, rounds, (case_of(lots),))
         self.naive = NaiveSitting(
             lots,
             {one.round: one.lots for one in rounds},
             {one.round: one.deadline_ms for one in rounds},
+            case_of(lots),
         )
         self._beam = 0
         for number in range(people):
@@ -262,6 +270,13 @@ def anyhow(
         "instruments": one((), (350_000,), (-5,), (1, 2)),
         "increase": one(-1, 0, 1_000, 10**13),
         "witnesses": one(("B01", "B02"), ("B01", "B01"), ("王", "B01")),
+        "case": one("1", "9"),
+        "order": one((), marks, marks[::-1]),
+        "asked_by": one(REASON, ""),
+        "received_from": one(REASON, ""),
+        "claims": one(-1, 0, 1_000_000),
+        "costs": one(-1, 0, 10**13),
+        "taxes": 0,
         "counted": pick(-1, 4),
         "returned": pick(-1, 4),
         "lots": one((), (lot,), (lot, lot)),

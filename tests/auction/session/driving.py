@@ -19,6 +19,7 @@ from auction.session.commands import (
 )
 from auction.session.decide import decide
 from auction.session.events import (
+    CaseListed,
     DeviceFound,
     DoorRead,
     EnvelopeDropped,
@@ -34,7 +35,7 @@ from auction.session.proposals import dying
 from auction.session.standstills import decide_report
 from auction.session.state import SessionState
 from auction.session.subjects import BoxPace, Context, Stamp
-from auction.terms import ROOM, Actor, Anchor, Fact, Lot, LotKind, Parcel, PersonRef, Text
+from auction.terms import ROOM, Actor, Anchor, Case, Fact, Lot, LotKind, Parcel, PersonRef, Text
 
 T0 = 1_796_178_550_000
 DEADLINE = T0 + 50_000
@@ -76,7 +77,7 @@ CAR = Lot(
 class Sitting:
     """One sitting with a clock that moves when told to."""
 
-    def __init__(self, *lots: Lot, people: int = 4) -> None:
+    def __init__(self, *lots: Lot, people: int = 4, cases: tuple[Case, ...] = ()) -> None:
         lots = lots or (LAND, CAR)
         self.now_ms = T0
         self.policy = Policy()
@@ -101,6 +102,7 @@ class Sitting:
         self.events.append(opened)
         next(self._seq)
         self.add(*(LotListed(lot=lot) for lot in lots))
+        self.add(*(CaseListed(case=case) for case in cases))
         if sealed:
             self.add(RoundAnnounced(round="1", lots=sealed, deadline_ms=DEADLINE))
         for number in range(1, people + 1):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from auction.rules.daxie import to_daxie
 from auction.session import commands as c
 from auction.session.forms import Step
-from auction.session.state import BidStage, BoxRound, LotState, SessionState
+from auction.session.state import BidStage, BoxRound, CaseState, LotState, SessionState
 from auction.terms import Command, PersonRef, Text
 
 Pick = Callable[[int, int], int]
@@ -46,7 +46,23 @@ def _typed(step: Step, name: str, state: SessionState, now_ms: int, pick: Pick) 
         return _typed_of_a_lot(name, state.lots[str(step.preset["lot"])], state, pick)
     if "round" in step.preset:
         return _typed_of_a_round(name, state.rounds[str(step.preset["round"])], now_ms, pick)
+    if "case" in step.preset:
+        return _typed_of_a_case(name, state.cases[str(step.preset["case"])], pick)
     return {"reason": REASON, "bidder": str(pick(1, max(1, state.last_bidder)))}[name]
+
+
+def _typed_of_a_case(name: str, case: CaseState, pick: Pick) -> object:
+    marks = case.case.lots
+    return {
+        "reason": REASON,
+        "asked_by": REASON,
+        "received_from": REASON,
+        "order": (marks, marks[::-1])[pick(0, 1)],
+        "amount": (1, case.case.claims // 3, case.case.claims)[pick(0, 2)],
+        "claims": case.case.claims + pick(-1, 1),
+        "costs": case.case.costs,
+        "taxes": case.case.taxes,
+    }[name]
 
 
 def _typed_of_a_round(name: str, box_round: BoxRound, now_ms: int, pick: Pick) -> object:

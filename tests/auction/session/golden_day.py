@@ -14,14 +14,25 @@ from auction.rules.daxie import to_daxie
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.refusals import Refusal
-from auction.terms import Text
+from auction.terms import Case, Text
 from tests.auction.session.at_random import FIELD, TRUCK
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER
 from tests.auction.session.filling import admit
 from tests.auction.session.running import Run
 
 WHY = Text("5eaf00d5", "c0" * 32)
-LOTS = (LAND, FIELD, CAR, TRUCK, replace(CAR, mark="戊"), replace(FIELD, mark="己"))
+SHOVEL, LADDER = replace(CAR, mark="庚", reserve=None), replace(CAR, mark="辛", reserve=None)
+LOTS = (
+    LAND,
+    FIELD,
+    CAR,
+    TRUCK,
+    replace(CAR, mark="戊"),
+    replace(FIELD, mark="己"),
+    SHOVEL,
+    LADDER,
+)
+TOOLS = Case(id="tools", lots=("庚", "辛"), claims=90_000, costs=10_000)
 EVENING = DEADLINE + 30_000_000
 ROUNDS = (
     e.RoundAnnounced(round="1", lots=("甲", "乙"), deadline_ms=DEADLINE),
@@ -32,7 +43,7 @@ PEOPLE = 4
 
 def whole_day() -> Run:
     """The day from the opening to the sealing."""
-    run = Run(LOTS, ROUNDS)
+    run = Run(LOTS, ROUNDS, (TOOLS,))
     for number in range(1, PEOPLE + 2):
         run.do(admit(number), CLERK)
     run.do(c.UndoAdmission(bidder="5", reason=WHY), CLERK)
@@ -44,6 +55,7 @@ def whole_day() -> Run:
     tie_drawn(run)
     oral(run)
     withdrawn(run)
+    enough(run)
     run.do(c.AdjournSession())
     run.seal()
     return run
@@ -218,6 +230,18 @@ def withdrawn(run: Run) -> None:
     run.two(c.UnlockBox(round="2"))
     run.see(e.DoorRead(state="FREE", at_ms=run.now_ms))
     run.do(c.ReturnEnvelopes(round="2", returned=1), CLERK)
+
+
+def enough(run: Run) -> None:
+    """The obligor asks for the ladder first and pays a part; then it raises enough."""
+    run.do(c.ChooseOrder(case="tools", order=("辛", "庚"), asked_by=WHY))
+    run.do(c.RecordPayment(case="tools", amount=20_000, received_from=WHY))
+    run.do(c.RestateClaims(case="tools", claims=80_000, costs=10_000, taxes=0, reason=WHY))
+    run.do(c.CallLot(lot="辛"))
+    shout(run, "辛", "3", 70_000)
+    hammer(run, "辛")
+    run.do(c.AwardLot(lot="辛"))
+    run.do(c.DeclareNotAwarded(lot="庚"))
 
 
 def shout(run: Run, lot: str, bidder: str, amount: int) -> None:

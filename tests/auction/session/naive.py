@@ -6,7 +6,7 @@ knows who must win, what must be refused, and when the box may be energised.
 
 from auction.session import commands as c
 from auction.session import events as e
-from auction.terms import Fact, Lot, LotKind
+from auction.terms import Case, Fact, Lot, LotKind
 
 CALLS = 3
 
@@ -15,8 +15,14 @@ class NaiveSitting:
     """Who is in the room, what was bid, what was dropped and counted, what is licensed."""
 
     def __init__(
-        self, lots: tuple[Lot, ...], rounds: dict[str, tuple[str, ...]], deadlines: dict[str, int]
+        self,
+        lots: tuple[Lot, ...],
+        rounds: dict[str, tuple[str, ...]],
+        deadlines: dict[str, int],
+        case: Case,
     ) -> None:
+        self.owed_at_first = case.claims + case.costs + case.taxes
+        self.owed = dict.fromkeys(case.lots, self.owed_at_first)
         self.lots = {lot.mark: lot for lot in lots}
         self.people: dict[str, str] = {}
         self.oral: dict[str, list[tuple[str, int]]] = {}
@@ -112,13 +118,29 @@ class NaiveSitting:
                 case e.LotAwarded(lot=lot, winners=winners, price=price):
                     assert lot not in self.done
                     (winner,) = winners
+                    if lot in self.owed:
+                        assert self.owed[lot] > self._raised(), "sold although enough was raised"
                     self.done[lot] = (winner.bidder, price)
+                case e.PaymentReceived(amount=amount):
+                    self.owed = {mark: owed - amount for mark, owed in self.owed.items()}
+                case e.ClaimsRestated(claims=claims, costs=costs, taxes=taxes):
+                    restated = claims + costs + taxes - self.owed_at_first
+                    self.owed = {mark: owed + restated for mark, owed in self.owed.items()}
+                    self.owed_at_first += restated
+                case e.LotNotAwarded(lot=lot):
+                    assert self._raised() >= self.owed[lot], "left unsold too early"
+                    self.done[lot] = None
+                    self.withdrawn.add(lot)
+                    self._pass_over()
                 case e.LotUnsold(lot=lot, cause=cause):
                     assert lot not in self.done
                     self.done[lot] = None
                     if cause is e.UnsoldCause.WITHDRAWN:
                         self.withdrawn.add(lot)
                         self._pass_over()
+
+    def _raised(self) -> int:
+        return sum(one[1] for mark, one in self.done.items() if one and mark in self.owed)
 
     def _pass_over(self) -> None:
         """On to the first round that is not over; one that never came up ends with its lots."""

@@ -34,7 +34,7 @@ from auction.session.refusals import CATALOGUE, Refusal
 from auction.session.standstills import decide_report
 from auction.session.state import SessionState
 from auction.session.subjects import Context, Stamp, subject_of
-from auction.terms import ROOM, Actor, Anchor, Command, Fact, Lot, LotKind
+from auction.terms import ROOM, Actor, Anchor, Case, Command, Fact, Lot, LotKind
 from tests.auction.session.driving import CLERK, OFFICER, T0
 
 SESSION = "2026-12-02-1"
@@ -48,7 +48,12 @@ Asked = StaffCommand | Admit | RoomCommand
 class Run:
     """One sitting, the bytes of its entries included."""
 
-    def __init__(self, lots: Sequence[Lot], rounds: Sequence[RoundAnnounced]) -> None:
+    def __init__(
+        self,
+        lots: Sequence[Lot],
+        rounds: Sequence[RoundAnnounced],
+        cases: Sequence[Case] = (),
+    ) -> None:
         self.policy = Policy()
         self.now_ms, self.mono_ms, self.boot = T0, 1_000, "boot-1"
         self.heads = Heads()
@@ -70,7 +75,9 @@ class Run:
             docket=None,
             previous=None,
         )
-        self._write(sitting.open_session(opened, tuple(lots), tuple(rounds)), OFFICER.id)
+        self._write(
+            sitting.open_session(opened, tuple(lots), tuple(rounds), tuple(cases)), OFFICER.id
+        )
 
     def anchor(self) -> Anchor:
         return Anchor(self.now_ms, self.mono_ms, self.boot, "unmeasured", stated=True)

@@ -68,7 +68,7 @@ def test_envelopes_of_a_withdrawn_lot_go_back_unopened() -> None:
     sitting.empty_box("甲", "乙")
     assert "ReturnDeposit" in others(sitting)
     sitting.do(c.ReturnDeposit(lot="乙", envelope=2), CLERK)
-    assert sitting.events[-1] == e.DepositReturned(lot="乙", envelope=2, bidder=None)
+    assert sitting.events[-1] == e.DepositReturned(lot="乙", envelope=2, bidder=None, unopened=True)
     assert offered(sitting) == ("CallLot", False)
 
 

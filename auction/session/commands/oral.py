@@ -1,0 +1,32 @@
+"""Oral bidding, as the officer hears it."""
+
+from auction.terms import BidderNumber, Command, LotMark, Sentence, Twd
+
+# --- oral bidding --------------------------------------------------------------------------------
+
+
+class BidOral(Command, frozen=True):
+    """Enter a bid shouted in the room."""
+
+    lot: LotMark
+    bidder: BidderNumber
+    amount: Twd
+
+
+class CallPrice(Command, frozen=True):
+    """Call the highest price once more."""
+
+    lot: LotMark
+
+
+class RetractCall(Command, frozen=True):
+    """Take the last call back."""
+
+    lot: LotMark
+    reason: Sentence
+
+
+class Hammer(Command, frozen=True):
+    """Let the hammer fall after the third call."""
+
+    lot: LotMark

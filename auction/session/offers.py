@@ -1,0 +1,75 @@
+"""Acts beside the straight way: what a case is owed, paid and left over."""
+
+from auction.session.claims import may_choose, open_lots
+from auction.session.commands import (
+    ChooseOrder,
+    DeclareNotAwarded,
+    RecordPayment,
+    RestateClaims,
+    WithdrawLot,
+)
+from auction.session.forms import REASON, Field, FieldKind, Step, step
+from auction.session.state import CaseState, SessionState
+from auction.session.subjects import BEFORE_RESULT
+from auction.session.sufficiency import left_over, paid_in_full, why_unwanted
+from auction.terms import LotMark
+
+_CLAIMS = tuple(Field(name, FieldKind.AMOUNT) for name in ("claims", "costs", "taxes"))
+
+
+def spare_lots(state: SessionState) -> list[LotMark]:
+    """The lots without a result that are not sold any more, the one in hand first."""
+    waiting = [mark for mark in state.order if state.lots[mark].stage in BEFORE_RESULT]
+    spare = [mark for mark in waiting if _paid(state, mark) or left_over(state, mark)]
+    return sorted(spare, key=lambda mark: mark != state.current)
+
+
+def _paid(state: SessionState, mark: LotMark) -> bool:
+    case = state.case_of(mark)
+    return case is not None and paid_in_full(state, case)
+
+
+def leaving(state: SessionState, mark: LotMark) -> Step:
+    """Declaring a lot not awarded, or stopping it where everything was paid."""
+    subject, preset = f"lot:{mark}", {"lot": mark}
+    if _paid(state, mark):
+        return step(state, WithdrawLot, subject, {**preset}, (REASON,), of_two=True)
+    return step(state, DeclareNotAwarded, subject, {**preset})
+
+
+def settling(state: SessionState) -> Step | None:
+    """What a satisfied case asks for before anything else; a lot in hand is finished first.
+
+    Where the notice does not say that the rest is left unsold it is offered, not asked for.
+    """
+    called = state.called
+    in_hand = called is not None and called.stage in BEFORE_RESULT
+    for mark in spare_lots(state):
+        if in_hand and mark != state.current:
+            return None
+        if why_unwanted(state, mark) is not None:
+            return leaving(state, mark)
+    return None
+
+
+def of_cases(state: SessionState) -> list[Step]:
+    """Payments, the obligor's order, claims put right, lots left unsold."""
+    steps = [leaving(state, mark) for mark in spare_lots(state) if not _paid(state, mark)]
+    for id_ in sorted(state.cases):
+        steps.extend(_of_case(state, state.cases[id_]))
+    return steps
+
+
+def _of_case(state: SessionState, case: CaseState) -> list[Step]:
+    if not open_lots(state, case):
+        return []
+    subject, preset = f"case:{case.case.id}", {"case": case.case.id}
+    paying = (Field("amount", FieldKind.AMOUNT), Field("received_from", FieldKind.TEXT))
+    steps = [
+        step(state, RecordPayment, subject, {**preset}, paying),
+        step(state, RestateClaims, subject, {**preset}, (*_CLAIMS, REASON)),
+    ]
+    if may_choose(state, case):
+        choosing = (Field("order", FieldKind.LOTS), Field("asked_by", FieldKind.TEXT))
+        steps.insert(0, step(state, ChooseOrder, subject, {**preset}, choosing))
+    return steps

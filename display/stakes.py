@@ -1,0 +1,31 @@
+"""What events about claims and results say beyond their plain fields."""
+
+from auction.session.events import (
+    CaseListed,
+    ClaimsRestated,
+    DepositReturned,
+    OrderChosen,
+)
+from auction.session.state import CaseState
+from auction.session.sufficiency import threshold
+from auction.terms import Fact
+from display.views.common import ntd
+from display.views.words import Word
+
+
+def told(event: Fact, locale: str) -> dict[str, str]:
+    """The words an event's sentence needs, by name; none for other events."""
+    match event:
+        case CaseListed(case=case):
+            return {"id": case.id, "owed": ntd(threshold(CaseState(case)))}
+        case ClaimsRestated(claims=claims, costs=costs, taxes=taxes):
+            return {"owed": ntd(claims + costs + taxes)}
+        case OrderChosen(order=order):
+            return {"order": "、".join(order)}
+        case DepositReturned(unopened=unopened):
+            word = Word("發還保證金", "deposit returned")
+            if unopened:
+                word = Word("未拆封連同保證金發還", "returned unopened, with its deposit")
+            return {"what": word.text(locale)}
+        case _:
+            return {}
