@@ -20,7 +20,8 @@ from auction.rehearsal.parent import end_with_parent as watch_parent
 from auction.rehearsal.reading import lot_list, read
 from auction.rehearsal.script import WEDNESDAY
 from auction.web.app import NotLoopbackError
-from auction.wiring import Ready, Rehearsal, serve
+from auction.wiring.house import Rehearsal
+from auction.wiring.server import Ready, serve
 
 
 @click.command("serve")

@@ -25,8 +25,7 @@ from auction.room.heads import DISPLAYS, LOOKS, SESSION_PREFIX
 from auction.room.history import Past, read_back
 from auction.room.pen import Draft, Pen, Writing
 from auction.room.record import Noted
-from auction.room.roomtime import RoomTime, boot_id, mono_ms
-from auction.room.stream import Moment
+from auction.room.roomtime import RoomTime
 from auction.session.refusals import Facts, Refusal
 from auction.terms import BidderNumber, Command
 
@@ -119,6 +118,11 @@ class Ledger:
 
     # --- writing ---------------------------------------------------------------------------------
 
+    @property
+    def settling(self) -> bool:
+        """Whether something decided is not durable yet."""
+        return self._last is not None and not self._last.done()
+
     def require_running(self) -> None:
         """Let nothing in while the journal does not answer.
 
@@ -162,8 +166,7 @@ class Ledger:
         if all(isinstance(draft, Draft) and not draft.events for draft in drafts):
             await self.barrier()
             return
-        moment = Moment(at_ms=time.now_ms, mono_ms=mono_ms(), boot=boot_id())
-        pen = Pen(self.head, moment, self._signer)
+        pen = Pen(self.head, time.moment(), self._signer)
         for draft in drafts:
             pen.write(draft)
         if closing is not None:

@@ -18,7 +18,7 @@ from auction.room.intake import take_in
 from auction.room.ledger import Answer, Ledger, Outcome, RoomStopped
 from auction.room.observed import RecordLooked
 from auction.room.pen import Draft
-from auction.room.roomtime import RoomTime, take_anchor
+from auction.room.roomtime import RoomTime
 from auction.room.setting import Setting
 from auction.session import sitting
 from auction.session.commands import OpenSession, Request
@@ -147,7 +147,7 @@ class Room:
             return known
         listed = opening.listing(self._ledger.head, self.setting)
         opening.require_openable(self._ledger.head, listed, actor, command)
-        before, self.time = self.time, RoomTime(take_anchor(self.setting.stated_anchor_ms))
+        before, self.time = self.time, self.time.anew(self.setting.stated_anchor_ms)
         first_entries = partial(
             opening.first_entries,
             setting=self.setting,

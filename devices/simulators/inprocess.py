@@ -69,6 +69,7 @@ class InProcess(Generic[PurposeT]):
         self._flight: _Flight[PurposeT] | None = None
         self._arriving: tuple[float, bytes] | None = None
         self._plugged = True
+        self._idle_until_s: float | None = None
         self._inbox: asyncio.Queue[Fact | None] = asyncio.Queue()
         engine.link_up(now_s)
 
@@ -97,6 +98,19 @@ class InProcess(Generic[PurposeT]):
         for fact in facts:
             self._inbox.put_nowait(fact)
         return facts
+
+    @property
+    def due_s(self) -> float | None:
+        """When there is next something to play; None while the plug is out."""
+        flight = self._flight
+        if not self._plugged:
+            return None
+        if flight is None:
+            return self._idle_until_s or self.now_s
+        if not flight.heard:
+            return flight.heard_s
+        arrival_s = self._arriving[0] if self._arriving else flight.give_up_s
+        return min(arrival_s, flight.give_up_s)
 
     def control(self, command: Mapping[str, object]) -> Answer:
         """Carry out a control command, as the process shell's socket would.
@@ -159,9 +173,11 @@ class InProcess(Generic[PurposeT]):
     def _begin(self, to_s: float) -> bool:
         match self._engine.next_step(self.now_s):
             case Wait(until_s):
+                self._idle_until_s = until_s
                 self._pass_time(min(until_s, to_s))
                 return until_s <= to_s
             case Send() as step:
+                self._idle_until_s = None
                 if self._arriving and self._arriving[0] <= self.now_s:
                     self._arriving = None  # drained: it came while nobody was asking
                 wire_s = len(encode(self._slave, step.request)) * self._byte_s

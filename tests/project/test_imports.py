@@ -87,7 +87,7 @@ def test_verifying_needs_neither_hardware_nor_web() -> None:
 
 
 def test_the_serving_process_loads_no_vision() -> None:
-    loaded = _loaded_by("auction.wiring", "auction.web", "auction.cli")
+    loaded = _loaded_by("auction.wiring.server", "auction.web", "auction.cli")
     assert loaded & VISION == set()
     assert "litestar" in loaded
 

@@ -24,7 +24,7 @@ from auction.session import events as e
 from auction.session.machines import Report
 from auction.session.state import SessionState
 from auction.terms import Actor, Fact
-from auction.wiring import anchor_of
+from auction.wiring.house import anchor_of
 from tests.auction.session.driving import CAR, CLERK, LAND, OFFICER, T0
 
 DATE = "2026-12-02"

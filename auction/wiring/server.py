@@ -1,0 +1,83 @@
+"""One server: the room in its house, the machines it drives, and the web edge.
+
+All of it is owned by one task group.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+from msgspec import Struct
+
+from auction.config import Config
+from auction.docket.lot_list import DayList
+from auction.reconcile import Reconciler
+from auction.web.app import Edge, create_app, server
+from auction.web.guards import origins_of
+from auction.web.hub import Hub
+from auction.web.login import Logins, Member, rehearsal_people
+from auction.web.screens import Screens
+from auction.wiring.house import Rehearsal, house, setting_of
+from auction.wiring.machines import enter_machines
+
+
+class Ready(Struct, frozen=True):
+    """What a server says of itself once it is about to answer."""
+
+    url: str
+    displays: dict[str, str]
+    """Display name to its URL with a one-time token."""
+    people: tuple[Member, ...]
+
+
+async def serve(
+    config: Config, day: DayList, rehearsal: Rehearsal | None, ready: Callable[[Ready], None]
+) -> None:
+    """Run one room until it is asked to end.
+
+    Args:
+        config: the whole configuration.
+        day: today's lot list.
+        rehearsal: what makes this a rehearsal; None for a sale.
+        ready: told where the room answers.
+
+    Raises:
+        JournalError: the data folder is held by another server, or must not be used.
+        NotLoopbackError: asked to answer beyond this machine.
+    """
+    async with AsyncExitStack() as stack:
+        setting = setting_of(config, day, rehearsal)
+        home = await stack.enter_async_context(house(config, setting))
+        room, data = home.room, home.data
+        machines = await enter_machines(config, data, stack)
+        people = rehearsal_people(data / "run" / "people.json")
+        screens = Screens(
+            tuple(one.name for one in config.displays), data / "keys" / "screens.json"
+        )
+        edge = Edge(
+            room=room,
+            hub=Hub(lambda: room.scene, lambda: room.now_ms),
+            logins=Logins(people),
+            screens=screens,
+            sessions=home.sessions,
+        )
+        host, port = config.server.host, config.server.port
+        url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        web = server(create_app(edge, origins_of(host, port)), host, port)
+        reconciler = Reconciler(
+            room,
+            box=machines.box,
+            clock=machines.clock,
+            recorders=machines.recorders,
+            seal=home.seal,
+        )
+        displays = {name: f"{url}/hall?token={token}" for name, token in screens.tokens.items()}
+        ready(Ready(url=url, displays=displays, people=people))
+        async with asyncio.TaskGroup() as tasks:
+            own = [
+                tasks.create_task(room.run(), name="room"),
+                tasks.create_task(reconciler.run(), name="machines"),
+            ]
+            await web.serve()
+            for task in own:
+                task.cancel()
