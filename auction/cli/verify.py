@@ -11,6 +11,8 @@ from auction.journal.errors import JournalError
 from auction.journal.layout import ENTRIES
 from auction.journal.live import compare_live
 from auction.journal.verify import Report, VerificationError, verify_folder
+from auction.room.rerun import rerun
+from auction.session.retrace import Retraced
 
 
 @click.command("verify")
@@ -19,10 +21,10 @@ from auction.journal.verify import Report, VerificationError, verify_folder
 @click.option("--key", help="The checkpoint key you were given by another way.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def command(*, folder: Path, live: bool, key: str | None, as_json: bool) -> None:
-    """Check the session folder DIR: entries, checkpoints, policy, footage.
+    """Check the session folder DIR: entries, checkpoints, policy, footage, and every outcome.
 
-    Exit status: 0 everything holds; 1 something does not, and the place is named; 2 there is
-    nothing to check.
+    Exit status: 0 everything holds; 1 something does not, and the place is named, or an outcome
+    is not what the rules give; 2 there is nothing to check.
     """
     if not (folder / ENTRIES).is_file():
         raise Sentence(
@@ -36,6 +38,8 @@ def command(*, folder: Path, live: bool, key: str | None, as_json: bool) -> None
             if live:
                 status.update("database")
                 compare_live(folder, folder.resolve().parents[1])
+            status.update("outcomes")
+            retraced = rerun(folder)
     except VerificationError as error:
         if as_json:
             click.echo(_json({"ok": False, "place": error.place, "why": error.why}))
@@ -44,10 +48,18 @@ def command(*, folder: Path, live: bool, key: str | None, as_json: bool) -> None
         raise SystemExit(FAILED) from None
     except JournalError as error:
         raise Sentence(f"{error}. Without --live the folder alone is checked.") from None
+    outcomes = {
+        "outcomes": retraced.outcomes,
+        "divergences": msgspec.to_builtins(retraced.divergences),
+    }
     if as_json:
-        click.echo(_json({"ok": True, **msgspec.to_builtins(report)}))
+        ok = not retraced.divergences
+        click.echo(_json({"ok": ok, **msgspec.to_builtins(report), **outcomes}))
     else:
         _tell(report, live=live)
+        _tell_outcomes(retraced)
+    if retraced.divergences:
+        raise SystemExit(FAILED)
 
 
 def _tell(report: Report, *, live: bool) -> None:
@@ -62,6 +74,13 @@ def _tell(report: Report, *, live: bool) -> None:
     click.echo(f"Signed by {report.key}")
     if not report.key_pinned:
         click.echo("That key lies in the folder itself. Name the one you were given with --key.")
+
+
+def _tell_outcomes(retraced: Retraced) -> None:
+    if not retraced.divergences:
+        click.echo(f"{retraced.outcomes} outcomes recomputed: the rules give every one.")
+    for one in retraced.divergences:
+        click.echo(f"RULES  entry {one.seq}, {one.kind}: the rules give {one.why}")
 
 
 def _json(value: object) -> str:

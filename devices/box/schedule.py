@@ -17,7 +17,7 @@ MARGIN_S = 0.1
 BUS_FREE_S = 0.06
 SHORTEST_S = 0.06
 LATE_S = 0.05
-"""How late the last heartbeat may go out: later, a driver that dies would hold the slot too long."""
+"""How late the last heartbeat may go: later, a driver that dies holds the slot too long."""
 NEAR_S = 0.02
 PROBE_S = 0.2
 SHORTEST_BOOT_S = 0.4

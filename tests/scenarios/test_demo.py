@@ -175,6 +175,8 @@ def test_its_record_verifies_alone_and_against_its_database(
     report = json.loads(done.stdout)
     assert done.returncode == 0
     assert report["sealed"]
+    assert report["divergences"] == []
+    assert report["outcomes"] > 50
     assert {"size": report["size"], "root": report["root"]} == wednesday.outcome["journal"]
     pinned = _verify(folder, "--key", report["key"], "--json")
     assert json.loads(pinned.stdout)["key_pinned"]

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from auction.due import due
 from auction.journal.checkpoint import Signer
-from auction.journal.entry import SealedEntry
+from auction.journal.entry import SealedEntry, decode
 from auction.room.heads import Heads
 from auction.room.pen import Draft, Pen, Written
 from auction.room.stream import Moment
@@ -31,6 +31,7 @@ from auction.session.events import (
 from auction.session.fold import fold
 from auction.session.machines import Report
 from auction.session.refusals import CATALOGUE, Refusal
+from auction.session.retrace import Told
 from auction.session.standstills import decide_report
 from auction.session.state import SessionState
 from auction.session.subjects import Context, Stamp, subject_of
@@ -246,3 +247,14 @@ def replayed(entries: Sequence[SealedEntry], stream: str = STREAM) -> Heads:
     for entry in entries:
         heads, _, _ = heads.read(stream, entry)
     return heads
+
+
+def told(run: Run) -> list[Told]:
+    """The sitting's entries as an auditor retraces them."""
+    entries = []
+    for one in run.written:
+        if one.stream == STREAM:
+            entry = decode(one.entry.body)
+            stamp = Stamp(entry.seq, entry.at_ms, entry.mono_ms, entry.actor)
+            entries.append(Told(stamp, entry.command, one.event))
+    return entries

@@ -10,6 +10,7 @@ from auction.session import commands as c
 from auction.session.decide import carry_out
 from auction.session.phases import blocking, phase
 from auction.session.refusals import Refusal
+from auction.session.retrace import retrace
 from auction.session.sitting import hidden
 from auction.session.state import LotStage
 from auction.session.steps import Step, next_step
@@ -19,7 +20,7 @@ from auction.wanted import wanted
 from tests.auction.session.at_random import DAYS, SECOND_CLERK, RandomSitting, anyhow, beside
 from tests.auction.session.driving import AUDITOR, CLERK, OFFICER
 from tests.auction.session.filling import KINDS, Pick, filled
-from tests.auction.session.running import STREAM, attempt, replayed
+from tests.auction.session.running import STREAM, attempt, replayed, told
 
 OUT_OF_STEP = {
     "round-stage",
@@ -194,6 +195,7 @@ class WholeSittings(RuleBasedStateMachine):
             again = replayed(run.entries)
             assert again.session == run.state
             assert again.streams[STREAM] == run.heads.streams[STREAM]
+            assert retrace(told(run), run.policy).divergences == ()
 
 
 @pytest.mark.timeout(600)

@@ -1,0 +1,205 @@
+"""Outcomes recomputed from the record alone: what the rules give beside what was written.
+
+Entries that share a command are one turn. The command itself is not in the journal, but what an
+outcome was decided on is: the turn's command is put together again from its events and from the
+proposals before it, and goes to the same rules on the same state. What staff typed (a form as read
+aloud, an envelope's bidder) is taken as given; what follows from it is not.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from auction.rules.findings import Recommendation, recommend
+from auction.rules.policy import Policy
+from auction.session.commands import (
+    AskObjections,
+    AwardLot,
+    BidOral,
+    CallLot,
+    CallPrice,
+    CheckDeposit,
+    CountEnvelopes,
+    DeclareUnsold,
+    DrawTie,
+    Hammer,
+    RaiseTie,
+    ReachDeadline,
+    ReturnDeposit,
+    RoomCommand,
+    RuleBid,
+    Second,
+    SortEnvelopes,
+    StaffCommand,
+)
+from auction.session.decide import decide
+from auction.session.events import (
+    BidRead,
+    BidRuled,
+    CallMade,
+    DeadlineReached,
+    DepositChecked,
+    DepositReturned,
+    EnvelopesCounted,
+    EnvelopesSorted,
+    HammerFell,
+    LotAwarded,
+    LotCalled,
+    LotUnsold,
+    ObjectionsAsked,
+    OralBidAccepted,
+    Seconded,
+    TieDrawn,
+    TieRaised,
+)
+from auction.session.fold import fold, start
+from auction.session.refusals import Refusal
+from auction.session.state import SessionState
+from auction.session.subjects import Context, Stamp
+from auction.terms import Actor, Fact
+
+Asked = StaffCommand | RoomCommand
+
+
+class Told(Struct, frozen=True):
+    """One entry of a sitting as it is retraced."""
+
+    stamp: Stamp
+    command: str | None
+    event: Fact
+
+
+class Divergence(Struct, frozen=True):
+    """An outcome that the rules do not give and no override explains."""
+
+    seq: int
+    kind: str
+    why: str
+    """What the rules give instead, or the code of their refusal."""
+
+
+_AGAIN: dict[type[Fact], Callable[..., Asked]] = {
+    Seconded: lambda e: Second(proposal=e.proposal),
+    DeadlineReached: lambda e: ReachDeadline(round=e.round),
+    EnvelopesCounted: lambda e: CountEnvelopes(round=e.round, counted=e.counted),
+    EnvelopesSorted: lambda e: SortEnvelopes(round=e.round, lots=e.lots),
+    LotCalled: lambda e: CallLot(lot=e.lot),
+    BidRuled: lambda e: RuleBid(lot=e.lot, envelope=e.envelope, valid=e.valid, ground=e.ground),
+    DepositChecked: lambda e: CheckDeposit(
+        lot=e.lot, envelope=e.envelope, instruments=e.instruments
+    ),
+    TieRaised: lambda e: RaiseTie(lot=e.lot, envelope=e.envelope, increase=e.increase),
+    TieDrawn: lambda e: DrawTie(lot=e.lot, envelope=e.envelope, witnesses=e.witnesses),
+    ObjectionsAsked: lambda e: AskObjections(lot=e.lot),
+    LotAwarded: lambda e: AwardLot(lot=e.lot),
+    LotUnsold: lambda e: DeclareUnsold(lot=e.lot),
+    DepositReturned: lambda e: ReturnDeposit(lot=e.lot, envelope=e.envelope),
+    OralBidAccepted: lambda e: BidOral(lot=e.lot, bidder=e.bidder, amount=e.amount),
+    CallMade: lambda e: CallPrice(lot=e.lot),
+    HammerFell: lambda e: Hammer(lot=e.lot),
+}
+"""The command that brings an event about, put together from the event."""
+
+OUTCOMES: tuple[type[Fact], ...] = (BidRead, *_AGAIN)
+"""Kinds of events that are put to the rules again."""
+
+
+class Retraced(Struct, frozen=True):
+    """A sitting gone through again: how many outcomes, and those the rules do not give."""
+
+    outcomes: int
+    divergences: tuple[Divergence, ...]
+
+
+def retrace(entries: Iterable[Told], policy: Policy) -> Retraced:
+    """Put every outcome of a sitting to the rules again.
+
+    Args:
+        entries: the sitting's, whole and in order.
+        policy: the branch's, as the first entry cites it.
+
+    Raises:
+        TypeError: the entries do not begin a sitting.
+
+    Source: CEA §70, §88–§91; design (an outcome is recomputed, not believed).
+    """
+    state: SessionState | None = None
+    outcomes, divergences = 0, list[Divergence]()
+    for _, together in groupby(entries, key=_turn):
+        turn = tuple(together)
+        if state is not None:
+            divergences.extend(_compared(state, turn, policy))
+        for one in turn:
+            outcomes += isinstance(one.event, OUTCOMES)
+            state = start(one.event) if state is None else fold(state, one.stamp, one.event)
+    return Retraced(outcomes, tuple(divergences))
+
+
+def _turn(one: Told) -> str | int:
+    """What entries of one turn share: a command; an entry without one stands alone."""
+    return one.stamp.seq if one.command is None else one.command
+
+
+def _compared(state: SessionState, turn: tuple[Told, ...], policy: Policy) -> Iterator[Divergence]:
+    first = turn[0]
+    if isinstance(first.event, BidRead):
+        yield from _compared_reading(first, first.event)
+    again = _AGAIN.get(type(first.event))
+    if again is None or first.command is None:
+        yield from (_unexplained(one) for one in turn if type(one.event) in _AGAIN)
+        return
+    context = Context(
+        now_ms=first.stamp.at_ms,
+        actor=Actor(first.stamp.actor, "ROOM" if first.stamp.actor == "room" else "OFFICER"),
+        policy=policy,
+        factor=True,
+        id=first.command,
+    )
+    try:
+        given = decide(state, again(first.event), context)
+    except Refusal as refusal:
+        yield Divergence(first.stamp.seq, type(first.event).__name__, refusal.code)
+        return
+    for place, one in enumerate(turn[: len(given)]):
+        if _unsealed(one.event) != _unsealed(given[place]):
+            yield Divergence(
+                one.stamp.seq, type(one.event).__name__, _differs(one.event, given[place])
+            )
+    for one in turn[len(given) :]:
+        if type(one.event) in _AGAIN:
+            yield _unexplained(one)
+
+
+def _unsealed(event: Fact) -> Fact:
+    """An award without its references: the room seals winners to their case anew."""
+    return replace(event, people=()) if isinstance(event, LotAwarded) else event
+
+
+def _unexplained(one: Told) -> Divergence:
+    return Divergence(one.stamp.seq, type(one.event).__name__, "no act explains it")
+
+
+def _compared_reading(told: Told, read: BidRead) -> Iterator[Divergence]:
+    """A form as read: words go before figures, and findings recommend what was proposed."""
+    stated = read.words if read.words is not None else read.digits
+    if stated is not None and read.total != stated:
+        yield Divergence(told.stamp.seq, "BidRead", f"total {stated}")
+    if read.total is not None and read.allocation and sum(read.allocation) != read.total:
+        yield Divergence(told.stamp.seq, "BidRead", f"parcels {sum(read.allocation)}")
+    valid = bool(read.total) and recommend(read.findings) is not Recommendation.INVALID
+    if read.proposed_valid is not valid:
+        yield Divergence(told.stamp.seq, "BidRead", f"proposed_valid {valid}".lower())
+
+
+def _differs(written: Fact, given: Fact) -> str:
+    """What the rules give where it is not what was written."""
+    if type(written) is not type(given):
+        return type(given).__name__
+    names = [
+        name
+        for name in given.__struct_fields__
+        if name != "people" and getattr(given, name) != getattr(written, name)
+    ]
+    return ", ".join(f"{name} {getattr(given, name)!r}" for name in names)
