@@ -1,4 +1,4 @@
-"""The opening on the wall: bids as they are read aloud, four rows at most."""
+"""The opening on the wall: bids as they are read aloud, in the largest type that holds all."""
 
 from msgspec import Struct
 
@@ -10,6 +10,10 @@ from display.views.common import ntd
 from display.views.words import Word
 
 ROWS = 4
+"""More than these stand in columns, in smaller type."""
+ROOM = {"rows": (ROWS, ROWS), "columns": (9, 10), "dense": (25, 28)}
+"""How many bids each layout holds: with a leading bid, which keeps a row to itself, and without."""
+COLUMNS = {"rows": 1, "columns": 2, "dense": 4}
 
 _HIGHEST = Word("暫列最高", "Highest so far")
 _TIED = Word("同額最高", "Tied highest")
@@ -36,8 +40,26 @@ class Reading(Struct, frozen=True):
     pending: int | None
     read: int
     of: int
+    layout: str
+    """`rows`, `columns` (two of them), or `dense` (four, without names)."""
     hidden: int
-    """Rows there was no room for."""
+    """Rows there was no room for: invalid ones first."""
+
+    @property
+    def leader(self) -> Row | None:
+        """The bid that has a row to itself above the columns."""
+        return next((row for row in self.rows if row.leading), None)
+
+    @property
+    def others(self) -> tuple[Row, ...]:
+        """Everybody else, down each column and then to the next."""
+        return tuple(row for row in self.rows if not row.leading)
+
+    @property
+    def lines(self) -> int:
+        """How many stand in each column, so that the columns end together."""
+        standing = len(self.others) + (self.pending is not None)
+        return -(-standing // COLUMNS[self.layout])
 
 
 def reading(lot: LotState, scene: Scene) -> Reading:
@@ -46,14 +68,27 @@ def reading(lot: LotState, scene: Scene) -> Reading:
     read = [bid for bid in bids if bid.stage not in {BidStage.SORTED, BidStage.OPENED}]
     pending = next((b.envelope for b in bids if b.stage is BidStage.OPENED), None)
     rows = _rows(lot, read, scene)
-    room = ROWS if pending is None else ROWS - 1
+    layout, room = _layout(rows, pending)
     return Reading(
         rows=_most_telling(rows, room),
         pending=pending,
         read=len(read),
         of=len(bids),
+        layout=layout,
         hidden=max(0, len(rows) - room),
     )
+
+
+def _layout(rows: tuple[Row, ...], pending: int | None) -> tuple[str, int]:
+    """The largest type that holds every bid, and how many it holds beside the pending one."""
+    taken = 0 if pending is None else 1
+    leads = any(row.leading for row in rows)
+    room = 0
+    for layout, (led, level) in ROOM.items():
+        room = (led if leads else level) - taken
+        if len(rows) <= room:
+            return layout, room
+    return "dense", room
 
 
 def _most_telling(rows: tuple[Row, ...], room: int) -> tuple[Row, ...]:

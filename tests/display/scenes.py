@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from auction.room.record import Noted, Record
+from auction.rules.daxie import to_daxie
 from auction.session.commands import (
     AdjournSession,
     AskObjections,
@@ -130,6 +131,7 @@ def phases() -> dict[str, Scene]:
     unsold.do(DeclareUnsold(lot="丙"))
     scenes["no-sale"] = scene_of(unsold)
     _crowd(scenes)
+    scenes |= {"seven-bids": _many(7), "twenty-bids": _many(20), "forty-bids": _many(40)}
     return scenes
 
 
@@ -177,6 +179,22 @@ def _crowd(scenes: dict[str, Scene]) -> None:
     sitting.do(AskObjections(lot="甲"))
     sitting.do(AwardLot(lot="甲"))
     scenes["crowd-sold"] = scene_of(sitting, rehearsal=False)
+
+
+def _many(bidders: int, *, tied: bool = False) -> Scene:
+    """One lot with that many valid bids, one more envelope in hand."""
+    sitting = _early(BIG, people=bidders + 1)
+    sitting.add(CheckpointPublished(size=604, note="", root="18c26a5e9d03f147" * 4))
+    sitting.to_opening(*"甲" * (bidders + 1))
+    for number in range(1, bidders + 1):
+        total = 123_400_000 + 50_000 * (2 if tied and number < 3 else number % 7)
+        valid(sitting, number, str(number), to_daxie(total), f"{total:,}")
+    sitting.do(OpenEnvelope(lot="甲", envelope=bidders + 1, bidder=str(bidders + 1)))
+    return replace(scene_of(sitting, rehearsal=False), names=_names(bidders + 1))
+
+
+def _names(people: int) -> dict[str, str]:
+    return {str(n): MASKED[str((n - 1) % len(MASKED) + 1)] for n in range(1, people + 1)}
 
 
 def _read(sitting: Sitting, envelope: int, words: str, digits: str) -> None:

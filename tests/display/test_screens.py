@@ -155,8 +155,35 @@ def test_witness_words_are_256_and_differ() -> None:
 def test_what_was_just_read_is_on_the_wall_however_many_were_read_before() -> None:
     reading = hall_view(SCENES["crowd-read"]).reading
     assert reading is not None
-    assert [row.paddle for row in reading.rows] == ["6", "3", "4", "5"]
-    assert reading.hidden == 1
+    assert [row.paddle for row in reading.rows] == ["6", "3", "4", "1", "5"]
+    assert reading.hidden == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "bids", "layout", "lines"),
+    [
+        ("opening", 2, "rows", 2),
+        ("seven-bids", 7, "columns", 4),
+        ("twenty-bids", 20, "dense", 6),
+    ],
+)
+def test_every_bid_read_stands_on_the_wall(name: str, bids: int, layout: str, lines: int) -> None:
+    reading = hall_view(SCENES[name]).reading
+    assert reading is not None
+    assert (len(reading.rows), reading.layout, reading.lines) == (bids, layout, lines)
+    page = whole("hall", SCENES[name], "zh")
+    for row in reading.rows:
+        assert f'<span class="circle">{row.paddle}</span>' in page
+        assert row.total in page
+    assert page.count('class="row pending"') == 1
+
+
+def test_more_bids_than_any_type_holds_are_counted_and_the_highest_stand() -> None:
+    reading = hall_view(SCENES["forty-bids"]).reading
+    assert reading is not None
+    assert (len(reading.rows), reading.hidden) == (27, 13)
+    assert reading.rows[0].total == "123,700,000"
+    assert "另有 13 件未列" in whole("hall", SCENES["forty-bids"], "zh")
 
 
 def test_equal_bids_share_a_place_and_nobody_leads() -> None:
