@@ -24,14 +24,16 @@ class Offer(Struct, frozen=True):
     preset: dict[str, Preset] = {}
     fields: tuple[Blank, ...] = ()
     of_two: bool = False
+    blocked: tuple[str, ...] = ()
+    """Why the button is dead now."""
 
     def fits(self, command: Command) -> bool:
         """Whether this is the button for `command`.
 
-        Same act, same lot, envelope and round; and the command fills in what the form asks for: a
-        box is not raised without its recording, or a reason why not.
+        Same act, same lot, envelope and round; the button is not dead; and the command fills in
+        what the form asks for: a box is not raised without its recording, or a reason why not.
         """
-        if self.command != type(command).__name__:
+        if self.blocked or self.command != type(command).__name__:
             return False
         known = {"lot", "envelope", "round", "proposal", "fault"} & self.preset.keys()
         asked = [blank.name for blank in self.fields if not blank.optional]

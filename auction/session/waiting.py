@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from auction.session.commands import Second, WithdrawProposal
+from auction.session.custody import why_not_carried_out
 from auction.session.forms import Step
 from auction.session.state import Proposal, SessionState
 from auction.session.subjects import SESSION
@@ -37,6 +38,7 @@ def _offered(state: SessionState, proposal: Proposal) -> Waiting:
             basis=basis,
             preset=named,
             proposal=type(proposal.act).__name__,
+            blocked=tuple(one.reason for one in why_not_carried_out(state, proposal.act)),
         ),
         withdraw=Step(
             command=WithdrawProposal.__name__, subject=SESSION, basis=basis, preset=named

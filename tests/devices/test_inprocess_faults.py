@@ -267,3 +267,86 @@ def test_a_watchdog_that_may_have_been_switched_off_is_armed_again() -> None:
             break
     assert bench.truth("BOLT", on=True, after_s=on_s)
     assert bench.box.box.module.wdt_enabled
+
+
+# --- what the room is told when its release no longer counts -------------------------------------
+
+
+def spent(bench: Bench) -> list[tuple[object, object]]:
+    return [(fact.data["release"], fact.data["cause"]) for fact in bench.of("release_spent")]
+
+
+@pytest.mark.parametrize(
+    ("mishap", "cause"),
+    [
+        ({"do": "estop", "pressed": True}, "ESTOP"),
+        ({"do": "unplug"}, "LOST"),
+        ({"do": "power", "off_s": 0.5}, "POWER_CYCLED"),
+        ({"do": "switch", "name": "SLOT_CLOSED", "reads": True}, "DEVICE"),
+    ],
+)
+def test_what_spends_a_live_release_is_told_once(mishap: dict[str, object], cause: str) -> None:
+    bench = Bench()
+    bench.raised_and_open(release=7)
+    assert spent(bench) == []
+    bench.do(**mishap)
+    bench.run(4.0)
+    assert spent(bench) == [(7, cause)]
+
+
+def test_a_room_that_was_silent_learns_that_its_release_is_spent() -> None:
+    bench = Bench()
+    bench.raised_and_open(release=7)
+    bench.facts += bench.box.advance(bench.now_s + 3.0)
+    assert spent(bench) == [(7, "STALLED")]
+    bench.run(3.0)
+    assert spent(bench) == [(7, "STALLED")]
+
+
+def test_a_jam_on_the_way_down_spends_the_release() -> None:
+    bench = Bench()
+    bench.raised_and_open(release=7)
+    bench.want(lift="LOWERED", release=7)
+    bench.run(1.5)
+    assert bench.box.reading.moving == "DOWN"
+    bench.do(do="jam")
+    bench.run(4.0)
+    assert spent(bench) == [(7, "JAMMED")]
+
+
+def test_a_release_given_before_the_box_was_found_is_spent_and_said_so() -> None:
+    bench = Bench()
+    bench.want(lift="RAISED", release=7)
+    bench.run(1.0)
+    assert bench.box.reading.link == "READY"
+    assert spent(bench) == [(7, "POWER_CYCLED")], "it had just been switched on"
+    bench.do(do="unplug")
+    bench.run(2.0)
+    bench.want(lift="RAISED", release=8)
+    bench.do(do="replug")
+    bench.run(2.0)
+    assert bench.box.reading.link == "READY"
+    assert spent(bench)[1:] == [(8, "LOST")]
+    assert bench.truth("UP", on=True) == []
+
+
+def test_a_release_that_is_done_or_hindered_says_why_nothing_happens() -> None:
+    bench = Bench()
+    until_s = bench.raised_and_open()
+    bench.want(lift="RAISED", release=1)
+    bench.run(1.0)
+    bench.want(lift="RAISED", until_s=until_s, release=1)
+    bench.run(3.0)
+    bench.rest()
+    bench.run(1.0)
+    told = [fact.data["reasons"] for fact in bench.of("blocked")]
+    assert told == ["SLOT_SPENT", ""]
+    bench.do(do="key", turned=True)
+    bench.run(1.0)
+    bench.want(lift="LOWERED", release=2)
+    bench.run(3.0)
+    bench.do(do="key", turned=False)
+    bench.run(4.0)
+    assert [fact.data["reasons"] for fact in bench.of("blocked")][2:] == ["DOOR_FREE", ""]
+    assert bench.box.reading.lift == "LOWERED"
+    assert spent(bench) == []

@@ -12,9 +12,10 @@ from auction.session.sitting import started
 from auction.session.state import RoundStage
 from auction.session.steps import Step, next_step, other_steps
 from auction.session.subjects import BoxPace
+from auction.session.waiting import waiting
 from auction.terms import Anchor
 from auction.wanted import wanted
-from tests.auction.session.driving import DEADLINE, ROOM, T0, WHY, Sitting
+from tests.auction.session.driving import CLERK, DEADLINE, ROOM, T0, WHY, Sitting
 from tests.auction.session.test_custody import refused
 
 
@@ -122,6 +123,20 @@ def test_an_act_that_would_be_refused_now_says_why() -> None:
     assert [reason.code for reason in step.blocked] == ["door-not-bolted"]
     sitting.see(e.DoorRead(state="BOLTED", at_ms=T0))
     assert coming(sitting).blocked == ()
+
+
+def test_nobody_is_asked_to_second_what_would_be_refused() -> None:
+    sitting = Sitting()
+    sitting.do(c.ShowBoxEmpty(round="1"))
+    sitting.do(c.Propose(act=c.RaiseBox(round="1")))
+    (proposed,) = waiting(sitting.state)
+    assert proposed.second.blocked == ()
+    sitting.see(e.DoorRead(state="FREE", at_ms=T0))
+    (proposed,) = waiting(sitting.state)
+    assert [reason.code for reason in proposed.second.blocked] == ["door-not-bolted"]
+    with refused("door-not-bolted"):
+        second = c.Second(proposal=proposed.proposal.id)
+        sitting.do(second, CLERK, factor=True)
 
 
 def test_the_bolt_waits_until_the_box_reads_down() -> None:
