@@ -1,15 +1,19 @@
 """What events about claims and results say beyond their plain fields."""
 
+from auction.rules.stopping import stopped_as
 from auction.session.events import (
     CaseListed,
     ClaimsRestated,
     DepositReturned,
+    LotStopped,
     OrderChosen,
+    ResultRevoked,
 )
-from auction.session.state import CaseState
+from auction.session.state import CaseState, LotStage
 from auction.session.sufficiency import threshold
 from auction.terms import Fact
 from display.views.common import ntd
+from display.views.outcomes import RESULTS, STOPS
 from display.views.words import Word
 
 
@@ -20,6 +24,11 @@ def told(event: Fact, locale: str) -> dict[str, str]:
             return {"id": case.id, "owed": ntd(threshold(CaseState(case)))}
         case ClaimsRestated(claims=claims, costs=costs, taxes=taxes):
             return {"owed": ntd(claims + costs + taxes)}
+        case LotStopped(cause=cause):
+            stage = LotStage(stopped_as(cause))
+            return {"result": RESULTS[stage].text(locale), "cause": STOPS[cause].text(locale)}
+        case ResultRevoked(was=was):
+            return {"result": RESULTS[LotStage(was)].text(locale)}
         case OrderChosen(order=order):
             return {"order": "、".join(order)}
         case DepositReturned(unopened=unopened):

@@ -7,7 +7,8 @@ COMMANDS: dict[str, Word] = {
     "SuspendSession": Word("暫停場次", "Suspend the session"),
     "ResumeSession": Word("恢復場次", "Resume the session"),
     "ConfirmAnchor": Word("確認目前時間", "Confirm room time"),
-    "WithdrawLot": Word("停止本標拍賣", "Withdraw the lot"),
+    "StopLot": Word("停止、撤回或改期", "Stop, withdraw or postpone"),
+    "RevokeResult": Word("撤銷已宣告的結果", "Take the result back"),
     "AdjournSession": Word("結束場次", "End the session"),
     "AdmitPerson": Word("報到", "Admit a person"),
     "UndoAdmission": Word("取消報到", "Undo an admission"),
@@ -55,6 +56,7 @@ FIELDS: dict[str, Word] = {
     "lots": Word(
         "各件標別，依編號（例：甲 甲 乙）", "Lot of each envelope, in order, with spaces between"
     ),
+    "cause": Word("事由", "Cause"),
     "order": Word("拍賣次序（例：丙 甲 乙）", "Order of the lots (丙 甲 乙)"),
     "asked_by": Word("何人請求", "Who asked"),
     "received_from": Word("繳款人", "Received from"),

@@ -83,6 +83,8 @@ TEMPLATES: dict[str, Word] = {
     "ClaimsRestated": Word("案件 {case} 更正債權額：應清償 {owed} 元", "Case {case}: claims put right, {owed} to be raised"),
     "OrderChosen": Word("案件 {case} 依義務人請求之次序：{order}", "Case {case}: order asked for by the obligor: {order}"),
     "PaymentReceived": Word("案件 {case} 收到 {amount} 元，尚須 {threshold} 元", "Case {case}: {amount} received, {threshold} still to be raised"),
+    "LotStopped": Word("標別 {lot} {result}：{cause}", "Lot {lot} {result}: {cause}"),
+    "ResultRevoked": Word("標別 {lot} 撤銷「{result}」，回復宣告前的程序", "Lot {lot}: “{result}” taken back, the lot goes on"),
     "LotNotAwarded": Word("標別 {lot} 不予拍定：已拍得 {raised} 元，足以清償 {threshold} 元", "Lot {lot} left unsold: {raised} raised suffices for {threshold}"),
     "LotUnsold": Word("標別 {lot} 未拍定：{cause}", "Lot {lot} unsold: {cause}"),
     "DepositReturned": Word("標別 {lot} 第 {envelope} 件{what}", "Lot {lot}, envelope {envelope}: {what}"),

@@ -20,7 +20,7 @@ class ResultRecorded(Fact, frozen=True):
     balance: Twd | None
     due_date: str | None
     cause: str | None = None
-    """Why it was not sold; a lot that was withdrawn is not reduced for a next round."""
+    """Why it was not sold, or why its sale was stopped; only an unsold lot is reduced."""
 
 
 class SessionRecorded(Fact, frozen=True):

@@ -12,7 +12,9 @@ from auction.journal.entry import decode
 from auction.journal.layout import ENTRIES, read_line
 from auction.journal.verify import VerificationError, verify_folder
 from auction.rehearsal.script import Expect, ExpectedLot, Winner
-from auction.session.events import LotAwarded, LotListed, LotUnsold
+from auction.session.fold import EVENT_BY_KIND, fold, start
+from auction.session.state import SessionState
+from auction.session.subjects import Stamp
 from auction.terms import Holding, LotKind, LotMark, Twd
 
 _LOOK_EVERY_S = 0.5
@@ -82,27 +84,18 @@ def bodies(folder: Path) -> Iterable[bytes]:
 
 def lots_of(folder: Path) -> tuple[LotOutcome, ...]:
     """What became of every lot, in the order of the list."""
-    lots: dict[LotMark, LotOutcome] = {}
+    state: SessionState | None = None
     for body in bodies(folder):
         entry = decode(body)
-        match entry.kind:
-            case LotListed.__name__:
-                listed = msgspec.json.decode(entry.data, type=LotListed).lot
-                lots[listed.mark] = LotOutcome(listed.mark, listed.kind, "ANNOUNCED")
-            case LotAwarded.__name__:
-                awarded = msgspec.json.decode(entry.data, type=LotAwarded)
-                lots[awarded.lot] = msgspec.structs.replace(
-                    lots[awarded.lot],
-                    status="AWARDED",
-                    price=awarded.price,
-                    winners=awarded.winners,
-                )
-            case LotUnsold.__name__:
-                unsold = msgspec.json.decode(entry.data, type=LotUnsold)
-                lots[unsold.lot] = msgspec.structs.replace(lots[unsold.lot], status="UNSOLD")
-            case _:
-                pass
-    return tuple(lots.values())
+        event = msgspec.json.decode(entry.data, type=EVENT_BY_KIND[entry.kind])
+        stamp = Stamp(seq=entry.seq, at_ms=entry.at_ms, mono_ms=entry.mono_ms, actor=entry.actor)
+        state = start(event) if state is None else fold(state, stamp, event)
+    if state is None:
+        return ()
+    lots = (state.lots[mark] for mark in state.order)
+    return tuple(
+        LotOutcome(lot.lot.mark, lot.lot.kind, lot.stage, lot.price, lot.winners) for lot in lots
+    )
 
 
 def differences(expect: Expect, lots: tuple[LotOutcome, ...]) -> list[str]:

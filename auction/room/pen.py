@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from auction.docket.carry import Result, recorded
+from auction.docket.carry import recorded
+from auction.docket.events import ResultRecorded
 from auction.journal.checkpoint import Signer
 from auction.journal.entry import SealedEntry
 from auction.room.heads import DOCKET, SESSION_PREFIX, Heads
@@ -20,14 +21,16 @@ from auction.session.events import (
     EnvelopesReturned,
     LotAwarded,
     LotNotAwarded,
+    LotStopped,
     LotUnsold,
     MotionReleased,
     ReleasedAct,
+    ResultRevoked,
     SessionAdjourned,
     SessionOpened,
 )
 from auction.session.sitting import hidden
-from auction.session.state import SessionState
+from auction.session.state import LotState, SessionState
 from auction.session.subjects import LOTS_DONE
 from auction.terms import ROOM, Fact, Head
 
@@ -116,16 +119,25 @@ class Pen:
         return note
 
 
-def results(session: SessionState) -> tuple[Result, ...]:
+def results(session: SessionState) -> tuple[ResultRecorded, ...]:
     """What the sitting decided, lot by lot."""
-    return tuple(
-        (mark, lot.stage.value, lot.price, lot.balance, lot.due_date, lot.unsold)
-        for mark, lot in ((mark, session.lots[mark]) for mark in session.order)
-        if lot.stage in LOTS_DONE
+    lots = (session.lots[mark] for mark in session.order)
+    return tuple(_result(session.id, lot) for lot in lots if lot.stage in LOTS_DONE)
+
+
+def _result(session: str, lot: LotState) -> ResultRecorded:
+    return ResultRecorded(
+        session=session,
+        lot=lot.lot.mark,
+        status=lot.stage,
+        price=lot.price,
+        balance=lot.balance,
+        due_date=lot.due_date,
+        cause=lot.stopped or lot.unsold,
     )
 
 
-_RESULT = LotAwarded | LotUnsold | LotNotAwarded
+_RESULT = LotAwarded | LotUnsold | LotNotAwarded | LotStopped | ResultRevoked
 _PUBLISHING = SessionOpened | SessionAdjourned | EnvelopesReturned | _RESULT
 
 

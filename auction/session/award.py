@@ -223,6 +223,7 @@ def fold(state: SessionState, stamp: Stamp, event: AwardEvent) -> SessionState:
                 replace(
                     lot,
                     stage=LotStage.AWARDED,
+                    before=lot.stage,
                     price=event.price,
                     winners=event.winners,
                     balance=event.balance,
@@ -232,7 +233,13 @@ def fold(state: SessionState, stamp: Stamp, event: AwardEvent) -> SessionState:
             )
         case LotUnsold(cause=cause):
             return state.with_lot(
-                replace(lot, stage=LotStage.UNSOLD, unsold=cause, decided_ms=stamp.at_ms)
+                replace(
+                    lot,
+                    stage=LotStage.UNSOLD,
+                    before=lot.stage,
+                    unsold=cause,
+                    decided_ms=stamp.at_ms,
+                )
             )
         case DepositReturned(envelope=envelope):
             bid = replace(lot.bids[envelope], returned=True)

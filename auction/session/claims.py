@@ -146,7 +146,9 @@ def fold(state: SessionState, stamp: Stamp, event: ClaimsEvent) -> SessionState:
             return _with_case(state, id_, replace(was, paid=was.paid + amount))
         case LotNotAwarded(lot=mark):
             lot = state.lots[mark]
-            return state.with_lot(replace(lot, stage=LotStage.NOT_AWARDED, decided_ms=stamp.at_ms))
+            return state.with_lot(
+                replace(lot, stage=LotStage.NOT_AWARDED, before=lot.stage, decided_ms=stamp.at_ms)
+            )
         case _:
             assert_never(event)
 

@@ -46,9 +46,9 @@ from auction.session.refusals import Refusal
 from auction.session.rounds import given_up
 from auction.session.sitting import STANDING
 from auction.session.state import BidStage, BoxRound, LotStage, LotState, RoundStage, SessionState
+from auction.session.stopping import MAY_HOLD
 from auction.session.subjects import LOTS_DONE, SESSION
 from auction.session.sufficiency import why_unwanted
-from auction.session.withdrawal import MAY_HOLD
 from auction.terms import LotKind, LotMark
 
 

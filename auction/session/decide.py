@@ -12,7 +12,7 @@ from auction.session import (
     oral,
     proposals,
     sitting,
-    withdrawal,
+    stopping,
 )
 from auction.session.commands import (
     AcceptCount,
@@ -54,16 +54,17 @@ from auction.session.commands import (
     RetractCall,
     ReturnDeposit,
     ReturnEnvelopes,
+    RevokeResult,
     RoomCommand,
     RuleBid,
     Second,
     ShowBoxEmpty,
     SortEnvelopes,
     StaffCommand,
+    StopLot,
     SuspendSession,
     UndoAdmission,
     UnlockBox,
-    WithdrawLot,
     WithdrawProposal,
 )
 from auction.session.events import Seconded
@@ -86,6 +87,7 @@ _WHILE_SUSPENDED = (
     RecordPayment,
     RestateClaims,
     DeclareNotAwarded,
+    StopLot,
     Propose,
     Second,
     WithdrawProposal,
@@ -93,7 +95,7 @@ _WHILE_SUSPENDED = (
     GiveWarning,
     ExpireProposal,
 )
-_ACTS_WHILE_SUSPENDED = (ResumeBidding, ResumeSession, ConfirmAnchor, ExtendDeadline, WithdrawLot)
+_ACTS_WHILE_SUSPENDED = (ResumeBidding, ResumeSession, ConfirmAnchor, ExtendDeadline)
 
 
 def decide(
@@ -156,7 +158,7 @@ def _decide(
         case SortEnvelopes():
             return emptying.decide_sort(state, command)
         case ReturnEnvelopes():
-            return withdrawal.decide_return_envelopes(state, command)
+            return stopping.decide_return_envelopes(state, command)
         case AcknowledgeFault():
             return custody.decide_acknowledge(state, command)
         case CallLot():
@@ -189,6 +191,8 @@ def _decide(
             return claims.decide_restate(state, command)
         case DeclareNotAwarded():
             return claims.decide_not_awarded(state, command)
+        case StopLot():
+            return stopping.decide_stop(state, command)
         case CallPrice():
             return oral.decide_call(state, command)
         case RetractCall():
@@ -228,7 +232,7 @@ def carry_out(
             return sitting.decide_anchor(state, act)
         case ResumeSession():
             return sitting.decide_resume(state, act)
-        case WithdrawLot():
-            return withdrawal.decide_withdraw_lot(state, act)
+        case RevokeResult():
+            return stopping.decide_revoke(state, act)
         case _:
             assert_never(act)

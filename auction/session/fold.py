@@ -2,7 +2,18 @@
 
 from msgspec.structs import replace
 
-from auction.session import award, claims, door, machines, opening, oral, proposals, rounds, sitting
+from auction.session import (
+    award,
+    claims,
+    door,
+    machines,
+    opening,
+    oral,
+    proposals,
+    rounds,
+    sitting,
+    stopping,
+)
 from auction.session.events import EVENT_BY_KIND, ServerStarted, SessionOpened
 from auction.session.machines import MachineEvent
 from auction.session.state import SessionState
@@ -40,6 +51,8 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
         return opening.fold(state, event)
     if isinstance(event, award.AwardEvent):
         return award.fold(state, stamp, event)
+    if isinstance(event, stopping.StopEvent):
+        return stopping.fold(state, stamp, event)
     if isinstance(event, claims.ClaimsEvent):
         return claims.fold(state, stamp, event)
     if isinstance(event, door.DoorEvent):

@@ -22,6 +22,7 @@ class FieldKind(StrEnum):
     MARKS = "marks"
     FLAG = "flag"
     DOCUMENT = "document"
+    CHOICE = "choice"
     TIME = "time"
     STAFF_PAIR = "staff_pair"
 

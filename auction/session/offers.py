@@ -1,15 +1,18 @@
 """Acts beside the straight way: what a case is owed, paid and left over."""
 
+from auction.rules.stopping import StopCause
 from auction.session.claims import may_choose, open_lots
 from auction.session.commands import (
     ChooseOrder,
     DeclareNotAwarded,
     RecordPayment,
     RestateClaims,
-    WithdrawLot,
+    RevokeResult,
+    StopLot,
 )
 from auction.session.forms import REASON, Field, FieldKind, Step, step
 from auction.session.state import CaseState, SessionState
+from auction.session.stopping import revocable
 from auction.session.subjects import BEFORE_RESULT
 from auction.session.sufficiency import left_over, paid_in_full, why_unwanted
 from auction.terms import LotMark
@@ -33,7 +36,7 @@ def leaving(state: SessionState, mark: LotMark) -> Step:
     """Declaring a lot not awarded, or stopping it where everything was paid."""
     subject, preset = f"lot:{mark}", {"lot": mark}
     if _paid(state, mark):
-        return step(state, WithdrawLot, subject, {**preset}, (REASON,), of_two=True)
+        return step(state, StopLot, subject, {**preset, "cause": StopCause.PAID}, (REASON,))
     return step(state, DeclareNotAwarded, subject, {**preset})
 
 
@@ -42,10 +45,8 @@ def settling(state: SessionState) -> Step | None:
 
     Where the notice does not say that the rest is left unsold it is offered, not asked for.
     """
-    called = state.called
-    in_hand = called is not None and called.stage in BEFORE_RESULT
     for mark in spare_lots(state):
-        if in_hand and mark != state.current:
+        if in_hand(state) and mark != state.current:
             return None
         if why_unwanted(state, mark) is not None:
             return leaving(state, mark)
@@ -73,3 +74,34 @@ def _of_case(state: SessionState, case: CaseState) -> list[Step]:
         choosing = (Field("order", FieldKind.LOTS), Field("asked_by", FieldKind.TEXT))
         steps.insert(0, step(state, ChooseOrder, subject, {**preset}, choosing))
     return steps
+
+
+def of_results(state: SessionState) -> list[Step]:
+    """Stopping what has no result yet, the lot in hand first; taking back what has one."""
+    marks = sorted(state.order, key=lambda mark: mark != state.current)
+    lots = [state.lots[mark] for mark in marks]
+    stopping_ = (Field("cause", FieldKind.CHOICE), REASON)
+    steps = [
+        step(state, StopLot, f"lot:{lot.lot.mark}", {"lot": lot.lot.mark}, stopping_)
+        for lot in lots
+        if lot.stage in BEFORE_RESULT
+    ]
+    if state.suspended is None and not in_hand(state):
+        steps.extend(
+            step(
+                state,
+                RevokeResult,
+                f"lot:{lot.lot.mark}",
+                {"lot": lot.lot.mark},
+                (REASON,),
+                of_two=True,
+            )
+            for lot in lots
+            if revocable(state, lot) is None
+        )
+    return steps
+
+
+def in_hand(state: SessionState) -> bool:
+    """Whether a lot was called and has no result yet."""
+    return state.called is not None and state.called.stage in BEFORE_RESULT

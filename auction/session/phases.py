@@ -80,6 +80,9 @@ _PHASE_OF_LOT = {
     LotStage.AWARDED: Phase.SOLD,
     LotStage.UNSOLD: Phase.NO_SALE,
     LotStage.NOT_AWARDED: Phase.NO_SALE,
+    LotStage.STOPPED: Phase.NO_SALE,
+    LotStage.WITHDRAWN: Phase.NO_SALE,
+    LotStage.POSTPONED: Phase.NO_SALE,
 }
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from rpds import HashTrieMap, HashTrieSet, List
 
 from auction.rules.findings import Finding
+from auction.rules.stopping import StopCause
 from auction.session.commands import ActOfTwo
 from auction.session.events import ReleasedAct, SuspendCause, UnsoldCause
 from auction.terms import Anchor, BidderNumber, Case, Holding, Lot, LotMark, PersonRef, Twd
@@ -181,6 +182,9 @@ class LotStage(StrEnum):
     AWARDED = "AWARDED"
     UNSOLD = "UNSOLD"
     NOT_AWARDED = "NOT_AWARDED"
+    STOPPED = "STOPPED"
+    WITHDRAWN = "WITHDRAWN"
+    POSTPONED = "POSTPONED"
 
 
 class LotState(Struct, frozen=True):
@@ -201,6 +205,9 @@ class LotState(Struct, frozen=True):
     due_date: str | None = None
     decided_ms: int | None = None
     unsold: UnsoldCause | None = None
+    stopped: StopCause | None = None
+    before: LotStage = LotStage.ANNOUNCED
+    """Where it stood when it got its result."""
 
     def bids_in_order(self) -> tuple[Bid, ...]:
         """Bids by envelope number."""

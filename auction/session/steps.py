@@ -30,10 +30,8 @@ from auction.session.commands import (
     ShowBoxEmpty,
     SuspendSession,
     UndoAdmission,
-    WithdrawLot,
 )
 from auction.session.emptying import first_begun
-from auction.session.events import UnsoldCause
 from auction.session.forms import (
     ADMITTING,
     BIDDING,
@@ -103,11 +101,10 @@ def _returns(state: SessionState) -> list[Step]:
 
 
 def _gives_back(state: SessionState, mark: str) -> bool:
-    """The lot called last once it has its result, and every lot that was withdrawn."""
+    """The lot called last once it has its result, and every lot that was never called."""
     lot = state.lots[mark]
     called = state.current == mark and lot.stage in LOTS_DONE
-    left = lot.stage is LotStage.NOT_AWARDED or lot.unsold is UnsoldCause.WITHDRAWN
-    return called or left
+    return called or (lot.stage in LOTS_DONE and lot.before is LotStage.ANNOUNCED)
 
 
 def _ways_out(state: SessionState) -> list[Step]:
@@ -121,11 +118,7 @@ def _ways_out(state: SessionState) -> list[Step]:
         ways.append(returning(state, given))
     if lots_done(state):
         ways.append(step(state, AdjournSession, SESSION))
-    open_lots = [mark for mark in state.order if state.lots[mark].stage not in LOTS_DONE]
-    ways.extend(
-        step(state, WithdrawLot, f"lot:{mark}", {"lot": mark}, (REASON,), of_two=True)
-        for mark in sorted(open_lots, key=lambda mark: mark != state.current)
-    )
+    ways.extend(offers.of_results(state))
     return [one for one in ways if one != following]
 
 

@@ -11,6 +11,7 @@ from auction.session.subjects import LOTS_DONE
 from auction.terms import Twd
 from display.titles import COMMANDS, DOCUMENTS, FAULTS, FIELDS
 from display.views.common import ntd, reason_words
+from display.views.outcomes import STOPS
 from display.views.words import Word
 
 STEPS_OFFERED = 3
@@ -159,6 +160,8 @@ def _input(field: Field, lot: LotState | None, locale: str) -> Input:
     options: tuple[Choice, ...] = ()
     if field.kind.value == "document":
         options = tuple(Choice(word.text(locale), name) for name, word in DOCUMENTS)
+    if field.name == "cause":
+        options = tuple(Choice(word.text(locale), name) for name, word in STOPS.items())
     if field.name == "amount" and lot is not None:
         options = _next_amounts(lot)
     return Input(

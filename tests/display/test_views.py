@@ -5,13 +5,15 @@ import re
 import pytest
 
 import display
+from auction.rules.stopping import StopCause
 from auction.session.commands import (
     ExtendDeadline,
     Propose,
     RaiseBox,
+    RevokeResult,
     ShowBoxEmpty,
+    StopLot,
     UnlockBox,
-    WithdrawLot,
 )
 from auction.session.events import BoxFaulted, DeviceLost, DoorRead, EnvelopeDropped, LiftRead
 from auction.session.scene import Scene
@@ -136,10 +138,11 @@ def test_a_proposal_says_what_it_would_change() -> None:
     sitting.do(
         Propose(act=ExtendDeadline(round="1", deadline_ms=DEADLINE + 60_000, reason=WHY)), CLERK
     )
-    sitting.do(Propose(act=WithdrawLot(lot="丙", reason=WHY)))
+    sitting.do(StopLot(lot="丙", cause=StopCause.SUSPENDED, reason=WHY))
+    sitting.do(Propose(act=RevokeResult(lot="丙", reason=WHY)))
     details = {one.title: (one.by, one.detail) for one in console(scene_of(sitting)).waiting}
     assert details["延長截止時間"] == ("B01", "截止改為 10:31:00")
-    assert details["停止本標拍賣"] == ("A01", "標別 丙")
+    assert details["撤銷已宣告的結果"] == ("A01", "標別 丙")
 
 
 def test_an_act_that_would_be_refused_now_is_drawn_dead_with_its_reasons() -> None:

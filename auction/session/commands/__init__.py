@@ -16,6 +16,7 @@ from auction.session.commands.door import Admit as Admit
 from auction.session.commands.door import AdmitPerson, UndoAdmission
 from auction.session.commands.oral import BidOral, CallPrice, Hammer, RetractCall
 from auction.session.commands.own import ExpireProposal, GiveWarning, ReachDeadline
+from auction.session.commands.stops import RevokeResult, StopLot
 from auction.terms import BidderNumber, Command, LotMark, Sentence, Twd
 
 # --- the sitting ---------------------------------------------------------------------------------
@@ -40,13 +41,6 @@ class ResumeSession(Command, frozen=True):
 class ConfirmAnchor(Command, frozen=True):
     """Agree on the present room time after the machine was restarted. An act of two."""
 
-    reason: Sentence
-
-
-class WithdrawLot(Command, frozen=True):
-    """Stop the sale of a lot before its award (撤回、停止), also while suspended. An act of two."""
-
-    lot: LotMark
     reason: Sentence
 
 
@@ -251,7 +245,7 @@ ActOfTwo = (
     | OverrideBid
     | ConfirmAnchor
     | ResumeSession
-    | WithdrawLot
+    | RevokeResult
 )
 
 
@@ -305,6 +299,7 @@ StaffCommand = (
     | RecordPayment
     | RestateClaims
     | DeclareNotAwarded
+    | StopLot
     | Propose
     | Second
     | WithdrawProposal

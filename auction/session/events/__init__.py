@@ -92,6 +92,7 @@ from auction.session.events.sitting import (
     SessionSuspended,
     SuspendCause,
 )
+from auction.session.events.stops import LotStopped, ResultRevoked
 from auction.terms import Fact
 
 __all__ = [
@@ -136,6 +137,7 @@ __all__ = [
     "LotCalled",
     "LotListed",
     "LotNotAwarded",
+    "LotStopped",
     "LotUnsold",
     "MotionReleased",
     "ObjectionsAsked",
@@ -151,6 +153,7 @@ __all__ = [
     "RefusalRecorded",
     "ReleaseSpent",
     "ReleasedAct",
+    "ResultRevoked",
     "RoundAnnounced",
     "Seconded",
     "SegmentClosed",

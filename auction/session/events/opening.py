@@ -7,12 +7,11 @@ from auction.terms import BidderNumber, Fact, Holding, LotMark, PersonRef, Text,
 
 
 class UnsoldCause(StrEnum):
-    """Why a lot was not sold (流標, 不予拍定)."""
+    """Why a lot was not sold (流標)."""
 
     NO_BID = "NO_BID"
     NO_VALID_BID = "NO_VALID_BID"
     BELOW_RESERVE = "BELOW_RESERVE"
-    WITHDRAWN = "WITHDRAWN"
 
 
 class LotCalled(Fact, frozen=True):
@@ -100,12 +99,11 @@ class LotAwarded(Fact, frozen=True):
 
 
 class LotUnsold(Fact, frozen=True):
-    """流標, 不予拍定, 停止: not sold, and why; a withdrawal is two people's and has a reason."""
+    """流標: not sold, and why."""
 
     lot: LotMark
     cause: UnsoldCause
     highest: Twd | None = None
-    reason: Text | None = None
 
 
 class DepositReturned(Fact, frozen=True):

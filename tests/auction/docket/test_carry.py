@@ -25,10 +25,7 @@ def test_every_lot_is_announced_before_the_sitting_that_sells_it() -> None:
 
 
 def test_results_come_before_the_record_of_the_sitting() -> None:
-    sold = ("甲", "AWARDED", 1_730_000, 1_380_000, "2026-12-09", None)
-    unsold = ("乙", "UNSOLD", None, None, None, "WITHDRAWN")
-    first, second, last = recorded(SESSION, "2026-12-02", (sold, unsold), HEAD, "note")
-    assert first == ResultRecorded(
+    sold = ResultRecorded(
         session=SESSION,
         lot="甲",
         status="AWARDED",
@@ -36,8 +33,8 @@ def test_results_come_before_the_record_of_the_sitting() -> None:
         balance=1_380_000,
         due_date="2026-12-09",
     )
-    assert isinstance(second, ResultRecorded)
-    assert (second.status, second.price, second.cause) == ("UNSOLD", None, "WITHDRAWN")
+    first, last = recorded(SESSION, "2026-12-02", (sold,), HEAD, "note")
+    assert first == sold
     assert last == SessionRecorded(session=SESSION, date="2026-12-02", head=HEAD, note="note")
 
 
@@ -53,7 +50,7 @@ def test_the_golden_days_results_are_carried_with_its_closing_checkpoint() -> No
         ("丙", "AWARDED", 90_000),
         ("丁", "AWARDED", 50_000),
         ("戊", "UNSOLD", None),
-        ("己", "UNSOLD", None),
+        ("己", "POSTPONED", None),
         ("辛", "AWARDED", 70_000),
         ("庚", "NOT_AWARDED", None),
     ]
@@ -75,4 +72,6 @@ def test_a_lot_without_a_result_is_not_carried() -> None:
     run.do(c.CallLot(lot="丙"))
     assert results(run.state) == ()
     run.do(c.DeclareUnsold(lot="丙"))
-    assert results(run.state) == (("丙", "UNSOLD", None, None, None, "NO_BID"),)
+    (unsold,) = results(run.state)
+    assert (unsold.session, unsold.lot, unsold.status) == (SESSION, "丙", "UNSOLD")
+    assert (unsold.price, unsold.cause) == (None, "NO_BID")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from auction.due import due
+from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.forms import Step
@@ -270,6 +271,7 @@ def anyhow(
         "instruments": one((), (350_000,), (-5,), (1, 2)),
         "increase": one(-1, 0, 1_000, 10**13),
         "witnesses": one(("B01", "B02"), ("B01", "B01"), ("王", "B01")),
+        "cause": tuple(StopCause)[pick(0, 8)],
         "case": one("1", "9"),
         "order": one((), marks, marks[::-1]),
         "asked_by": one(REASON, ""),

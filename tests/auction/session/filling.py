@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from auction.rules.daxie import to_daxie
+from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session.forms import Step
 from auction.session.state import BidStage, BoxRound, CaseState, LotState, SessionState
@@ -82,6 +83,7 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
     valid = [bid.envelope for bid in lot.bids_in_order() if bid.stage is BidStage.VALID]
     return {
         "reason": REASON,
+        "cause": tuple(StopCause)[pick(1, 8)],
         "ground": "G11",
         "bidder": str(pick(1, max(1, state.last_bidder))),
         "amount": 50_000 + 5_000 * pick(0, 60),

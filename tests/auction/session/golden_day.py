@@ -11,6 +11,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from auction.rules.daxie import to_daxie
+from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.refusals import Refusal
@@ -54,7 +55,7 @@ def whole_day() -> Run:
     tie_raised(run)
     tie_drawn(run)
     oral(run)
-    withdrawn(run)
+    stopped(run)
     enough(run)
     run.do(c.AdjournSession())
     run.seal()
@@ -214,7 +215,7 @@ def oral(run: Run) -> None:
     run.do(c.DeclareUnsold(lot="戊"))
 
 
-def withdrawn(run: Run) -> None:
+def stopped(run: Run) -> None:
     """The second round's only lot is stopped while its box is open; one envelope goes back."""
     run.see(e.DoorRead(state="BOLTED", at_ms=run.now_ms))
     run.do(c.ShowBoxEmpty(round="2"), CLERK)
@@ -224,7 +225,7 @@ def withdrawn(run: Run) -> None:
         e.SlotRead(state="OPEN", from_ms=run.now_ms, to_ms=run.now_ms),
         e.EnvelopeDropped(new=1, counter=8, seen_between_ms=(run.now_ms, run.now_ms)),
     )
-    run.two(c.WithdrawLot(lot="己", reason=WHY))
+    run.do(c.StopLot(lot="己", cause=StopCause.FAILURE, reason=WHY))
     run.see(e.SlotRead(state="SHUT", from_ms=run.now_ms, to_ms=run.now_ms))
     run.see(e.LiftRead(state="LOWERED", at_ms=run.now_ms))
     run.two(c.UnlockBox(round="2"))
@@ -241,6 +242,8 @@ def enough(run: Run) -> None:
     shout(run, "辛", "3", 70_000)
     hammer(run, "辛")
     run.do(c.AwardLot(lot="辛"))
+    run.do(c.DeclareNotAwarded(lot="庚"))
+    run.two(c.RevokeResult(lot="庚", reason=WHY))
     run.do(c.DeclareNotAwarded(lot="庚"))
 
 

@@ -132,12 +132,19 @@ class NaiveSitting:
                     self.done[lot] = None
                     self.withdrawn.add(lot)
                     self._pass_over()
-                case e.LotUnsold(lot=lot, cause=cause):
+                case e.LotUnsold(lot=lot):
                     assert lot not in self.done
                     self.done[lot] = None
-                    if cause is e.UnsoldCause.WITHDRAWN:
-                        self.withdrawn.add(lot)
-                        self._pass_over()
+                case e.LotStopped(lot=lot):
+                    assert lot not in self.done
+                    self.done[lot] = None
+                    self.withdrawn.add(lot)
+                    self._pass_over()
+                case e.ResultRevoked(lot=lot):
+                    del self.done[lot]
+                    self.withdrawn.discard(lot)
+                    self.hammered.discard(lot)
+                    self.calls[lot] = 0
 
     def _raised(self) -> int:
         return sum(one[1] for mark, one in self.done.items() if one and mark in self.owed)

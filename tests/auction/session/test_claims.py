@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.phases import Phase, blocking, phase
@@ -143,11 +144,13 @@ def test_a_payment_changes_what_is_enough_at_once_and_what_was_decided_on_before
 def test_s15_everything_paid_before_the_award_stops_the_sale_with_envelopes_unopened() -> None:
     sitting = sorted_sitting()
     sitting.do(c.CallLot(lot="甲"))
+    with refused("not-paid-in-full"):
+        sitting.do(c.StopLot(lot="甲", cause=StopCause.PAID, reason=WHY))
     sitting.do(c.RecordPayment(case="1", amount=4_863_000, received_from=WHY))
     assert [one.code for one in blocking(sitting.state)] == ["paid-in-full"]
     for mark in "甲乙丙":
         assert proposed(sitting)[1] == mark
-        sitting.two(c.WithdrawLot(lot=mark, reason=WHY))
+        sitting.do(c.StopLot(lot=mark, cause=StopCause.PAID, reason=WHY))
     for lot in sitting.state.lots.values():
         assert [bid.stage for bid in lot.bids.values()] == [BidStage.SORTED]
     with refused("case-decided"):

@@ -1,5 +1,6 @@
 """A proposal waits beside everything else, and dies with the ground it was made on."""
 
+from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.state import RoundStage
@@ -12,12 +13,13 @@ from tests.auction.session.test_custody import offered, refused, the_round
 def test_a_waiting_proposal_freezes_nothing() -> None:
     sitting = Sitting()
     sitting.do(c.CallLot(lot="丙"))
+    later = c.ExtendDeadline(round="1", deadline_ms=DEADLINE + 60_000, reason=WHY)
     before = next_step(sitting.state), other_steps(sitting.state)
-    proposed = sitting.do(c.Propose(act=c.WithdrawLot(lot="甲", reason=WHY)))[0]
+    proposed = sitting.do(c.Propose(act=later))[0]
     assert (next_step(sitting.state), other_steps(sitting.state)) == before
     (one,) = waiting(sitting.state)
     assert one.second.preset == one.withdraw.preset == {"proposal": proposed.proposal}  # type: ignore[attr-defined]
-    assert (one.second.proposal, one.proposal.by) == ("WithdrawLot", "staff:A01")
+    assert (one.second.proposal, one.proposal.by) == ("ExtendDeadline", "staff:A01")
     sitting.do(c.BidOral(lot="丙", bidder="1", amount=60_000))
     assert offered(sitting) == ("CallPrice", False)
     with refused("not-proposer"):
@@ -30,23 +32,24 @@ def test_the_first_to_lapse_stands_first() -> None:
     sitting = Sitting()
     sitting.open_box()
     sitting.now_ms = DEADLINE - 20_000
-    sitting.do(c.Propose(act=c.WithdrawLot(lot="丙", reason=WHY)))
+    sitting.do(c.StopLot(lot="丙", cause=StopCause.SUSPENDED, reason=WHY))
+    sitting.do(c.Propose(act=c.RevokeResult(lot="丙", reason=WHY)))
     later = c.ExtendDeadline(round="1", deadline_ms=DEADLINE + 60_000, reason=WHY)
     sitting.do(c.Propose(act=later), CLERK)
     assert [one.second.proposal for one in waiting(sitting.state)] == [
         "ExtendDeadline",
-        "WithdrawLot",
+        "RevokeResult",
     ]
 
 
 def test_a_proposal_keeps_the_basis_it_was_made_on() -> None:
     sitting = Sitting()
-    sitting.do(c.CallLot(lot="丙"))
-    (proposed,) = sitting.do(c.Propose(act=c.WithdrawLot(lot="丙", reason=WHY)))
+    sitting.do(c.StopLot(lot="丙", cause=StopCause.SUSPENDED, reason=WHY))
+    (proposed,) = sitting.do(c.Propose(act=c.RevokeResult(lot="丙", reason=WHY)))
     assert isinstance(proposed, e.Proposed)
     assert proposed.basis == sitting.state.basis_of("lot:丙")
     assert sitting.state.proposals[proposed.proposal].basis == proposed.basis
-    sitting.do(c.BidOral(lot="丙", bidder="1", amount=60_000))
+    sitting.two(c.RevokeResult(lot="丙", reason=WHY))
     assert sitting.events[-1] == e.ProposalDied(proposal=proposed.proposal, cause="MOVED")
 
 

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from auction.due import due
+from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.phases import blocking
@@ -181,8 +182,8 @@ def test_a_round_that_was_never_up_begins_anew_with_the_box_shown_empty() -> Non
 def test_a_round_that_was_never_up_may_also_be_given_up() -> None:
     sitting = never_up()
     offers = [(one.command, one.subject) for one in other_steps(sitting.state)]
-    assert ("WithdrawLot", "lot:甲") in offers
-    sitting.two(c.WithdrawLot(lot="甲", reason=WHY))
+    assert ("StopLot", "lot:甲") in offers
+    sitting.do(c.StopLot(lot="甲", cause=StopCause.FAILURE, reason=WHY))
     assert sitting.state.rounds["1"].stage is RoundStage.ABANDONED
     assert coming(sitting).command == "CallLot"
 
