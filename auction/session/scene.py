@@ -1,6 +1,7 @@
 """Everything a screen may be drawn from: the durable state, the names handed in, the record."""
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -19,6 +20,25 @@ class RecordLine(Struct, frozen=True):
     event: Fact
     footage: tuple[tuple[str, str, int], ...] = ()
     """Camera, segment path and milliseconds into it, for every camera that saw this instant."""
+
+
+class WallState(StrEnum):
+    """How a display of the room stands."""
+
+    UNREGISTERED = "UNREGISTERED"
+    ABSENT = "ABSENT"
+    BEHIND = "BEHIND"
+    """It has not painted the present frame in time."""
+    CURRENT = "CURRENT"
+    TWICE = "TWICE"
+    """Two screens at once paint under its registration."""
+
+
+class Wall(Struct, frozen=True):
+    """A display of the room, for the officer."""
+
+    display: str
+    state: WallState
 
 
 class Scene(Struct, frozen=True):
@@ -41,6 +61,8 @@ class Scene(Struct, frozen=True):
     """From the first slot opening until the door is unlocked: no count may be inferred."""
     stopped: str | None = None
     """Why the room stands still for its journal."""
+    walls: tuple[Wall, ...] = ()
+    """For staff; known at the edge, so it is added there."""
 
     @property
     def record(self) -> tuple[RecordLine, ...]:

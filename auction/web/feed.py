@@ -84,10 +84,10 @@ class Feed:
         if not await self._admitted(view, token):
             await _close(send, _NOT_ALLOWED)
             return
-        display = self._screens.known(cookies.get(DISPLAY_COOKIE))
-        follower = self._hub.follow(channel, _wire(scope), display)
+        proof = cookies.get(DISPLAY_COOKIE)
+        follower = self._hub.follow(channel, _wire(scope), self._screens.known(proof))
         try:
-            code = await self._listen(channel, follower, token, receive)
+            code = await self._listen(channel, follower, token, proof, receive)
         finally:
             self._hub.leave(channel, follower)
         if code is not None:
@@ -96,9 +96,9 @@ class Feed:
     async def _admitted(self, view: str, token: str | None) -> bool:
         """Whether a view may be followed; staff views only once it is written who looks."""
         member = self._logins.who(token)
-        if member is not None:
+        if token is not None and member is not None:
             try:
-                await self._looks.at(member.actor, view)
+                await self._looks.at_view(token, member.actor, view)
             except RoomStopped:
                 return False
         return token is None or member is not None
@@ -107,7 +107,12 @@ class Feed:
         return token is None or self._logins.who(token) is not None
 
     async def _listen(
-        self, channel: Channel, follower: Follower, token: str | None, receive: Receive
+        self,
+        channel: Channel,
+        follower: Follower,
+        token: str | None,
+        proof: str | None,
+        receive: Receive,
     ) -> int | None:
         """Hear a follower out; returns the code to close with, None when it closed."""
         while True:
@@ -128,6 +133,8 @@ class Feed:
             if len(text) > _MOST_CHARACTERS:
                 return _TOO_MUCH
             with contextlib.suppress(msgspec.MsgspecError):
+                if self._screens.known(proof) is None:
+                    follower.display = None
                 await self._hear(channel, follower, _decode(text))
 
     async def _hear(self, channel: Channel, follower: Follower, said: Said) -> None:

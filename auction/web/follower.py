@@ -43,6 +43,8 @@ class Follower:
         self.display = display
         self.number = self.offered = -1
         """The last frame written to this socket; the last one offered to it."""
+        self._owes_s: float | None = None
+        """Since when it has not said that it painted what it was offered."""
         self.wrote_s = clock_s()
         """When the last frame or heartbeat was written."""
         self._wire, self._now_ms, self._clock_s = wire, now_ms, clock_s
@@ -68,6 +70,8 @@ class Follower:
             frame: the same, encoded at the present room time.
         """
         self.offered = sent.number
+        if self._owes_s is None:
+            self._owes_s = self._clock_s()
         if self._wire.ready:
             self._write(sent, frame)
         else:
@@ -88,7 +92,12 @@ class Follower:
         digest = self._hashes.pop(number, None)
         if digest is not None:
             self._hashes = {later: one for later, one in self._hashes.items() if later > number}
+            self._owes_s = None if number == self.offered else self._clock_s()
         return digest
+
+    def late(self, now_s: float, most_s: float) -> bool:
+        """Whether it has owed an acknowledgement for longer than `most_s`."""
+        return self._owes_s is not None and now_s - self._owes_s > most_s
 
     def cut(self) -> None:
         """End the connection: it comes back for the present frame."""

@@ -72,7 +72,7 @@ class Footage(Controller):
             raise DeclinedError("no-footage")
         below, size = file
         part = part_of(request.headers.get("range"), size)
-        await looks.at(member.actor, f"footage {session}/{below.name}")
+        await looks.at_footage(member.actor, f"{session}/{below.name}")
         sent = part or Part(0, size - 1)
         headers = {
             "accept-ranges": "bytes",

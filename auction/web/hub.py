@@ -9,15 +9,17 @@ stale instead of showing what is no longer so.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from secrets import token_hex
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from auction.session.scene import Scene
+from auction.session.scene import Scene, Wall
 from auction.web.follower import Follower, Sent
+from auction.web.walls import walls
 from auction.web.wire import Wire, encode
 from display import Frame, draw
 
@@ -49,6 +51,11 @@ class Channel(Struct, frozen=True):
         """What is drawn for it."""
         return self.view, self.locale
 
+    @property
+    def is_painted(self) -> bool:
+        """Whether registered displays show it, and say so."""
+        return (self.view, self.form) == ("hall", "html")
+
     def bytes_of(self, frame: Frame) -> bytes:
         """The frame's own bytes in this form."""
         body: bytes = frame.html.encode() if self.form == "html" else frame.model
@@ -61,15 +68,22 @@ class Hub:
     Args:
         scene: what screens are drawn from, as durable.
         now_ms: room time.
+        displays: the displays of the room, and whether each is registered.
     """
 
-    def __init__(self, scene: Callable[[], Scene], now_ms: Callable[[], int]) -> None:
-        self._scene, self.now_ms = scene, now_ms
+    def __init__(
+        self,
+        scene: Callable[[], Scene],
+        now_ms: Callable[[], int],
+        displays: Callable[[], Mapping[str, bool]],
+    ) -> None:
+        self._scene, self.now_ms, self._displays = scene, now_ms, displays
         self.epoch = token_hex(4)
         """Which run of the server speaks; numbers start anew with each."""
         self._followers: dict[Channel, set[Follower]] = {}
         self._present: dict[Channel, tuple[bytes, Sent]] = {}
         self._moves = 0
+        self._walls: tuple[Wall, ...] = ()
         self._drawn: dict[Picture, tuple[int, Frame]] = {}
         self._due: dict[Picture, None] = {}
         self._rested_s: dict[Picture, float] = {}
@@ -81,9 +95,12 @@ class Hub:
 
     def changed(self) -> None:
         """The durable state moved: draw what is followed and send what is new."""
+        self._draw_anew(VIEWS)
+
+    def _draw_anew(self, views: tuple[str, ...]) -> None:
         self._moves += 1
         followed = {channel.picture for channel, those in self._followers.items() if those}
-        for view in VIEWS:
+        for view in views:
             for locale in LOCALES:
                 if (view, locale) in followed:
                     self._due.setdefault((view, locale))
@@ -92,11 +109,25 @@ class Hub:
 
     def frame(self, view: str, locale: str) -> Frame:
         """The present frame."""
+        self._see_walls()
         moves, frame = self._drawn.get((view, locale), (-1, None))
         if frame is None or moves != self._moves:
-            moves, frame = self._moves, draw(view, self._scene(), locale)
+            moves, frame = self._moves, draw(view, self._seen(), locale)
             self._drawn[view, locale] = moves, frame
         return frame
+
+    def _seen(self) -> Scene:
+        return replace(self._scene(), walls=self._walls)
+
+    def _see_walls(self) -> None:
+        """Look how the displays stand; the console is drawn anew when that has changed."""
+        painted = (those for one, those in self._followers.items() if one.is_painted)
+        everybody = (follower for those in painted for follower in those)
+        now_s = asyncio.get_running_loop().time()
+        seen = walls(self._displays(), everybody, now_s)
+        if seen != self._walls:
+            self._walls = seen
+            self._draw_anew(("console",))
 
     def _wait_for_answers(self, turns: int) -> None:
         """Let answers to this change out first: some turns to be sent in, one to be written in."""
@@ -177,6 +208,7 @@ class Hub:
         loop = asyncio.get_running_loop()
         self._ticking = None
         now_s = loop.time()
+        self._see_walls()
         for channel, followers in self._followers.items():
             beats: dict[int, bytes] = {}
             for follower in tuple(followers):

@@ -18,6 +18,7 @@ from auction.web.login import COOKIE, LASTS_S, LockedOutError, Member
 from auction.web.looks import Looks
 from auction.web.problems import DeclinedError
 from auction.web.screens import DISPLAY_COOKIE
+from auction.web.screens import LASTS_S as DISPLAY_LASTS_S
 from display import Person, assets, login_page, page, start_page
 
 _YEAR_S = 31_536_000
@@ -62,7 +63,8 @@ class Pages(Controller):
         """The hall display; a one-time token registers the screen that opens it."""
         named = edge.screens.claim(token)
         if named is not None:
-            cookie = _cookie(request, DISPLAY_COOKIE, await _register(edge, token, named), _YEAR_S)
+            proof = await _register(edge, token, named)
+            cookie = _cookie(request, DISPLAY_COOKIE, proof, DISPLAY_LASTS_S)
             return Redirect(f"/hall?locale={_language(locale)}", cookies=[cookie])
         display = edge.screens.known(request.cookies.get(DISPLAY_COOKIE))
         person = None if display is None else Person(display, display, "DISPLAY")
@@ -77,11 +79,7 @@ class Pages(Controller):
         locale: FromQuery[str] = "zh",
     ) -> Response[str] | Redirect:
         """The officer's console; looking at it is recorded."""
-        member = edge.logins.of(request.cookies)
-        if member is None:
-            return _to_login("/console", locale)
-        await looks.at(member.actor, "console")
-        return _view("console", edge.hub, _language(locale), _person(member))
+        return await _staff_view("console", request, edge, looks, locale)
 
     @get("/record")
     async def record(
@@ -92,11 +90,7 @@ class Pages(Controller):
         locale: FromQuery[str] = "zh",
     ) -> Response[str] | Redirect:
         """The record; looking at it is recorded."""
-        member = edge.logins.of(request.cookies)
-        if member is None:
-            return _to_login("/record", locale)
-        await looks.at(member.actor, "record")
-        return _view("record", edge.hub, _language(locale), _person(member))
+        return await _staff_view("record", request, edge, looks, locale)
 
     @get("/login")
     async def login(
@@ -155,8 +149,16 @@ async def _register(edge: Edge, token: str, named: str) -> str:
     return edge.screens.register(named)
 
 
-def _to_login(page_of_staff: str, locale: str) -> Redirect:
-    return Redirect(f"/login?next={page_of_staff}&locale={_language(locale)}")
+async def _staff_view(
+    view: str, request: Asked, edge: Edge, looks: Looks, locale: str
+) -> Response[str] | Redirect:
+    """A view for who is logged in, once it is written that they look; else the login form."""
+    login = request.cookies.get(COOKIE, "")
+    member = edge.logins.who(login)
+    if member is None:
+        return Redirect(f"/login?next=/{view}&locale={_language(locale)}")
+    await looks.at_view(login, member.actor, view)
+    return _view(view, edge.hub, _language(locale), _person(member))
 
 
 async def _given(request: Asked) -> Given:

@@ -1,18 +1,30 @@
 """Registered displays: a one-time token in a URL becomes a cookie that outlives restarts.
 
-Only the hash of a display's present cookie is kept, so registering a display anew ends the cookie
-it had before. Whoever steals one sees nothing that the wall does not show; what they could do until
-then is acknowledge frames in the display's name.
+Only the hash of a display's present cookie is kept, and only for a month. Registering a display
+anew ends the cookie it had before, at once. Whoever steals one sees nothing that the wall does not
+show; what they could do is acknowledge frames in the display's name, and while both are connected
+the console says that the registration is in use twice.
 """
 
 import hmac
+import time
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
 
 import msgspec
+from msgspec import Struct
 
 DISPLAY_COOKIE = "display"
+LASTS_S = 30 * 86_400
+
+
+class Kept(Struct, frozen=True):
+    """What is kept of a registration: the cookie's hash, and when it ends (Unix seconds)."""
+
+    sha256: str
+    until_s: int
 
 
 class Screens:
@@ -20,20 +32,28 @@ class Screens:
 
     Args:
         names: the displays of the room.
-        file: hashes of the present cookies by display (mode 0600).
+        file: the present registrations by display (mode 0600).
+        now_s: wall-clock time, Unix seconds.
     """
 
-    def __init__(self, names: tuple[str, ...], file: Path) -> None:
-        self._names, self._file = frozenset(names), file
-        self._hashes: dict[str, str] = {}
+    def __init__(
+        self, names: tuple[str, ...], file: Path, now_s: Callable[[], float] = time.time
+    ) -> None:
+        self._names, self._file, self._now_s = names, file, now_s
+        self._kept: dict[str, Kept] = {}
         if file.exists():
-            self._hashes = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+            self._kept = msgspec.json.decode(file.read_bytes(), type=dict[str, Kept])
         self._tokens = {token_urlsafe(12): name for name in names}
 
     @property
     def tokens(self) -> dict[str, str]:
         """The unspent token of each display, by name."""
         return {name: token for token, name in self._tokens.items()}
+
+    @property
+    def registered(self) -> Mapping[str, bool]:
+        """Every display of the room, and whether a registration of it is in force."""
+        return {name: self._in_force(name) is not None for name in self._names}
 
     def claim(self, token: str) -> str | None:
         """Spend a token: the display it is for; None when it is not one."""
@@ -50,20 +70,25 @@ class Screens:
             OSError: it cannot be kept.
         """
         secret = token_urlsafe(32)
-        hashes = self._hashes | {name: _hash(secret)}
+        kept = self._kept | {name: Kept(_hash(secret), int(self._now_s()) + LASTS_S)}
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = self._file.with_suffix(".new")
         fresh.touch(mode=0o600)
-        fresh.write_bytes(msgspec.json.encode(hashes))
+        fresh.write_bytes(msgspec.json.encode(kept))
         fresh.replace(self._file)
-        self._hashes = hashes
+        self._kept = kept
         return f"{name}.{secret}"
 
     def known(self, cookie: str | None) -> str | None:
         """The display a cookie belongs to."""
         name, _, secret = (cookie or "").partition(".")
-        known = self._hashes.get(name, "") if name in self._names else ""
-        return name if known and hmac.compare_digest(known, _hash(secret)) else None
+        kept = self._in_force(name)
+        right = kept is not None and hmac.compare_digest(kept.sha256, _hash(secret))
+        return name if right else None
+
+    def _in_force(self, name: str) -> Kept | None:
+        kept = self._kept.get(name) if name in self._names else None
+        return kept if kept is not None and self._now_s() < kept.until_s else None
 
 
 def _hash(secret: str) -> str:

@@ -56,7 +56,7 @@ async def serve(
         )
         edge = Edge(
             room=room,
-            hub=Hub(lambda: room.scene, lambda: room.now_ms),
+            hub=Hub(lambda: room.scene, lambda: room.now_ms, lambda: screens.registered),
             logins=Logins(people),
             screens=screens,
             sessions=home.sessions,

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from auction.session.scene import Scene
+from auction.session.scene import Scene, WallState
 from display.views.words import Word
 
 
@@ -38,6 +38,16 @@ _DOORS = {
 }
 
 
+_WALLS = {
+    WallState.UNREGISTERED: Word("未登記", "not registered"),
+    WallState.ABSENT: Word("未連線", "not connected"),
+    WallState.BEHIND: Word("未顯示目前畫面", "not showing the present frame"),
+    WallState.CURRENT: Word("已顯示目前畫面", "shows the present frame"),
+    WallState.TWICE: Word("兩處同時使用這個登記", "registration in use twice"),
+}
+_WALLS_UNWELL = frozenset({WallState.ABSENT, WallState.BEHIND, WallState.TWICE})
+
+
 def lamps(scene: Scene, locale: str) -> tuple[Lamp, ...]:
     """Every machine as it last reported, never as it was asked to be."""
     machines = scene.machines
@@ -66,6 +76,10 @@ def lamps(scene: Scene, locale: str) -> tuple[Lamp, ...]:
         says = word.text(locale) if healthy or not recording else camera.health
         label = Word(f"攝影機 {name}", f"Camera {name}").text(locale)
         shown.append(Lamp(label, says, recording and healthy))
+    for wall in scene.walls:
+        label = Word(f"看板 {wall.display}", f"Display {wall.display}").text(locale)
+        well = wall.state not in _WALLS_UNWELL
+        shown.append(Lamp(label, _WALLS[wall.state].text(locale), well))
     return tuple(shown)
 
 

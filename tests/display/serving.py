@@ -42,6 +42,11 @@ class Pages:
         for socket in tuple(self._sockets):
             self._send(socket, html, number)
 
+    def hang_up(self) -> None:
+        """End every socket; they come back."""
+        for socket in tuple(self._sockets):
+            socket.close()
+
     def _send(self, socket: ServerConnection, html: str, number: int) -> None:
         self._sockets[socket] = number
         message = {"t": "frame", "e": self.epoch, "v": number, "s": self.room_ms, "html": html}

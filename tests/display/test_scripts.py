@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -200,3 +201,22 @@ def test_a_display_says_once_what_it_painted(page: Page, pages: Pages) -> None:
     shown = [said for said in pages.heard if said["t"] == "shown"]
     assert [said["v"] for said in shown] == [0, 1, 2], json.dumps(shown)
     assert all(said["e"] == "e1" for said in shown)
+
+
+def test_a_display_that_comes_back_says_again_what_it_shows(page: Page, pages: Pages) -> None:
+    pages.heard.clear()
+    pages.person = display.Person("hall-1", "hall-1", "DISPLAY")
+    try:
+        page.goto(f"{pages.address}/hall/opening/zh")
+        _until_shown(page, pages, [0])
+        pages.hang_up()
+        _until_shown(page, pages, [0, 0])
+    finally:
+        pages.person = PERSON
+
+
+def _until_shown(page: Page, pages: Pages, numbers: list[int]) -> None:
+    deadline_s = time.monotonic() + 10
+    while [said["v"] for said in pages.heard if said["t"] == "shown"] != numbers:
+        assert time.monotonic() < deadline_s, pages.heard
+        page.wait_for_timeout(50)

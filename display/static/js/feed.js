@@ -99,6 +99,7 @@ export class Feed {
     this.clock.hint(message.s ?? 0);
     if (message.t === "hb" && (message.v ?? -1) > this.number) this.socket?.close();
     if (message.t === "frame" && (message.v ?? -1) > this.number) this.paint(message);
+    else if (message.t === "frame" && message.v === this.number && this.isDisplay) this.acknowledge();
     this.staleness.heard(0);
   }
 

@@ -119,8 +119,8 @@ async def serving(
         )
         room = Room(ledger, vault, setting(), RoomTime(take_anchor(STATED_MS)))
         await room.start()
-        hub = Hub(lambda: scene(room), lambda: room.now_ms)
         logins, screens = Logins(PEOPLE), Screens(("hall-1",), data / "keys" / "screens.json")
+        hub = Hub(lambda: scene(room), lambda: room.now_ms, lambda: screens.registered)
         edge = Edge(room=room, hub=hub, logins=logins, screens=screens, sessions=data)
         port = listening.getsockname()[1]
         url = f"http://127.0.0.1:{port}"
