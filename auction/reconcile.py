@@ -14,6 +14,7 @@ import structlog
 
 from auction.ports import BidBox, HallClock, MachineFact, Recorders
 from auction.session.events import (
+    BeamRead,
     BoxFaultCleared,
     BoxFaulted,
     BoxHeldBack,
@@ -223,21 +224,21 @@ def identity(fact: MachineFact) -> str:
     return f"{fact.source}/{fact.kind}/{sha256(told).hexdigest()[:24]}"
 
 
+_LAST_WORDS: dict[type[Report], str] = {
+    SlotRead: "slot",
+    LiftRead: "lift",
+    DoorRead: "door",
+    BeamRead: "beam",
+    BoxHeldBack: "held back",
+    ClockRead: "clock",
+}
+
+
 def _about(report: Report) -> str | None:
     """What a report is the last word about, or None for things that happen once."""
     match report:
         case DeviceFound(device=device) | DeviceLost(device=device):
             return f"link:{device}"
-        case SlotRead():
-            return "slot"
-        case LiftRead():
-            return "lift"
-        case DoorRead():
-            return "door"
-        case BoxHeldBack():
-            return "held back"
-        case ClockRead():
-            return "clock"
         case RecorderStarted(camera=camera) | RecorderLost(camera=camera):
             return f"recorder:{camera}"
         case CameraHealth(camera=camera, part=part):
@@ -245,7 +246,7 @@ def _about(report: Report) -> str | None:
         case BoxFaulted(fault=fault) if fault in LATCHED:
             return f"fault:{fault}"
         case _:
-            return None
+            return _LAST_WORDS.get(type(report))
 
 
 class _Figures:
@@ -292,6 +293,7 @@ _DEVICE: dict[str, Callable[[_Figures], Report]] = {
     "slot": lambda f: SlotRead(state=f.word("state"), from_ms=f.ms("from_s"), to_ms=f.ms("to_s")),
     "lift": lambda f: LiftRead(state=f.word("state"), at_ms=f.at_ms),
     "door": lambda f: DoorRead(state=f.word("state"), at_ms=f.at_ms),
+    "beam": lambda f: BeamRead(state=f.word("state"), at_ms=f.at_ms),
     "drop": lambda f: EnvelopeDropped(
         new=f.whole("new"),
         counter=f.whole("count"),

@@ -5,6 +5,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from auction.session.events import (
+    BeamRead,
     BoxFaultCleared,
     BoxFaulted,
     BoxHeldBack,
@@ -34,6 +35,7 @@ from auction.session.subjects import Stamp
 
 Report = (
     DeviceFound
+    | BeamRead
     | DeviceLost
     | BoxFaulted
     | BoxFaultCleared
@@ -69,7 +71,7 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             return replace(
                 machines,
                 release=None,
-                box=replace(machines.box, link=Link.ABSENT, held_back=(), stuck=None),
+                box=replace(machines.box, link=Link.ABSENT, held_back=(), stuck=None, beam="CLEAR"),
                 clock=Link.ABSENT,
             )
         case MotionReleased(act=act, round=box_round):
@@ -95,7 +97,8 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             spent = machines.release is not None and machines.release.number <= number
             return replace(machines, release=None) if spent else machines
         case (
-            BoxFaulted()
+            BeamRead()
+            | BoxFaulted()
             | BoxFaultCleared()
             | BoxHeldBack()
             | FaultAcknowledged()
@@ -153,7 +156,8 @@ def _fold_camera(
 
 def _fold_box(
     box: Box,
-    event: BoxFaulted
+    event: BeamRead
+    | BoxFaulted
     | BoxFaultCleared
     | BoxHeldBack
     | FaultAcknowledged
@@ -168,6 +172,8 @@ def _fold_box(
     match event:
         case SlotRead(state=state):
             return replace(box, slot=state, stuck=None)
+        case BeamRead(state=state):
+            return replace(box, beam=state)
         case SlotStuck(wanted=wanted):
             return replace(box, stuck=wanted)
         case LiftRead(state=state):

@@ -123,6 +123,8 @@ def _in_the_way(state: SessionState) -> list[Refusal]:
 
 def _in_the_rounds_way(state: SessionState, box_round: BoxRound) -> Iterator[Refusal]:
     stuck, stage = state.machines.box.stuck, box_round.stage
+    if state.machines.box.beam == "BROKEN" and stage in {*STANDING, RoundStage.CLOSED}:
+        yield Refusal("beam-broken")
     if stuck == "SHUT":
         yield Refusal("slot-wont-shut")
     if stuck == "OPEN" and stage is RoundStage.RELEASED and state.suspended is None:

@@ -35,6 +35,8 @@ class Box(Struct, frozen=True):
     estop_pressed: bool = False
     counter: int = 0
     read_ms: int = 0
+    beam: str = "CLEAR"
+    """BROKEN once something has stood in it for seconds."""
     stuck: str | None = None
     """What the slot was told to be and for a second is not: OPEN or SHUT."""
     held_back: tuple[str, ...] = ()

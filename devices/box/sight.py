@@ -9,12 +9,13 @@ from devices.box.held import HeldOutputs
 from devices.box.record import BoxRecord
 from devices.box.shapes import lift_of, slot_of
 from devices.box.steps import Purpose
-from devices.box.watch import BeamWatch, SwitchWatch
+from devices.box.watch import BeamWatch, Obstruction, SwitchWatch
 from devices.protocols.m7000 import DANGER, Input, Output, Scan
 
 IDLE_COUNTER_S = 0.5
 STATUS_S = 0.5
 PATIENCE_S = 1.0
+BEAM_PATIENCE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Sight:
         self._held = held
         self._switches = SwitchWatch()
         self._beam = BeamWatch()
+        self._obstruction = Obstruction(BEAM_PATIENCE_S)
         self._final: Purpose | None = None
         self._due_s = dict.fromkeys((Purpose.SCAN, Purpose.COUNTER, Purpose.STATUS), now_s)
 
@@ -79,6 +81,7 @@ class Sight:
     def gap(self) -> None:
         """A question went unanswered: two reads across the gap agree on nothing."""
         self._switches.forget_pending()
+        self._obstruction.gap()
         self.recheck = self.recheck or bool(self._held.sent & DANGER)
 
     def forget_doubts(self) -> None:
@@ -119,6 +122,9 @@ class Sight:
         self._due_s[Purpose.SCAN] = now_s if closing else sent_s + self._config.poll_s
         if self._held.sent & DANGER & ~scan.outputs:
             self.recheck = self.vanished = True
+        broken = bool(scan.inputs & Input.BEAM)
+        if beam := self._obstruction.read(self._config.name, broken=broken, now_s=now_s):
+            self.record.add(beam)
         seen = self._switches.read(scan.inputs, sent_s, now_s)
         if seen is None:
             return None

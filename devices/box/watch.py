@@ -92,6 +92,32 @@ def changes(source: str, seen: Seen) -> list[Fact]:
     return facts
 
 
+class Obstruction:
+    """Notices that the beam stays broken: what follows behind it is not counted."""
+
+    def __init__(self, patience_s: float) -> None:
+        self._patience_s = patience_s
+        self._since_s: float | None = None
+        self._told = False
+
+    def gap(self) -> None:
+        """A gap in the reads: it may have been clear meanwhile."""
+        if not self._told:
+            self._since_s = None
+
+    def read(self, source: str, *, broken: bool, now_s: float) -> Fact | None:
+        """Take one read of the beam; a fact when it stayed broken, or is clear after that."""
+        if not broken:
+            was_told, self._told, self._since_s = self._told, False, None
+            return Fact(source, "beam", now_s, {"state": "CLEAR"}) if was_told else None
+        if self._since_s is None:
+            self._since_s = now_s
+        if self._told or now_s - self._since_s < self._patience_s:
+            return None
+        self._told = True
+        return Fact(source, "beam", now_s, {"state": "BROKEN"})
+
+
 class BeamWatch:
     """Follows the module's 16-bit beam counter across wraps and power cycles."""
 

@@ -62,6 +62,7 @@ TRANSLATED: list[tuple[str, str, dict[str, object], Report]] = [
             deadline_ms=T0 + 100_000, from_ms=T0 + 98_000, to_ms=T0 + 98_100, cause="DEVICE"
         ),
     ),
+    ("box", "beam", {"state": "BROKEN"}, e.BeamRead(state="BROKEN", at_ms=T0 + 100_000)),
     (
         "box",
         "slot_stuck",

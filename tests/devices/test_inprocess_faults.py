@@ -350,3 +350,20 @@ def test_a_release_that_is_done_or_hindered_says_why_nothing_happens() -> None:
     assert [fact.data["reasons"] for fact in bench.of("blocked")][2:] == ["DOOR_FREE", ""]
     assert bench.box.reading.lift == "LOWERED"
     assert spent(bench) == []
+
+
+def test_an_envelope_that_stays_in_the_beam_is_told_and_a_slow_hand_is_not() -> None:
+    bench = Bench()
+    bench.raised_and_open()
+    bench.do(do="switch", name="BEAM", reads=True)
+    bench.run(2.5)
+    bench.do(do="switch", name="BEAM", reads=None)
+    bench.run(1.0)
+    assert bench.of("beam") == []
+    bench.do(do="switch", name="BEAM", reads=True)
+    bench.run(6.0)
+    (broken,) = bench.of("beam")
+    assert broken.data == {"state": "BROKEN"}
+    bench.do(do="switch", name="BEAM", reads=None)
+    bench.run(1.0)
+    assert [fact.data["state"] for fact in bench.of("beam")] == ["BROKEN", "CLEAR"]

@@ -197,6 +197,12 @@ CATALOGUE: dict[str, RefusalKind] = {
         "Two people set a later deadline first.",
         status=409,
     ),
+    "beam-broken": _no(
+        "投標口的感應持續被遮住，可能有標封沒有投到底；其後投入的不會計數。請當眾排除。",
+        "Something stays in the slot's beam; an envelope may not be fully in, and what follows is "
+        "not counted. Free it in view of everybody.",
+        status=409,
+    ),
     "slot-wont-shut": _no(
         "投標口沒有關上，可能有標封卡住。請當眾排除；仍關不上時用手遮住投標口，並記下時間。",
         "The slot has not shut; an envelope may be stuck in it. Free it in view of everybody; "

@@ -36,6 +36,7 @@ from auction.session.events.door import (
     PersonAdmitted,
 )
 from auction.session.events.machines import (
+    BeamRead,
     BoxFaultCleared,
     BoxFaulted,
     BoxHeldBack,
@@ -100,6 +101,7 @@ __all__ = [
     "SESSION_EVENTS",
     "AdmissionUndone",
     "AnchorConfirmed",
+    "BeamRead",
     "BidRead",
     "BidRuled",
     "BiddingResumed",

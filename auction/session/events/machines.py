@@ -50,6 +50,13 @@ class SlotShutEarly(Fact, frozen=True):
     cause: str
 
 
+class BeamRead(Fact, frozen=True):
+    """The beam across the slot has been BROKEN for three seconds, or is CLEAR again."""
+
+    state: str
+    at_ms: int
+
+
 class SlotStuck(Fact, frozen=True):
     """The slot's switch does not follow what it was told: OPEN or SHUT, and since when."""
 

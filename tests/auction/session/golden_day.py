@@ -89,6 +89,9 @@ def bidding(run: Run) -> None:
     run.two(c.RaiseBox(round="1"))
     run.see(e.LiftRead(state="BETWEEN", at_ms=run.now_ms))
     run.see(e.BoxHeldBack(reasons=("DOOR_FREE",)), e.BoxHeldBack(reasons=()))
+    run.see(
+        e.BeamRead(state="BROKEN", at_ms=run.now_ms), e.BeamRead(state="CLEAR", at_ms=run.now_ms)
+    )
     run.pass_time(8_000)
     run.see(e.LiftRead(state="RAISED", at_ms=run.now_ms))
     run.see(e.SlotRead(state="OPEN", from_ms=run.now_ms - 40, to_ms=run.now_ms))

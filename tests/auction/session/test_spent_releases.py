@@ -265,6 +265,21 @@ def test_an_envelope_stuck_in_the_slot_is_said_until_it_shuts() -> None:
     assert codes(sitting) == []
 
 
+def test_an_envelope_that_stays_in_the_beam_is_said_until_hands_empty_the_box() -> None:
+    sitting = Sitting()
+    sitting.open_box()
+    sitting.see(e.BeamRead(state="BROKEN", at_ms=sitting.now_ms))
+    assert codes(sitting) == ["beam-broken"]
+    sitting.see(e.BeamRead(state="CLEAR", at_ms=sitting.now_ms))
+    assert codes(sitting) == []
+    sitting.see(e.BeamRead(state="BROKEN", at_ms=sitting.now_ms))
+    sitting.close()
+    sitting.see(e.LiftRead(state="LOWERED", at_ms=sitting.now_ms))
+    assert codes(sitting) == ["beam-broken"]
+    sitting.two(c.UnlockBox(round="1"))
+    assert codes(sitting) == []
+
+
 # --- a time nobody confirmed ---------------------------------------------------------------------
 
 
