@@ -6,6 +6,7 @@ as facts. A fact the room cannot take yet is kept and brought again, in order.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from hashlib import sha256
 from typing import Protocol
 
@@ -25,6 +26,7 @@ from auction.session.events import (
     DeviceLost,
     DoorRead,
     EnvelopeDropped,
+    FactSetAside,
     FinalCountRead,
     LiftRead,
     RecorderLost,
@@ -43,6 +45,7 @@ log = structlog.get_logger()
 
 STEP_S = 0.1
 _RETRY_S = 0.2
+_TRIES = 5
 _SEAL_RETRY_S = 1.0
 
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -174,11 +177,19 @@ class Reconciler:
     async def _follow(self, machine: BidBox | HallClock | Recorders) -> None:
         async for fact in machine.facts():
             async with self._order:
-                if self._note_standing(fact):
-                    await self._report(fact, identity(fact))
+                await self._take(fact)
             number = fact.data.get("number")
             if isinstance(number, int) and self._recorders is not None:
                 self._recorders.acknowledge(fact.source, number)
+
+    async def _take(self, fact: MachineFact) -> None:
+        try:
+            wanted = self._note_standing(fact)
+        except Exception as problem:  # noqa: BLE001 - whatever a driver says, the next fact counts
+            await self._set_aside(fact, repr(problem))
+            return
+        if wanted:
+            await self._report(fact, identity(fact))
 
     async def _retell(self) -> None:
         async with self._order:
@@ -204,18 +215,36 @@ class Reconciler:
         return True
 
     async def _report(self, fact: MachineFact, id_: str | None = None) -> None:
-        """Bring a fact until the room has it, in the room time of the stream that takes it."""
-        while True:
+        """Bring a fact until the room has it, in the room time of the stream that takes it.
+
+        One that a running room refuses again and again is set aside, so that it does not keep
+        those that come after it.
+        """
+        tries, why = 0, ""
+        while tries < _TRIES:
             if self._room.running():
-                report = translate(fact, self._room.room_ms_at_zero)
                 try:
+                    report = translate(fact, self._room.room_ms_at_zero)
                     if report is not None:
                         await self._room.report(report, id_)
-                except Exception as problem:  # noqa: BLE001 - a fact is never dropped
-                    log.warning("fact waits", kind=fact.kind, why=repr(problem))
+                except Exception as problem:  # noqa: BLE001 - a fact is never dropped unsaid
+                    tries += self._room.running()
+                    why = repr(problem)
+                    log.warning("fact waits", kind=fact.kind, why=why)
                 else:
                     return
             await asyncio.sleep(_RETRY_S)
+        await self._set_aside(fact, why)
+
+    async def _set_aside(self, fact: MachineFact, why: str) -> None:
+        """The record says that something is missing, the log what and why."""
+        log.error(
+            "fact set aside", source=fact.source, kind=fact.kind, why=why, data=dict(fact.data)
+        )
+        self._standing = {key: one for key, one in self._standing.items() if one is not fact}
+        with suppress(Exception):  # it is in the log; the next fact must not wait for this one
+            set_aside = FactSetAside(device=fact.source, what=fact.kind)
+            await self._room.report(set_aside, f"aside/{identity(fact)}")
 
 
 def identity(fact: MachineFact) -> str:

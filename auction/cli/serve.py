@@ -1,12 +1,15 @@
 """`auction serve`: the server alone, on the devices its configuration names."""
 
 import asyncio
+import io
 import logging
 import os
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO, cast
 
 import click
 import msgspec
@@ -59,7 +62,7 @@ def command(
         raise Sentence(str(problem)) from None
     except OSError as error:
         raise Sentence(f"{error.filename}: {error.strerror}; check the path") from None
-    _log_to_stderr()
+    log_to(sys.stderr)
     _require_port(config)
     rehearsal = Rehearsal(script=play.title, anchor_ms=int(play.sitting.anchor.timestamp() * 1000))
     # Whoever ends the server (Ctrl-C, a supervisor, the stage) gets the same orderly end.
@@ -119,7 +122,25 @@ def _write_private(path: Path, content: bytes) -> None:
     beside.replace(path)
 
 
-def _log_to_stderr() -> None:
+class Unfailing(io.TextIOBase):
+    """Where the log goes: a line that cannot be written is lost, and nothing stops for it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write what can be written."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Send off what can be sent."""
+        with suppress(OSError):
+            self._stream.flush()
+
+
+def log_to(stream: TextIO) -> None:
     """One JSON object a line, for operators; the journal is the record."""
     structlog.configure(
         processors=[
@@ -133,6 +154,6 @@ def _log_to_stderr() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", Unfailing(stream))),
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, stream=stream)

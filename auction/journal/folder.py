@@ -1,6 +1,6 @@
 """What leaves the database: a folder for every sitting, and mirrors of every stream."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -46,13 +46,14 @@ class Folders:
 
     def __init__(self, store: Reader, roots: Sequence[Path], key: str, policy: bytes) -> None:
         self._store, self._policy = store, policy
-        self._home = Follower(store, roots[0], key, durable=False, after_each=self._complete)
-        self._mirrors = tuple(Follower(store, root, key, durable=True) for root in roots[1:])
-
-    @property
-    def lagging(self) -> str | None:
-        """Why a folder is behind the database, when one stands still."""
-        return next((f"{lag.root}: {lag.problem}" for lag in self.lags() if lag.problem), None)
+        self._on_problem: Callable[[], None] = lambda: None
+        home, *mirrors = roots
+        self._home = Follower(
+            store, home, key, durable=False, after_each=self._complete, on_problem=self._tell
+        )
+        self._mirrors = tuple(
+            Follower(store, root, key, durable=True, on_problem=self._tell) for root in mirrors
+        )
 
     def lags(self) -> tuple[Lag, ...]:
         """How far every root is behind, the session folders first."""
@@ -60,6 +61,13 @@ class Folders:
             Lag(root=str(one.root), entries=one.lag, problem=one.problem)
             for one in (self._home, *self._mirrors)
         )
+
+    def on_problem(self, listener: Callable[[], None]) -> None:
+        """Call `listener`, on whatever thread notices, when a root stands still or goes on."""
+        self._on_problem = listener
+
+    def _tell(self) -> None:
+        self._on_problem()
 
     def catch_up(self) -> None:
         """Bring session folders in step with the database; mirrors follow in the background.
@@ -91,6 +99,8 @@ class Folders:
 
     def finish(self, session: str) -> None:
         """Bring a sealed sitting's folder to its end now: the manifest is its last file.
+
+        What fails is tried again until it succeeds, and stands in `lags` until then.
 
         Raises:
             JournalDamagedError: the folder holds what the database does not.

@@ -33,6 +33,7 @@ class Follower:
         key: the published verifier key, one line.
         durable: sync after each write.
         after_each: told of a folder once it has caught up.
+        on_problem: told, on whatever thread notices, that `problem` changed.
     """
 
     def __init__(
@@ -43,11 +44,13 @@ class Follower:
         *,
         durable: bool,
         after_each: Callable[[StreamFolder], None] = lambda _: None,
+        on_problem: Callable[[], None] = lambda: None,
     ) -> None:
         self.root = root
         self.problem: str | None = None
         """Why the root stands still, when it does."""
         self._store, self._key, self._durable, self._after_each = store, key, durable, after_each
+        self._on_problem = on_problem
         self._folders: dict[str, StreamFolder] = {}
         self._committed: dict[str, int] = {}
         self._fresh: dict[str, deque[SealedEntry]] = {}
@@ -84,14 +87,20 @@ class Follower:
         self._moved.set()
 
     def bring(self, stream: str) -> None:
-        """Copy one stream now.
+        """Copy one stream now; what cannot be copied is tried again until it can.
 
         Raises:
             JournalDamagedError: its folder holds what the database does not.
             OSError: its folder cannot be written.
         """
-        with self._work:
-            self._bring(stream, ())
+        try:
+            with self._work:
+                self._bring(stream, ())
+        except (OSError, JournalError) as error:
+            self._folders[stream].forget()
+            self._say(str(error))
+            self.wake()
+            raise
 
     def close(self) -> None:
         """Copy what is noted, then end the thread."""
@@ -120,9 +129,15 @@ class Follower:
                 problem = str(error)
                 if folder is not None:
                     folder.forget()
-        if problem != self.problem:
-            log.warning("copying", root=str(self.root), problem=problem or "none any more")
+        self._say(problem)
+
+    def _say(self, problem: str | None) -> None:
+        """Why the root stands still, told once."""
+        if problem == self.problem:
+            return
         self.problem = problem
+        log.warning("copying", root=str(self.root), problem=problem or "none any more")
+        self._on_problem()
 
     def _latest(self, stream: str) -> list[SealedEntry]:
         fresh = self._fresh.get(stream, deque())

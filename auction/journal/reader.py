@@ -141,12 +141,6 @@ class Reader:
             sealed: bytes | None = connection.execute(tables.SEALED, asked).scalar_one_or_none()
         return sealed
 
-    def vault_rows(self, purpose: str) -> tuple[tuple[str, bytes], ...]:
-        """Every `(reference, sealed)` of a purpose."""
-        with self._connection() as connection:
-            rows = connection.execute(tables.SEALED_ALL, {"purpose": purpose}).all()
-        return tuple((ref, sealed) for ref, sealed in rows)
-
     def checkpoints(self, stream: str) -> tuple[tuple[int, str], ...]:
         """Size and note of every checkpoint of a stream, smallest first."""
         with self._connection() as connection:

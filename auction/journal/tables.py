@@ -97,11 +97,6 @@ SPENT = select(commands.c.id)
 SEALED = select(vault.c.sealed).where(
     vault.c.purpose == bindparam("purpose"), vault.c.ref == bindparam("reference")
 )
-SEALED_ALL = (
-    select(vault.c.ref, vault.c.sealed)
-    .where(vault.c.purpose == bindparam("purpose"))
-    .order_by(vault.c.ref)
-)
 NOTES = (
     select(checkpoints.c.size, checkpoints.c.note)
     .where(checkpoints.c.stream == bindparam("stream"))
@@ -126,7 +121,6 @@ STATEMENTS: tuple[Executable, ...] = (
     OUTCOME,
     SPENT,
     SEALED,
-    SEALED_ALL,
     NOTES,
     FOOTAGE,
     LOTS,

@@ -17,7 +17,7 @@ from auction.journal.checkpoint import Checkpoint, NoteError, VerifierKey, open_
 from auction.journal.entry import Entry, decode, leaf_hash
 from auction.journal.files import UnlistableError, listing
 from auction.journal.layout import CHECKPOINTS, ENTRIES, FOOTAGE, KEY, MANIFEST, POLICY, read_line
-from auction.journal.merkle import Tree, roots_of
+from auction.journal.merkle import roots_of
 
 T = TypeVar("T")
 
@@ -182,16 +182,6 @@ def read_log(content: bytes) -> Log:
     if opened is None:
         raise VerificationError(ENTRIES, "has no entry")
     return Log(tuple(bodies), tuple(leaves), opened, sealed, tuple(published), tuple(segments))
-
-
-def hash_entries(bodies: Iterable[bytes]) -> tuple[list[Entry], bytes]:
-    """Decode entries, hash them to leaves and these to their root (32 bytes)."""
-    entries: list[Entry] = []
-    tree = Tree()
-    for body in bodies:
-        entries.append(decode(body))
-        tree.append(leaf_hash(body))
-    return entries, tree.root()
 
 
 # --- entries -------------------------------------------------------------------------------------

@@ -93,24 +93,6 @@ class Vault:
         except msgspec.MsgspecError:
             raise SealError(f"vault row {row[1]} is not a sentence") from None
 
-    def reseal_person(self, row: Row, purpose: str) -> Sealed[PersonRef]:
-        """The same person for another purpose, under a new reference (the winner at the award).
-
-        Raises:
-            KeyUnavailable: either purpose's key is gone.
-            SealError: as `open_person`.
-        """
-        return self.seal_person(purpose, self.open_person(row))
-
-    def reseal_text(self, row: Row, purpose: str) -> Sealed[Text]:
-        """The same sentence for another purpose, under a new reference.
-
-        Raises:
-            KeyUnavailable: either purpose's key is gone.
-            SealError: as `open_text`.
-        """
-        return self.seal_text(purpose, self.open_text(row))
-
     def _seal(self, purpose: str, plaintext: bytes) -> Row:
         ref = token_hex(_REF_BYTES)
         return purpose, ref, seal(self.keys.load_or_create(purpose), purpose, ref, plaintext)

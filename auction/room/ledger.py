@@ -6,7 +6,6 @@ the ledger; `recover` throws head away, re-reads the log and settles what waits 
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Literal
 
 import msgspec
@@ -234,8 +233,7 @@ class Ledger:
             self._broken.set()
             self.moved.set()
             self._notify()
-            with suppress(OSError):  # the log may lie on the disk that is full
-                log.error("the room stands still for its journal", why=why)
+            log.error("the room stands still for its journal", why=why)
 
     async def keep_answering(self) -> None:
         """Recover whenever the ledger stopped, trying until the journal answers."""
@@ -244,8 +242,7 @@ class Ledger:
             try:
                 await self.recover()
             except (JournalError, KeyUnavailable, SealError, OSError) as problem:
-                with suppress(OSError):
-                    log.warning("the journal still does not answer", why=str(problem))
+                log.warning("the journal still does not answer", why=str(problem))
                 await asyncio.sleep(_RETRY_S)
 
     async def recover(self) -> None:

@@ -1,7 +1,6 @@
 """One auction room: what people ask, what machines report, what falls due, what screens show."""
 
 import asyncio
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -42,10 +41,6 @@ from auction.wanted import REST, Wanted, both, wanted
 
 log = structlog.get_logger()
 
-_LONGEST_ID = 64
-_COMMAND_ID = re.compile(rf"[0-9A-Za-z-]{{1,{_LONGEST_ID}}}")
-"""What comes from outside can neither name a person nor take an id of the room's own."""
-
 __all__ = ["Answer", "Room", "RoomStopped"]
 
 
@@ -79,8 +74,6 @@ class Room:
             RoomStopped: journal or vault cannot be written; ask again under the same id.
         """
         self._ledger.require_running()
-        if not _COMMAND_ID.fullmatch(request.id):
-            raise Refusal("id-form", most=_LONGEST_ID)
         mark = self._ledger.mark(actor.id, request.command)
         answer = await self._ledger.known(request.id, mark)
         if answer is None:
@@ -300,11 +293,6 @@ class Room:
     def stopped(self) -> str | None:
         """Why the room stands still for its journal."""
         return self._ledger.stopped
-
-    @property
-    def displays_size(self) -> int:
-        """How many acknowledgements of displays are durable."""
-        return self._ledger.durable.stream(DISPLAYS).size
 
     @property
     def ended(self) -> bool:

@@ -16,6 +16,7 @@ from auction.session.events import (
     DeviceLost,
     DoorRead,
     EnvelopeDropped,
+    FactSetAside,
     FaultAcknowledged,
     FinalCountRead,
     LiftRead,
@@ -55,6 +56,7 @@ Report = (
     | SegmentClosed
     | RecordingGap
     | CameraHealth
+    | FactSetAside
 )
 """Events a machine may bring about by itself."""
 
@@ -91,7 +93,7 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             | CameraHealth(camera=camera)
         ):
             return _fold_camera(machines, camera, event)
-        case RecordingGap() | SlotShutEarly():
+        case RecordingGap() | SlotShutEarly() | FactSetAside():
             return machines
         case ReleaseSpent(release=number):
             spent = machines.release is not None and machines.release.number <= number

@@ -41,6 +41,16 @@ class Wall(Struct, frozen=True):
     state: WallState
 
 
+class Copy(Struct, frozen=True):
+    """A folder that follows the journal, as staff see it."""
+
+    root: str
+    behind: int
+    """Entries it does not hold yet."""
+    problem: str | None
+    """Why it stands still, when it does."""
+
+
 class Scene(Struct, frozen=True):
     """What is known at one durable entry, for every audience; view models take what is theirs."""
 
@@ -63,6 +73,8 @@ class Scene(Struct, frozen=True):
     """Why the room stands still for its journal."""
     walls: tuple[Wall, ...] = ()
     """For staff; known at the edge, so it is added there."""
+    copies: tuple[Copy, ...] = ()
+    """The session folder, then mirrors."""
 
     @property
     def record(self) -> tuple[RecordLine, ...]:

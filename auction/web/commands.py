@@ -1,5 +1,6 @@
 """What staff ask of the room: `POST /api/commands`, and looking up what came of it."""
 
+import re
 from typing import Annotated
 
 import msgspec
@@ -16,6 +17,8 @@ from auction.web.problems import DeclinedError
 
 _MOST_BYTES = 65_536
 _MOST_PIN = 64
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What comes from outside can neither name a person nor take an id of the room's own."""
 
 
 class Posted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +44,8 @@ class Commands(Controller):
         """Carry out one command; the same id again brings the first outcome."""
         member = edge.require_login(request)
         posted = _decode(await request.body())
+        if not _ID.fullmatch(posted.id):
+            raise DeclinedError("id-form")
         factor = await _factor(edge.logins, member, posted)
         asked = Request(id=posted.id, command=posted.command, basis=posted.basis)
         return _json(await edge.room.submit(asked, member.actor, factor=factor))

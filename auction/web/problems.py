@@ -45,6 +45,11 @@ CATALOGUE: dict[str, ProblemKind] = {
         "送出的內容有一處不合格式（{field}）：{zh}。",
         "The request is not in its form at {field}: {why}; {en}.",
     ),
+    "id-form": ProblemKind(
+        400,
+        "命令編號須為小寫的 UUID（如 123e4567-e89b-42d3-a456-426614174000），請重新產生再送。",
+        "A command id is a UUID in lower case (123e4567-e89b-42d3-a456-426614174000). Make one.",
+    ),
     "not-logged-in": ProblemKind(401, "請先登入。", "Log in first."),
     "foreign-origin": ProblemKind(
         403,

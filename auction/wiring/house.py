@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
+import structlog
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auction.config import Config
 from auction.docket.lot_list import DayList
 from auction.journal.audit import audit
 from auction.journal.checkpoint import load_signer
+from auction.journal.errors import JournalError
 from auction.journal.folder import Folders
 from auction.journal.store import Store
 from auction.journal.writer import Writer
@@ -22,9 +25,12 @@ from auction.room.room import Room
 from auction.room.roomtime import MACHINE, Monotonic, RoomTime, take_anchor
 from auction.room.setting import AnnouncedRound, Setting
 from auction.rules.policy import policy_toml
+from auction.session.scene import Copy, Scene
 from auction.terms import Anchor
 from auction.wiring.machines import SESSIONS, pace_of
 from recordings.manifest import manifest
+
+log = structlog.get_logger()
 
 
 class Rehearsal(Struct, frozen=True):
@@ -89,12 +95,24 @@ class House(Struct, frozen=True):
         """The folder of session folders."""
         return self.data / SESSIONS
 
+    @property
+    def scene(self) -> Scene:
+        """Everything a screen may be drawn from, with the folders that follow the journal."""
+        copies = tuple(
+            Copy(root=lag.root, behind=lag.entries, problem=lag.problem)
+            for lag in self.folders.lags()
+        )
+        return replace(self.room.scene, copies=copies)
+
     async def seal(self) -> None:
-        """Write an adjourned sitting's last entry and finish its folder."""
+        """Write an adjourned sitting's last entry and finish its folder, later if it must be."""
         session = self.room.machine_stream.removeprefix(SESSION_PREFIX)
         listed = await asyncio.to_thread(manifest, self.sessions / session / "footage")
         await self.room.seal(listed.sha256)
-        await asyncio.to_thread(self.folders.finish, session)
+        try:
+            await asyncio.to_thread(self.folders.finish, session)
+        except (JournalError, OSError) as problem:
+            log.warning("the session folder is finished later", session=session, why=str(problem))
 
 
 @asynccontextmanager

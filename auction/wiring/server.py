@@ -5,7 +5,8 @@ All of it is owned by one task group.
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from functools import partial
 
 from msgspec import Struct
 
@@ -56,7 +57,7 @@ async def serve(
         )
         edge = Edge(
             room=room,
-            hub=Hub(lambda: room.scene, lambda: room.now_ms, lambda: screens.registered),
+            hub=Hub(lambda: home.scene, lambda: room.now_ms, lambda: screens.registered),
             logins=Logins(people),
             screens=screens,
             sessions=home.sessions,
@@ -73,6 +74,7 @@ async def serve(
         )
         displays = {name: f"{url}/hall?token={token}" for name, token in screens.tokens.items()}
         ready(Ready(url=url, displays=displays, people=people))
+        home.folders.on_problem(partial(_redraw, asyncio.get_running_loop(), edge.hub))
         async with asyncio.TaskGroup() as tasks:
             own = [
                 tasks.create_task(room.run(), name="room"),
@@ -81,3 +83,9 @@ async def serve(
             await web.serve()
             for task in own:
                 task.cancel()
+
+
+def _redraw(loop: asyncio.AbstractEventLoop, hub: Hub) -> None:
+    """Called by a copying thread; at the very end nobody draws any more."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(hub.changed)

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from auction.session.scene import Scene, WallState
+from auction.session.scene import Copy, Scene, WallState
 from display.views.words import Word
 
 
@@ -80,7 +80,28 @@ def lamps(scene: Scene, locale: str) -> tuple[Lamp, ...]:
         label = Word(f"看板 {wall.display}", f"Display {wall.display}").text(locale)
         well = wall.state not in _WALLS_UNWELL
         shown.append(Lamp(label, _WALLS[wall.state].text(locale), well))
-    return tuple(shown)
+    return (*shown, *copies(scene, locale))
+
+
+def copies(scene: Scene, locale: str) -> tuple[Lamp, ...]:
+    """Folders that follow the journal; how far one is behind is no more said than a count is.
+
+    One in step says nothing of figures: they would change with every entry.
+    """
+    words = [Word("場次資料夾", "Session folder"), *[Word("備份", "Mirror")] * len(scene.copies)]
+    return tuple(
+        Lamp(name.text(locale), _copy(copy, locale, hidden=scene.hidden), copy.problem is None)
+        for name, copy in zip(words, scene.copies, strict=False)
+    )
+
+
+def _copy(copy: Copy, locale: str, *, hidden: bool) -> str:
+    if copy.problem is None:
+        return Word("同步", "in step").text(locale)
+    if hidden:
+        return Word("停止複製，請檢查磁碟", "stands still; check its disk").text(locale)
+    behind = Word(f"落後 {copy.behind} 筆，請檢查磁碟", f"{copy.behind} behind; check its disk")
+    return behind.text(locale)
 
 
 def _clock(scene: Scene, locale: str) -> str:

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from auction.session.scene import RecordLine, Scene
 from display.views.common import Checkpoint, checkpoint, clock_time
+from display.views.machines import Lamp, copies
 from display.wording import worded
 
 
@@ -35,6 +36,7 @@ class RecordView(Struct, frozen=True):
     hidden: bool
     lines: tuple[EntryLine, ...]
     checkpoint: Checkpoint | None
+    copies: tuple[Lamp, ...]
     stopped: str | None
 
 
@@ -47,6 +49,7 @@ def record_view(scene: Scene, locale: str) -> RecordView:
         hidden=scene.hidden,
         lines=tuple(_line(line, session, locale) for line in scene.record),
         checkpoint=checkpoint(scene),
+        copies=copies(scene, locale),
         stopped=scene.stopped,
     )
 

@@ -4,12 +4,15 @@ import json
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 import pytest
+import structlog
 
 from auction.cli import UNUSABLE, VERBS, check, demo, main, serve, verify, watch
+from auction.cli.serve import log_to
 
 LOADED = """
 import json, sys
@@ -167,3 +170,16 @@ def test_verifying_what_is_no_session_folder_is_a_sentence(tmp_path: Path) -> No
 
 def test_watching_what_is_no_address_is_a_sentence() -> None:
     assert "is no address of a room" in _one_sentence(_auction("watch", "127.0.0.1:8000"))
+
+
+def test_a_log_that_cannot_be_written_stops_nobody() -> None:
+    before = structlog.get_config()
+    with suppress(OSError), Path("/dev/full").open("w", encoding="utf-8") as full:
+        log_to(full)
+        try:
+            structlog.get_logger().error("the disk is full", why="x" * 100_000)
+            structlog.get_logger().error("and still is")
+        finally:
+            structlog.configure(**before)
+        with pytest.raises(OSError, match="No space left"):
+            full.flush()

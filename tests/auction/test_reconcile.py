@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from auction import reconcile
@@ -257,3 +258,39 @@ async def test_a_room_may_lack_any_of_its_machines(tmp_path: Path) -> None:
 
 def test_a_want_is_repeated_more_than_once_a_second() -> None:
     assert reconcile.STEP_S <= 0.25
+
+
+async def test_a_fact_the_room_cannot_take_keeps_no_other_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A figure missing, a figure that is none, an event no entry can hold: said and passed over."""
+    monkeypatch.setattr(reconcile, "_RETRY_S", 0.01)
+    monkeypatch.setitem(reconcile._DEVICE, "estop_pressed", lambda _: Unwritable())
+    async with floor(tmp_path) as here:
+        here.box.comes()
+        here.box.tell("box", "drop", count=1, from_s=1.0, to_s=1.1)
+        here.box.tell("box", "slot", state="SHUT", from_s=1.0, to_s="soon")
+        here.box.tell("box", "estop_pressed")
+        here.clock.tell("clock", "differs", difference_ms="much")
+        here.clock.tell("clock", "found", model="iKAN", after="ABSENT")
+        here.box.lift("RAISED")
+        await until(lambda: here.kinds().count("LiftRead") == 2)
+        await until(lambda: here.kinds().count("DeviceFound") == 2)
+        said = [one for one in here.served.events("room") if isinstance(one, e.FactSetAside)]
+        assert sorted((one.device, one.what) for one in said) == [
+            ("box", "drop"),
+            ("box", "estop_pressed"),
+            ("box", "slot"),
+            ("clock", "differs"),
+        ]
+        await here.served.ask(c.OpenSession())
+        await until(lambda: here.served.state.machines.box.lift == "RAISED")
+        assert "FactSetAside" not in here.kinds()
+
+
+class Unwritable(e.BoxFaulted, frozen=True):
+    """An event no journal entry can hold."""
+
+    fault: str = "JAM"
+    at_ms: int = 0
+    unwritable: object = object()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 
 import display
 from auction.rules.stopping import StopCause
@@ -16,7 +17,7 @@ from auction.session.commands import (
     UnlockBox,
 )
 from auction.session.events import BoxFaulted, DeviceLost, DoorRead, EnvelopeDropped, LiftRead
-from auction.session.scene import Scene
+from auction.session.scene import Copy, Scene
 from display.qr import QUIET_MODULES, qr
 from display.views.console import ConsoleView, console_view
 from display.views.hall import hall_view
@@ -207,3 +208,18 @@ def test_a_code_keeps_its_quiet_zone_and_is_the_same_every_time() -> None:
     assert one is qr(f"AUCTION-ROOM 2026-12-02-1 604 {ROOT.upper()}")
     assert one.path.startswith(f"M{QUIET_MODULES} {QUIET_MODULES}h7v1h-7z")
     assert one.side == 33 + 2 * QUIET_MODULES
+
+
+def test_a_mirror_that_stands_still_is_said_without_counting_what_is_hidden() -> None:
+    well = Copy(root="/data/sessions", behind=0, problem=None)
+    pulled = Copy(root="/media/stick", behind=7, problem="No such device")
+    for hidden, words in ((False, "落後 7 筆，請檢查磁碟"), (True, "停止複製，請檢查磁碟")):
+        scene = replace(scene_of(bidding(1)), copies=(well, pulled), hidden=hidden)
+        home, mirror = record_view(scene, "zh").copies
+        assert (home.name, home.state, home.well) == ("場次資料夾", "同步", True)
+        assert (mirror.name, mirror.state, mirror.well) == ("備份", words, False)
+        assert console(scene).lamps[-2:] == (home, mirror)
+        assert words in display.draw("record", scene, "zh").html
+    lagging = replace(well, behind=3)
+    scene = scene_of(bidding(1))
+    assert console(replace(scene, copies=(well,))) == console(replace(scene, copies=(lagging,)))

@@ -135,10 +135,6 @@ CATALOGUE: dict[str, RefusalKind] = {
         "文字太長，最多 {most} 字。", "That is too long; at most {most} characters."
     ),
     "sentence-sealed": _no("「{field}」請輸入文字。", "Type plain text into {field}."),
-    "id-form": _no(
-        "命令編號只能有英文字母、數字與連字號，最多 {most} 字。",
-        "A command id has letters, digits and hyphens only, at most {most}.",
-    ),
     "id-reused": _no(
         "這個命令編號已用於不同的內容，請重新送出。",
         "This command id was used with other content. Send it again under a new id.",

@@ -169,3 +169,10 @@ class CameraHealth(Fact, frozen=True):
     camera: str
     state: str
     part: str = "picture"
+
+
+class FactSetAside(Fact, frozen=True):
+    """A machine said something the room could not take; the operators' log has what and why."""
+
+    device: str
+    what: str

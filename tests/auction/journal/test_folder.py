@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from auction.journal import follower
 from auction.journal.errors import JournalDamagedError
 from auction.journal.folder import Folders
 from auction.journal.layout import (
@@ -57,7 +58,7 @@ def test_a_folder_follows_without_being_asked(room: Sitting) -> None:
     assert (room.folder / KEY).read_text() == f"{room.signer.key.line()}\n"
     assert (room.folder / POLICY).read_bytes() == POLICY_TEXT
     assert not (room.folder / MANIFEST).exists()
-    assert room.folders.lagging is None
+    assert room.folders.lags()[0].problem is None
 
 
 def test_other_streams_have_no_session_folder(room: Sitting) -> None:
@@ -148,6 +149,30 @@ def test_a_finished_folder_is_left_alone(tmp_path: Path) -> None:
     assert (room.folder / ENTRIES).read_bytes() == b"evidence of what somebody did"
 
 
+def test_a_folder_that_cannot_be_finished_is_finished_as_soon_as_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "_RETRY_S", 0.02)
+    with sitting(tmp_path) as room:
+        a_lively_sitting(room)
+        until(lambda: room.folders.lags()[0].entries == 0)
+        said: list[str | None] = []
+        room.folders.on_problem(lambda: said.append(room.folders.lags()[0].problem))
+        in_the_way = room.folder / f".{MANIFEST}.new"
+        in_the_way.mkdir()
+        room.store.commit([room.sealing()])
+        with pytest.raises(OSError, match="manifest"):
+            room.folders.finish(SESSION)
+        assert room.folders.lags()[0].problem is not None
+        assert room.folders.lags()[0].entries > 0
+        in_the_way.rmdir()
+        until((room.folder / MANIFEST).is_file)
+        until(lambda: room.folders.lags()[0].problem is None)
+        assert verify_folder(room.folder).sealed
+        assert said[0] is not None
+        assert said[-1] is None
+
+
 # --- another history ------------------------------------------------------------------------------
 
 
@@ -216,15 +241,15 @@ def test_a_stick_that_is_pulled_out_holds_nobody_up_and_is_caught_up(tmp_path: P
         stick.write_bytes(b"not a folder")
         room.count(5)
         room.folders.finish(SESSION)
-        until(lambda: room.folders.lagging is not None)
+        until(lambda: room.folders.lags()[1].problem is not None)
         home, mirror = room.folders.lags()
         assert (home.entries, home.problem) == (0, None)
         assert mirror.entries == 12
-        assert str(stick) in room.folders.lagging
+        assert mirror.root == str(stick)
         stick.unlink()
         (tmp_path / "pulled").rename(stick)
         room.count()
-        until(lambda: room.folders.lagging is None and room.folders.lags()[1].entries == 0)
+        until(lambda: (room.folders.lags()[1].problem, room.folders.lags()[1].entries) == (None, 0))
         assert files_of(stick / SESSION) == files_as_stored(room)
 
 
@@ -237,8 +262,8 @@ def test_a_mirror_of_another_journal_is_not_touched(tmp_path: Path) -> None:
     with sitting(tmp_path / "two", roots=(stick,)) as two:
         two.open()
         two.publish()
-        until(lambda: two.folders.lagging is not None)
-        assert "is not in the database" in two.folders.lagging
+        until(lambda: two.folders.lags()[1].problem is not None)
+        assert "is not in the database" in (two.folders.lags()[1].problem or "")
         assert files_of(stick / SESSION) == before
         until(lambda: two.folders.lags()[0].entries == 0)
         assert files_of(two.folder) == files_as_stored(two)

@@ -59,7 +59,7 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
         assert store.outcome("two") is None
         assert store.vault("session:x", "a") == b"1"
         assert store.vault("session:y", "a") is None
-        assert store.vault_rows("session:x") == (("a", b"1"), ("b", b"2"))
+        assert store.vault("session:x", "b") == b"2"
         assert store.checkpoints(room.stream) == ((1, "note"),)
         assert store.footage("x") == (segment,)
         assert store.lots("x") == (lot,)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.people.masking import mask_joint, mask_name, mask_number, mask_plate
+from auction.people.masking import mask_name
 
 
 @pytest.mark.parametrize(
@@ -29,38 +29,6 @@ def test_names_are_masked(name: str, masked: str) -> None:
 
 def test_companies_are_public() -> None:
     assert mask_name(" 範例果菜運銷有限公司 ", company=True) == "範例果菜運銷有限公司"
-    assert mask_number("12345675", company=True) == "12345675"
-
-
-@pytest.mark.parametrize(
-    ("number", "masked"),
-    [
-        ("A123456789", "A1234*****"),
-        ("A800000014", "A8000*****"),
-        ("X12345", "X12***"),
-        ("AB", "A*"),
-        ("", ""),
-    ],
-)
-def test_numbers_keep_five_characters_at_most_half(number: str, masked: str) -> None:
-    assert mask_number(number) == masked
-
-
-@pytest.mark.parametrize(
-    ("plate", "masked"),
-    [("ABC-1234", "ABC-***"), ("1234-AB", "123-***"), ("ABC1234", "ABC-***"), ("臨", "***")],
-)
-def test_plates_are_masked(plate: str, masked: str) -> None:
-    assert mask_plate(plate) == masked
-
-
-def test_joint_bids_name_the_first_and_count_the_rest() -> None:
-    assert mask_joint(["張○華", "王○"]) == "張○華等 2 人"
-    assert mask_joint(["張○華", "王○"], "en") == "張○華 and 1 other"
-    assert mask_joint(["張○華", "王○", "李○"], "en") == "張○華 and 2 others"
-    assert mask_joint(["張○華"], "en") == "張○華"
-    with pytest.raises(ValueError, match="at least one"):
-        mask_joint([])
 
 
 @given(st.text(alphabet="王李張陳林小明春嬌志豪", min_size=2, max_size=80))

@@ -52,8 +52,8 @@ def test_a_typed_sentence_is_sealed_and_opened(vault: Vault) -> None:
 
 def test_a_winner_is_sealed_again_for_the_case_and_outlives_the_visitors(vault: Vault) -> None:
     visitor = vault.seal_person(SESSION, WANG)
-    winner = vault.reseal_person(visitor.row, CASE)
-    note = vault.reseal_text(vault.seal_text(SESSION, "理由").row, CASE)
+    winner = vault.seal_person(CASE, vault.open_person(visitor.row))
+    note = vault.seal_text(CASE, "理由")
     vault.keys.destroy(SESSION)
     assert vault.open_person(winner.row) == WANG
     assert vault.open_text(note.row) == "理由"

@@ -170,15 +170,6 @@ async def test_many_wait_for_one_commit(tmp_path: Path) -> None:
         assert len(served.entries()) == before + 3 + 5
 
 
-@pytest.mark.parametrize(
-    "id_", ["", "王小明", "2026-12-02-1/ReachDeadline/1/3", "x" * 65, "a b", "box/drop/1"]
-)
-async def test_an_id_names_nobody_and_takes_none_of_the_rooms_own(tmp_path: Path, id_: str) -> None:
-    async with serving(tmp_path) as served:
-        with refused("id-form"):
-            await served.ask(c.OpenSession(), id_=id_)
-
-
 async def test_roles_are_asked_before_anything_is_announced(tmp_path: Path) -> None:
     async with serving(tmp_path) as served:
         with refused("not-for-role"):

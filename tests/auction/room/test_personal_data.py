@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
+from auction.journal.tables import vault
 from auction.people.keys import KeyDestroyedError
 from auction.session import commands as c
 from auction.session import events as e
@@ -23,6 +25,13 @@ def traces(text: bytes) -> list[str]:
     spelled += [(one, one.encode("unicode_escape")) for one in secrets]
     spelled += [(one, one.encode("utf-16-le")) for one in secrets]
     return [one for one, spelling in spelled if spelling in text]
+
+
+def sealed_for(served: Served, purpose: str) -> int:
+    """Rows of the vault."""
+    asked = select(func.count()).select_from(vault).where(vault.c.purpose == purpose)
+    with served.store._connection() as connection:
+        return connection.execute(asked).scalar_one()
 
 
 def database(served: Served) -> bytes:
@@ -73,7 +82,7 @@ async def test_a_failed_identity_leaves_no_trace(
         assert number not in str(caught.value.facts)
         assert name.strip() == "" or name not in str(caught.value.facts)
         assert len(served.entries()) == before
-        assert served.store.vault_rows(f"session:{SESSION}") == ()
+        assert sealed_for(served, f"session:{SESSION}") == 0
 
 
 async def test_a_failed_check_digit_is_answered_by_the_clerk(tmp_path: Path) -> None:
@@ -149,7 +158,7 @@ async def test_a_winner_is_sealed_anew_for_the_case(tmp_path: Path) -> None:
     async with serving(tmp_path) as served:
         await served.to_opening(0)
         await served.ask(c.DeclareUnsold(lot="甲"))
-        assert served.store.vault_rows(CASE) == ()
+        assert sealed_for(served, CASE) == 0
     async with serving(tmp_path / "sold") as served:
         await served.to_bidding()
         await served.admit()

@@ -2,12 +2,15 @@
 
 import asyncio
 import resource
+import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import structlog
 
+from auction.cli.serve import log_to
 from auction.journal.errors import CommitUnknownError
 from auction.journal.store import Batch, Store
 from auction.room.ledger import RoomStopped
@@ -50,6 +53,15 @@ def cut_off(served: Served) -> None:
     connection = served.store._writer.connection.dbapi_connection
     assert connection is not None
     connection.close()
+
+
+@pytest.fixture(autouse=True)
+def log_as_served() -> Iterator[None]:
+    """The log goes where a server's goes, which may lie on the disk that is full."""
+    before = structlog.get_config()
+    log_to(sys.stderr)
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture

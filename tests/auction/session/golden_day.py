@@ -79,6 +79,7 @@ def machines_come(run: Run) -> None:
         e.RecorderLost(camera="hall", cause="killed"),
         e.RecordingGap(camera="hall", from_ms=now - 500, to_ms=None, cause="killed"),
         e.RecorderStarted(camera="hall", adopted=False),
+        e.FactSetAside(device="clock", what="differs"),
     )
 
 

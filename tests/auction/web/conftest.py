@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 import pytest
@@ -46,6 +47,11 @@ MACHINE_LOT = Lot(
     opening_price=50_000,
 )
 STATED_MS = 1_796_178_550_000
+
+
+def command_id(name: str) -> str:
+    """The UUID a test calls by a short name."""
+    return str(uuid5(NAMESPACE_URL, f"test:{name}"))
 
 
 class Site:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.auction.web.conftest import Site
+from tests.auction.web.conftest import Site, command_id
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW")
 PLACES = (
@@ -55,7 +55,9 @@ BODIES = (
     b"null",
     b"[" * 5_000,
     json.dumps({"id": "x" * 10_000, "command": {"kind": "OpenSession"}}).encode(),
-    json.dumps({"id": "1", "command": {"kind": "Propose", "act": {"kind": "Propose"}}}).encode(),
+    json.dumps(
+        {"id": command_id("1"), "command": {"kind": "Propose", "act": {"kind": "Propose"}}}
+    ).encode(),
     json.dumps({"person": ["A01"], "pin": 10**400}).encode(),
     b"person=A01&pin=%00&next=%0d%0aset-cookie:x",
     bytes(range(256)),

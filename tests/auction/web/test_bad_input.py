@@ -8,7 +8,7 @@ import pytest
 
 from auction.session.commands import Propose, Second, StaffCommand
 from auction.terms import Command, Sentence
-from tests.auction.web.conftest import Site
+from tests.auction.web.conftest import Site, command_id
 
 BAD = [0, -1, 10**15, 10**30, 1.5, "1730000", "１２３", True, None, [1], {"TWD": 1}]
 IDEOGRAPH = re.compile(r"[一-鿿]")
@@ -59,7 +59,9 @@ async def test_no_figure_is_a_defect(site: Site, kind: type[Command], name: str)
     async with site.desk("A01") as http:
         for number, value in enumerate(BAD):
             command = asked(kind, name, value)
-            answer = await http.post("/api/commands", json={"id": f"b{number}", "command": command})
+            answer = await http.post(
+                "/api/commands", json={"id": command_id(f"b{number}"), "command": command}
+            )
             problem = answer.json()
             assert 400 <= answer.status_code < 500, (value, problem)
             assert IDEOGRAPH.search(problem["zh"]), problem
@@ -83,7 +85,7 @@ async def test_an_oral_bid_that_is_none_says_what_to_write(
     await site.open_oral()
     async with site.desk("B01") as http:
         command = {"kind": "BidOral", "lot": "丙", "bidder": "1", "amount": amount}
-        answer = await http.post("/api/commands", json={"id": "b", "command": command})
+        answer = await http.post("/api/commands", json={"id": command_id("b"), "command": command})
     assert answer.json()["code"] == code
     assert todo in answer.json()["en"]
     state = site.room.scene.state
@@ -94,7 +96,7 @@ async def test_an_oral_bid_that_is_none_says_what_to_write(
 async def test_a_malformed_field_is_told_in_both_languages(site: Site) -> None:
     command = {"kind": "BidOral", "lot": "丙", "bidder": "1", "amount": "６００００"}
     async with site.desk("B01") as http:
-        answer = await http.post("/api/commands", json={"id": "b", "command": command})
+        answer = await http.post("/api/commands", json={"id": command_id("b"), "command": command})
     problem = answer.json()
     assert problem["facts"]["field"] == "command.amount"
     assert "（command.amount）：請填整數" in problem["zh"]
@@ -119,7 +121,7 @@ async def test_rare_names_are_admitted_and_private_characters_explained(
         "name": name,
     }
     async with site.desk("B01") as http:
-        answer = await http.post("/api/commands", json={"id": "a", "command": command})
+        answer = await http.post("/api/commands", json={"id": command_id("a"), "command": command})
     assert answer.status_code == status
     if status == 200:
         shown = site.room.scene.names[answer.json()["bidder"]]

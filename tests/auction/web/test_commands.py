@@ -5,12 +5,12 @@ import asyncio
 import pytest
 
 from auction.web.app import NotLoopbackError, server
-from tests.auction.web.conftest import Site
+from tests.auction.web.conftest import Site, command_id
 
 
 def bid(id_: str, bidder: str, amount: object) -> dict[str, object]:
     command = {"kind": "BidOral", "lot": "丙", "bidder": bidder, "amount": amount}
-    return {"id": id_, "command": command}
+    return {"id": command_id(id_), "command": command}
 
 
 async def test_a_bid_is_accepted_and_can_be_looked_up(site: Site) -> None:
@@ -19,7 +19,7 @@ async def test_a_bid_is_accepted_and_can_be_looked_up(site: Site) -> None:
         answer = await http.post("/api/commands", json=bid("b1", "1", 60_000))
         assert answer.status_code == 200
         assert answer.json()["status"] == "ACCEPTED"
-        again = await http.get("/api/commands/b1")
+        again = await http.get(f"/api/commands/{command_id('b1')}")
         assert again.json() == answer.json()
         assert (await http.get("/api/commands/nothing")).status_code == 404
 
@@ -76,8 +76,10 @@ async def test_an_amount_that_is_no_whole_number_is_named(site: Site, amount: ob
 
 async def test_an_unknown_command_and_an_unknown_field_are_named(site: Site) -> None:
     async with site.desk() as http:
-        unknown = await http.post("/api/commands", json={"id": "x", "command": {"kind": "Sell"}})
-        extra = {"id": "x", "command": {"kind": "OpenSession", "now": True}}
+        unknown = await http.post(
+            "/api/commands", json={"id": command_id("x"), "command": {"kind": "Sell"}}
+        )
+        extra = {"id": command_id("x"), "command": {"kind": "OpenSession", "now": True}}
         field = await http.post("/api/commands", json=extra)
         empty = await http.post("/api/commands", content=b"")
     assert "Sell" in unknown.json()["en"]
@@ -104,16 +106,16 @@ async def test_a_stolen_cookie_cannot_second(site: Site) -> None:
     reason = {"kind": "SuspendSession", "reason": "測試"}
     resume = {"kind": "ResumeSession", "reason": "繼續"}
     async with site.desk("A01") as officer, site.desk("B01") as clerk:
-        await officer.post("/api/commands", json={"id": "s", "command": reason})
-        proposal = {"id": "p", "command": {"kind": "Propose", "act": resume}}
+        await officer.post("/api/commands", json={"id": command_id("s"), "command": reason})
+        proposal = {"id": command_id("p"), "command": {"kind": "Propose", "act": resume}}
         proposed = (await officer.post("/api/commands", json=proposal)).json()["proposal"]
         second = {"kind": "Second", "proposal": proposed}
-        without = await clerk.post("/api/commands", json={"id": "1", "command": second})
-        wrong = {"id": "2", "command": second, "pin": "999999"}
+        without = await clerk.post("/api/commands", json={"id": command_id("1"), "command": second})
+        wrong = {"id": command_id("2"), "command": second, "pin": "999999"}
         guessed = await clerk.post("/api/commands", json=wrong)
-        own = {"id": "3", "command": second, "pin": "111111"}
+        own = {"id": command_id("3"), "command": second, "pin": "111111"}
         himself = await officer.post("/api/commands", json=own)
-        right = {"id": "4", "command": second, "pin": "222222"}
+        right = {"id": command_id("4"), "command": second, "pin": "222222"}
         agreed = await clerk.post("/api/commands", json=right)
     assert [without.json()["code"], guessed.json()["code"]] == ["no-factor", "no-factor"]
     assert himself.json()["code"] == "same-person"
@@ -133,3 +135,24 @@ async def test_five_wrong_pins_lock_a_person_out(site: Site) -> None:
 def test_beyond_this_machine_is_refused_while_people_are_rehearsed(site: Site) -> None:
     with pytest.raises(NotLoopbackError, match="on this machine only"):
         server(site.hub, "0.0.0.0", 8000)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "",
+        "王小明",
+        "2026-12-02-1/ReachDeadline/1/3",
+        "box/drop/1",
+        "b1",
+        "123E4567-E89B-42D3-A456-426614174000",
+        "123e4567e89b42d3a456426614174000",
+        "123e4567-e89b-42d3-a456-426614174000 ",
+    ],
+)
+async def test_an_id_names_nobody_and_takes_none_of_the_rooms_own(site: Site, id_: str) -> None:
+    await site.open_oral()
+    async with site.desk("B01") as http:
+        answer = await http.post("/api/commands", json=bid("b1", "1", 60_000) | {"id": id_})
+    assert (answer.status_code, answer.json()["code"]) == (400, "id-form")
+    assert "UUID" in answer.json()["zh"]

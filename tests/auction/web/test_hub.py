@@ -15,7 +15,7 @@ from auction.room.room import Room
 from auction.session.commands import BidOral
 from auction.session.scene import Scene
 from auction.web import hub
-from tests.auction.web.conftest import Site, serving
+from tests.auction.web.conftest import Site, command_id, serving
 from tests.auction.web.test_feed import following, frame, said
 
 
@@ -49,8 +49,12 @@ def test_an_answer_does_not_wait_for_a_picture(tmp_path: Path, run: Callable[...
         clerk = http.client.HTTPConnection(site.url.removeprefix("http://"), timeout=10)
         headers = {"origin": site.url, "cookie": cookie, "content-type": "application/json"}
         for number in range(3):
-            command = {"kind": "BidOral", "lot": "丙", "bidder": str(number % 2 + 1)}
-            body = {"id": f"b{number}", "command": command | {"amount": 60_000 + 1_000 * number}}
+            bidder, amount = str(number % 2 + 1), 60_000 + 1_000 * number
+            command = {"kind": "BidOral", "lot": "丙", "bidder": bidder, "amount": amount}
+            body = {
+                "id": command_id(f"b{number}"),
+                "command": command | {"amount": 60_000 + 1_000 * number},
+            }
             began_s = time.monotonic()
             clerk.request("POST", "/api/commands", json.dumps(body), headers)
             answer = clerk.getresponse()

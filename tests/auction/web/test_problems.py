@@ -15,7 +15,7 @@ from auction.session.scene import Scene
 from auction.web.app import Edge, create_app
 from auction.web.guards import Guard
 from auction.web.problems import CATALOGUE, MEDIA_TYPE, document
-from tests.auction.web.conftest import Site, serving
+from tests.auction.web.conftest import Site, command_id, serving
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
 
@@ -89,7 +89,7 @@ async def test_too_much_is_refused_before_it_is_read(site: Site) -> None:
 async def test_the_field_that_is_wrong_is_named_by_its_path(site: Site) -> None:
     async with site.desk() as http:
         command = {"kind": "CallLot", "lot": 7}
-        answer = await http.post("/api/commands", json={"id": "x", "command": command})
+        answer = await http.post("/api/commands", json={"id": command_id("x"), "command": command})
     assert answer.json()["facts"]["field"] == "command.lot"
 
 
@@ -97,7 +97,7 @@ async def test_a_room_that_stands_still_says_what_to_do(site: Site) -> None:
     async with site.desk() as http:
         site.room._ledger.stopped = "disk full"
         command = {"kind": "OpenSession"}
-        answer = await http.post("/api/commands", json={"id": "x", "command": command})
+        answer = await http.post("/api/commands", json={"id": command_id("x"), "command": command})
         assert (answer.status_code, answer.json()["code"]) == (503, "room-stopped")
         assert "same id" in answer.json()["en"]
         assert "disk" not in answer.text
