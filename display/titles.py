@@ -24,6 +24,9 @@ COMMANDS: dict[str, Word] = {
     "SortEnvelopes": Word("分標編號", "Sort the envelopes by lot"),
     "ReturnEnvelopes": Word("標封未拆封發還", "Return the envelopes unopened"),
     "AcknowledgeFault": Word("故障已現場查看", "The fault was looked at"),
+    "LogMail": Word("登錄通訊投標", "Log a bid that came by mail"),
+    "DropMail": Word("當眾投入通訊投標", "Put the mailed bids into the box"),
+    "ReturnMail": Word("通訊投標原封退回", "Send a mailed bid back unopened"),
     "CallLot": Word("宣布開始本標", "Call the lot"),
     "OpenEnvelope": Word("拆封", "Open the envelope"),
     "ReadBid": Word("宣讀登錄", "Read the bid aloud"),
@@ -52,6 +55,11 @@ FIELDS: dict[str, Word] = {
     "reason": Word("理由", "Reason"),
     "deadline_ms": Word("新的截止時間（時:分:秒）", "New deadline (hh:mm:ss)"),
     "counted": Word("清點件數", "Envelopes counted"),
+    "by_mail": Word("其中有郵寄封面者", "Of these, with a mail label"),
+    "arrived_ms": Word("寄達時間（時:分:秒）", "Arrived at (hh:mm:ss)"),
+    "sealed": Word("已密封", "Sealed"),
+    "labelled": Word("封面已載明開標日時及案號", "Label shows opening day, hour and case"),
+    "witness": Word("見證人員代號", "Staff id of the witness"),
     "returned": Word("發還件數", "Envelopes returned"),
     "lots": Word(
         "各件標別，依編號（例：甲 甲 乙）", "Lot of each envelope, in order, with spaces between"

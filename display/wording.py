@@ -1,11 +1,15 @@
 # ruff: noqa: E501 - one sentence a line, however long, so that two languages stand side by side
 """What happened, in plain words: one sentence for every kind of event, in both languages."""
 
+from auction.rules.findings import Locale
+from auction.rules.findings import sentence as found_words
 from auction.session.events import (
     BidRuled,
     BoxHeldBack,
     CloseConfirmed,
     LotAwarded,
+    MailDropped,
+    MailLogged,
     Proposed,
     RefusalRecorded,
     ReleaseSpent,
@@ -49,6 +53,9 @@ TEMPLATES: dict[str, Word] = {
     "CountAccepted": Word("件數不符，兩人裁示續行", "Two people accepted the difference"),
     "EnvelopesReturned": Word("標別停止，標封 {returned} 件未拆封發還", "Lots withdrawn: {returned} envelopes returned unopened"),
     "EnvelopesSorted": Word("標封分標編號", "Envelopes sorted by lot"),
+    "MailLogged": Word("通訊投標第 {serial} 號寄達：{how}", "Mailed bid {serial} arrived: {how}"),
+    "MailDropped": Word("通訊投標第 {serials} 號當眾投入標匭", "Mailed bids {serials} put into the box in view of the room"),
+    "MailReturned": Word("通訊投標第 {serial} 號原封退回", "Mailed bid {serial} sent back unopened"),
     "DeviceFound": Word("{device} 已連線（{model}）", "{device} answers ({model})"),
     "DeviceLost": Word("{device} 沒有回應", "{device} does not answer"),
     "BoxFaulted": Word("標匭故障：{fault}", "Box fault: {fault}"),
@@ -180,6 +187,12 @@ def _more(event: Fact, facts: dict[str, str], locale: str) -> None:
         case SessionOpened(left_out=marks):
             word = Word("，今日已有結果而不列：", "; left out, decided earlier today: ")
             facts["without"] = f"{word.text(locale)}{'、'.join(marks)}" if marks else ""
+        case MailLogged(findings=findings):
+            how = Word("收存", "taken into custody").text(locale)
+            zh_or_en: Locale = "en" if locale == "en" else "zh"
+            facts["how"] = "；".join(found_words(one, zh_or_en) for one in findings) or how
+        case MailDropped(serials=serials):
+            facts["serials"] = "、".join(str(serial) for serial in serials)
         case CloseConfirmed(unread=unread):
             word = Word(
                 "（投標口未能讀取，由人員現場確認）", " by a person; the slot could not be read"

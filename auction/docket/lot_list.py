@@ -44,11 +44,21 @@ class RoundEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     id: Annotated[str, Meta(pattern="^[a-z0-9-]{1,16}$")]
     deadline: datetime
     lots: tuple[LotMark, ...]
+    mail_until: datetime | None = None
 
     @property
     def deadline_ms(self) -> int:
         """The deadline as UTC milliseconds."""
-        return int(self.deadline.timestamp()) * 1000
+        return _ms(self.deadline)
+
+    @property
+    def mail_until_ms(self) -> int | None:
+        """The last arrival time of bids by mail as UTC milliseconds; None where there are none."""
+        return None if self.mail_until is None else _ms(self.mail_until)
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp()) * 1000
 
 
 class SessionHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -120,6 +130,21 @@ def _of_deadline(day: DayList, index: int) -> Iterator[Complaint]:
         yield ("deadline",), f"the session is on {day.session.date}; correct one of them"
     elif index and deadline <= day.rounds[index - 1].deadline:
         yield ("deadline",), "rounds stand in order of their deadlines; reorder them"
+    else:
+        yield from _of_mail(day.rounds[index])
+
+
+def _of_mail(entry: RoundEntry) -> Iterator[Complaint]:
+    """Bids by mail arrive in time to be put into the box before everybody.
+
+    Source: 司法院「如何購買法拍屋」 (a last day and hour of arrival).
+    """
+    if entry.mail_until is None:
+        return
+    if entry.mail_until.tzinfo is None:
+        yield ("mail_until",), "add the offset: 2026-12-02T09:30:00+08:00"
+    elif entry.mail_until >= entry.deadline:
+        yield ("mail_until",), "mail arrives before the box closes; name an earlier hour"
 
 
 def _of_placing(day: DayList) -> Iterator[Complaint]:

@@ -123,7 +123,12 @@ def first_entries(
         left_out=listed.left_out,
     )
     rounds = tuple(
-        RoundAnnounced(round=one.id, lots=one.lots, deadline_ms=one.deadline_ms)
+        RoundAnnounced(
+            round=one.id,
+            lots=one.lots,
+            deadline_ms=one.deadline_ms,
+            mail_until_ms=one.mail_until_ms,
+        )
         for one in listed.rounds
     )
     events = open_session(opened, listed.lots, rounds, listed.cases)

@@ -15,6 +15,7 @@ class AnnouncedRound(Struct, frozen=True):
     id: str
     lots: tuple[str, ...]
     deadline_ms: int
+    mail_until_ms: int | None = None
 
 
 class Setting(Struct, frozen=True, kw_only=True):

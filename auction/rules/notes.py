@@ -4,7 +4,7 @@ import msgspec
 
 from auction.rules.outcomes import Recommendation
 
-_VALID, _ASK = Recommendation.VALID, Recommendation.ASK
+_VALID, _ASK, _INVALID = Recommendation.VALID, Recommendation.ASK, Recommendation.INVALID
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -150,6 +150,20 @@ _ALL = (
         "the shares stated by joint bidders do not add up to one",
         _ASK,
         "臺灣高等法院110年度重上字第169號 (facts); design",
+    ),
+    Note(
+        "MAIL_LATE",
+        "通訊投標逾最後寄達時間",
+        "sent by mail and arrived after the last arrival time",
+        _INVALID,
+        "司法院「如何購買法拍屋」",
+    ),
+    Note(
+        "MAIL_UNLABELLED",
+        "通訊投標封面未依公告載明開標日時及案號",
+        "sent by mail without the opening date, hour and case on its label",
+        _INVALID,
+        "司法院「如何購買法拍屋」",
     ),
     Note(
         "SAME_PERSON",

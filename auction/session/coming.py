@@ -1,7 +1,7 @@
 """The one next act."""
 
 from auction.rules.oral import CALLS_BEFORE_AWARD
-from auction.session import award, custody, offers, opening
+from auction.session import award, custody, mail, offers, opening
 from auction.session.commands import (
     AcceptCount,
     AcknowledgeFault,
@@ -17,6 +17,7 @@ from auction.session.commands import (
     CountEnvelopes,
     DeclareUnsold,
     DrawTie,
+    DropMail,
     Hammer,
     LowerBox,
     OpenEnvelope,
@@ -35,6 +36,7 @@ from auction.session.forms import (
     BIDDING,
     READING,
     REASON,
+    WITNESS,
     Field,
     FieldKind,
     Preset,
@@ -160,6 +162,8 @@ def _round_step(state: SessionState, box_round: BoxRound) -> Step | None:
         case RoundStage.EMPTY_SHOWN:
             fields = _recording(state)
             return step(state, RaiseBox, subject, preset, fields, of_two=True, blocked=still)
+        case RoundStage.OPEN if mail.droppable(box_round):
+            return step(state, DropMail, subject, preset, (WITNESS,))
         case RoundStage.CLOSED if machines.box.lift == "LOWERED":
             return unlocking_step(state, box_round)
         case RoundStage.CLOSED if not custody.lowering(machines):
@@ -180,6 +184,15 @@ def sorting(state: SessionState, box_round: BoxRound) -> Step:
     return step(state, SortEnvelopes, subject, preset, (Field("lots", FieldKind.LOTS),))
 
 
+def counting(state: SessionState, box_round: BoxRound) -> Step:
+    """Entering the hand count, and how many came by mail where some may have."""
+    fields = [Field("counted", FieldKind.COUNT)]
+    if mail.takes_mail(box_round):
+        fields.append(Field("by_mail", FieldKind.COUNT))
+    subject, preset = f"round:{box_round.id}", of_round(box_round)
+    return step(state, CountEnvelopes, subject, preset, tuple(fields))
+
+
 def unlocking_step(state: SessionState, box_round: BoxRound) -> Step:
     """Drawing the bolt."""
     blocked = custody.why_not_unlockable(state.machines)
@@ -193,7 +206,7 @@ def _emptying_step(state: SessionState, box_round: BoxRound) -> Step:
     if given_up(state, box_round):
         return returning(state, box_round)
     if box_round.stage is RoundStage.UNLOCKED:
-        return step(state, CountEnvelopes, subject, preset, (Field("counted", FieldKind.COUNT),))
+        return counting(state, box_round)
     if not box_round.reconciled:
         return step(state, AcceptCount, subject, preset, (REASON,), of_two=True)
     return sorting(state, box_round)

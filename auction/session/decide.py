@@ -8,6 +8,7 @@ from auction.session import (
     custody,
     door,
     emptying,
+    mail,
     opening,
     oral,
     proposals,
@@ -34,10 +35,12 @@ from auction.session.commands import (
     DeclareNotAwarded,
     DeclareUnsold,
     DrawTie,
+    DropMail,
     ExpireProposal,
     ExtendDeadline,
     GiveWarning,
     Hammer,
+    LogMail,
     LowerBox,
     OpenEnvelope,
     OpenSession,
@@ -54,6 +57,7 @@ from auction.session.commands import (
     RetractCall,
     ReturnDeposit,
     ReturnEnvelopes,
+    ReturnMail,
     RevokeResult,
     RoomCommand,
     RuleBid,
@@ -82,6 +86,8 @@ _WHILE_SUSPENDED = (
     AcknowledgeFault,
     ReturnDeposit,
     ReturnEnvelopes,
+    LogMail,
+    ReturnMail,
     AdjournSession,
     ChooseOrder,
     RecordPayment,
@@ -161,6 +167,12 @@ def _decide(
             return stopping.decide_return_envelopes(state, command)
         case AcknowledgeFault():
             return custody.decide_acknowledge(state, command)
+        case LogMail():
+            return mail.decide_log(state, command, context)
+        case DropMail():
+            return mail.decide_drop(state, command, context)
+        case ReturnMail():
+            return mail.decide_return(state, command)
         case CallLot():
             return opening.decide_call_lot(state, command)
         case OpenEnvelope():

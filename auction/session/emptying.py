@@ -18,8 +18,16 @@ def decide_count(state: SessionState, command: CountEnvelopes) -> tuple[Fact, ..
         raise Refusal("count-agrees")
     if not 0 <= command.counted <= MAX_COUNT:
         raise Refusal("count-range")
+    if not 0 <= command.by_mail <= command.counted:
+        raise Refusal("mail-range", counted=command.counted)
     return (
-        EnvelopesCounted(round=command.round, counted=command.counted, dropped=box_round.dropped),
+        EnvelopesCounted(
+            round=command.round,
+            counted=command.counted,
+            dropped=box_round.dropped,
+            by_mail=command.by_mail,
+            mailed=box_round.mailed,
+        ),
     )
 
 
@@ -39,14 +47,28 @@ def decide_sort(state: SessionState, command: SortEnvelopes) -> tuple[Fact, ...]
     elif (begun := first_begun(state, box_round)) is not None:
         raise Refusal("sort-called", lot=begun)
     counted = box_round.counted or 0
-    if not box_round.reconciled:
-        raise Refusal("count-differs", counted=counted, dropped=box_round.dropped)
+    for reason in why_unreconciled(box_round):
+        raise reason
     if len(command.lots) != counted:
         raise Refusal("sort-count", counted=counted, sorted=len(command.lots))
     for lot in command.lots:
         if lot not in box_round.lots:
             raise Refusal("sort-lot", lot=lot)
     return (EnvelopesSorted(round=command.round, lots=command.lots),)
+
+
+def why_unreconciled(box_round: BoxRound) -> tuple[Refusal, ...]:
+    """Where hands, beam and mail log disagree about a counted round; nothing once accepted."""
+    if box_round.counted is None or box_round.reconciled:
+        return ()
+    reasons: list[Refusal] = []
+    if box_round.counted != box_round.dropped:
+        counted, dropped = box_round.counted, box_round.dropped
+        reasons.append(Refusal("count-differs", counted=counted, dropped=dropped))
+    if box_round.by_mail != box_round.mailed:
+        by_mail, mailed = box_round.by_mail, box_round.mailed
+        reasons.append(Refusal("mail-differs", by_mail=by_mail, mailed=mailed))
+    return tuple(reasons)
 
 
 def first_begun(state: SessionState, box_round: BoxRound) -> LotMark | None:

@@ -7,6 +7,7 @@ from auction.session import (
     claims,
     door,
     machines,
+    mail,
     opening,
     oral,
     proposals,
@@ -57,6 +58,8 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
         return claims.fold(state, stamp, event)
     if isinstance(event, door.DoorEvent):
         return door.fold(state, event)
+    if isinstance(event, mail.MailEvent):
+        return mail.fold(state, event)
     if isinstance(event, proposals.ProposalEvent):
         return proposals.fold(state, event)
     if isinstance(event, MachineEvent):

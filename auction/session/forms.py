@@ -53,6 +53,7 @@ class Step(Struct, frozen=True):
     """Why it would be refused now, whatever is typed."""
 
 
+WITNESS = Field("witness", FieldKind.TEXT)
 REASON = Field("reason", FieldKind.TEXT)
 READING = (
     Field("words", FieldKind.WORDS),

@@ -1,16 +1,19 @@
-"""Acts beside the straight way: what a case is owed, paid and left over."""
+"""Acts beside the straight way: bids by mail; what a case is owed, paid and left over."""
 
 from auction.rules.stopping import StopCause
+from auction.session import mail
 from auction.session.claims import may_choose, open_lots
 from auction.session.commands import (
     ChooseOrder,
     DeclareNotAwarded,
+    LogMail,
     RecordPayment,
     RestateClaims,
+    ReturnMail,
     RevokeResult,
     StopLot,
 )
-from auction.session.forms import REASON, Field, FieldKind, Step, step
+from auction.session.forms import REASON, WITNESS, Field, FieldKind, Step, of_round, step
 from auction.session.state import CaseState, SessionState
 from auction.session.stopping import revocable
 from auction.session.subjects import BEFORE_RESULT
@@ -18,6 +21,13 @@ from auction.session.sufficiency import left_over, paid_in_full, why_unwanted
 from auction.terms import LotMark
 
 _CLAIMS = tuple(Field(name, FieldKind.AMOUNT) for name in ("claims", "costs", "taxes"))
+
+_LOGGING = (
+    Field("arrived_ms", FieldKind.TIME),
+    Field("sealed", FieldKind.FLAG, optional=True),
+    Field("labelled", FieldKind.FLAG, optional=True),
+    WITNESS,
+)
 
 
 def spare_lots(state: SessionState) -> list[LotMark]:
@@ -51,6 +61,21 @@ def settling(state: SessionState) -> Step | None:
         if why_unwanted(state, mark) is not None:
             return leaving(state, mark)
     return None
+
+
+def of_mail(state: SessionState) -> list[Step]:
+    """Bids by mail: taken into custody as they come, sent back where they never went in."""
+    steps: list[Step] = []
+    for box_round in (state.rounds[id_] for id_ in state.round_order):
+        if not mail.takes_mail(box_round):
+            continue
+        subject, preset = f"round:{box_round.id}", of_round(box_round)
+        steps.append(step(state, LogMail, subject, {**preset}, _LOGGING))
+        steps.extend(
+            step(state, ReturnMail, subject, {**preset, "serial": one.serial})
+            for one in mail.going_back(state, box_round)
+        )
+    return steps
 
 
 def of_cases(state: SessionState) -> list[Step]:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from auction.rules.oral import CALLS_BEFORE_AWARD
 from auction.session import award, custody
+from auction.session.emptying import why_unreconciled
 from auction.session.refusals import Reason, Refusal
 from auction.session.sitting import STANDING
 from auction.session.state import (
@@ -131,9 +132,8 @@ def _in_the_rounds_way(state: SessionState, box_round: BoxRound) -> Iterator[Ref
         yield Refusal("slot-wont-open")
     if box_round.missed or (stage is RoundStage.CLOSED and not box_round.first_opened):
         yield Refusal("never-open")
-    if stage is RoundStage.COUNTED and not box_round.reconciled:
-        counted = box_round.counted or 0
-        yield Refusal("count-differs", counted=counted, dropped=box_round.dropped)
+    if stage is RoundStage.COUNTED:
+        yield from why_unreconciled(box_round)
 
 
 def _in_the_lots_way(state: SessionState, lot: LotState) -> tuple[Refusal, ...]:

@@ -101,8 +101,11 @@ def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState
         case CloseConfirmed():
             box_round = replace(box_round, deadline_reached=True, stage=RoundStage.CLOSED)
             return replace(state.with_round(box_round), suspended=None)
-        case EnvelopesCounted(counted=counted):
-            return state.with_round(replace(box_round, counted=counted, stage=RoundStage.COUNTED))
+        case EnvelopesCounted(counted=counted, by_mail=by_mail):
+            stage = RoundStage.COUNTED
+            return state.with_round(
+                replace(box_round, counted=counted, by_mail=by_mail, stage=stage)
+            )
         case CountAccepted():
             return state.with_round(replace(box_round, count_accepted=True))
         case EnvelopesReturned():

@@ -147,7 +147,13 @@ def fold(state: SessionState, event: SittingEvent) -> SessionState:
         case LotListed(lot=lot):
             return replace(state.with_lot(LotState(lot=lot)), order=(*state.order, lot.mark))
         case RoundAnnounced(round=id_, lots=lots, deadline_ms=deadline_ms):
-            box_round = BoxRound(id=id_, lots=lots, deadline_ms=deadline_ms, set_at=state.size)
+            box_round = BoxRound(
+                id=id_,
+                lots=lots,
+                deadline_ms=deadline_ms,
+                set_at=state.size,
+                mail_until_ms=event.mail_until_ms,
+            )
             return replace(state.with_round(box_round), round_order=(*state.round_order, id_))
         case CheckpointPublished(size=size, root=root):
             return replace(state, checkpoint=Published(size=size, root=root))

@@ -98,6 +98,22 @@ class Drop(Struct, frozen=True):
     seen_between_ms: tuple[int, int]
 
 
+class MailStage(StrEnum):
+    """Where a bid that came by mail is."""
+
+    IN_CUSTODY = "IN_CUSTODY"
+    KEPT_OUT = "KEPT_OUT"
+    DROPPED = "DROPPED"
+    RETURNED = "RETURNED"
+
+
+class Mailed(Struct, frozen=True):
+    """A bid that came by mail."""
+
+    serial: int
+    stage: MailStage
+
+
 class BoxRound(Struct, frozen=True):
     """投標: one raising of the box."""
 
@@ -119,6 +135,11 @@ class BoxRound(Struct, frozen=True):
     deadline_reached: bool = False
     clock_behind_ms: int = 0
     """How much later than room time the hall clock showed the deadline."""
+    mail_until_ms: int | None = None
+    """Last arrival time of bids by mail, where the notice allows them."""
+    mail: tuple[Mailed, ...] = ()
+    by_mail: int = 0
+    """How many of the counted envelopes bear a mail label."""
     shut_early_ms: int | None = None
     """How long before the deadline the slot may have shut, when it did by itself."""
 
@@ -132,8 +153,14 @@ class BoxRound(Struct, frozen=True):
 
     @property
     def reconciled(self) -> bool:
-        """The hand count equals the beam's, or two people accepted the difference."""
-        return self.counted is not None and (self.counted == self.dropped or self.count_accepted)
+        """Hands, beam and mail log agree, or two people accepted that they do not."""
+        agrees = self.counted == self.dropped and self.by_mail == self.mailed
+        return self.counted is not None and (agrees or self.count_accepted)
+
+    @property
+    def mailed(self) -> int:
+        """How many bids by mail were put into the box."""
+        return sum(one.stage is MailStage.DROPPED for one in self.mail)
 
 
 class BidStage(StrEnum):

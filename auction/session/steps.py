@@ -3,6 +3,7 @@
 from auction.session import award, custody, offers, opening
 from auction.session.coming import (
     callable_lots,
+    counting,
     lots_done,
     next_step,
     opening_step,
@@ -18,7 +19,6 @@ from auction.session.commands import (
     BidOral,
     CallLot,
     ConfirmClose,
-    CountEnvelopes,
     DeclareUnsold,
     ExtendDeadline,
     OpenEnvelope,
@@ -79,6 +79,7 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
         steps.extend(_other_resumptions(state))
     following = next_step(state)
     steps.extend(one for one in offers.of_cases(state) if one != following)
+    steps.extend(offers.of_mail(state))
     steps.extend(_returns(state))
     steps.extend(_ways_out(state))
     return tuple(steps)
@@ -168,14 +169,12 @@ def _other_round_steps(state: SessionState) -> list[Step]:
 
 
 def _other_emptying(state: SessionState, box_round: BoxRound) -> list[Step]:
-    subject, preset = f"round:{box_round.id}", of_round(box_round)
     if box_round.stage is RoundStage.UNLOCKED and not custody.unlocking(state.machines):
         return [unlocking_step(state, box_round)]
     if box_round.stage is RoundStage.CLOSED and not box_round.first_opened:
         return [resumption(state, box_round)]
     if box_round.stage is RoundStage.COUNTED and not box_round.reconciled:
-        fields = (Field("counted", FieldKind.COUNT),)
-        return [step(state, CountEnvelopes, subject, preset, fields)]
+        return [counting(state, box_round)]
     return []
 
 

@@ -9,6 +9,9 @@ from auction.session.events import (
     AnchorConfirmed,
     ClaimsRestated,
     DepositReturned,
+    MailDropped,
+    MailLogged,
+    MailReturned,
     PaymentReceived,
     SessionAdjourned,
     WarningGiven,
@@ -95,6 +98,9 @@ def _everything_at_hand(state: SessionState) -> set[str]:
     return subjects
 
 
+_MOVES_NOTHING = (WarningGiven, DepositReturned, MailLogged, MailDropped, MailReturned)
+
+
 def moved_by(before: SessionState, after: SessionState, event: Fact) -> SessionState:
     """`after` with the basis of everything `event` acted on, or brought to a new stage, moved.
 
@@ -104,7 +110,7 @@ def moved_by(before: SessionState, after: SessionState, event: Fact) -> SessionS
     stood_still = before.suspended is not after.suspended
     if stood_still or isinstance(event, SessionAdjourned | AnchorConfirmed):
         subjects.update(_everything_at_hand(after))
-    if not isinstance(event, WarningGiven | DepositReturned):
+    if not isinstance(event, _MOVES_NOTHING):
         about = subject_of(event)
         if about != SESSION:
             subjects.add(about)

@@ -51,7 +51,12 @@ def setting_of(config: Config, day: DayList, rehearsal: Rehearsal | None) -> Set
         date=day.session.date.isoformat(),
         lots=day.announced_lots(),
         rounds=tuple(
-            AnnouncedRound(id=one.id, lots=one.lots, deadline_ms=one.deadline_ms)
+            AnnouncedRound(
+                id=one.id,
+                lots=one.lots,
+                deadline_ms=one.deadline_ms,
+                mail_until_ms=one.mail_until_ms,
+            )
             for one in day.rounds
         ),
         cases=day.cases,

@@ -35,7 +35,9 @@ def _on_the_table(box_round: BoxRound) -> bool:
 def _figures(box_round: BoxRound) -> tuple[tuple[Word, str], ...]:
     seen = tally(box_round)
     counted = "—" if box_round.counted is None else str(box_round.counted)
+    by_mail = "" if box_round.mail_until_ms is None else f"{box_round.by_mail} / {box_round.mailed}"
     return (
+        *(((Word("郵寄封面／登錄", "By mail / logged"), by_mail),) if by_mail else ()),
         (Word("清點", "Counted"), counted),
         (Word("感應", "Beam"), str(box_round.dropped)),
         (Word("截止前", "In time"), str(seen.in_time)),

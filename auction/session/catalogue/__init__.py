@@ -7,6 +7,7 @@ from auction.session.catalogue.claims import CLAIMS
 from auction.session.catalogue.kind import RefusalKind
 from auction.session.catalogue.kind import no as _no
 from auction.session.catalogue.lots import LOTS
+from auction.session.catalogue.mail import MAIL
 from auction.session.catalogue.stops import STOPS
 
 __all__ = ["CATALOGUE", "RefusalKind"]
@@ -292,4 +293,5 @@ CATALOGUE: dict[str, RefusalKind] = {
     "reason-missing": _no("請寫明理由。", "Give the reason."),
     **CLAIMS,
     **STOPS,
+    **MAIL,
 }

@@ -14,6 +14,7 @@ from auction.session.commands.claims import (
 )
 from auction.session.commands.door import Admit as Admit
 from auction.session.commands.door import AdmitPerson, UndoAdmission
+from auction.session.commands.mail import DropMail, LogMail, ReturnMail
 from auction.session.commands.oral import BidOral, CallPrice, Hammer, RetractCall
 from auction.session.commands.own import ExpireProposal, GiveWarning, ReachDeadline
 from auction.session.commands.stops import RevokeResult, StopLot
@@ -107,6 +108,8 @@ class CountEnvelopes(Command, frozen=True):
 
     round: str
     counted: int
+    by_mail: int = 0
+    """How many of them bear a mail label."""
 
 
 class AcceptCount(Command, frozen=True):
@@ -280,6 +283,9 @@ StaffCommand = (
     | SortEnvelopes
     | ReturnEnvelopes
     | AcknowledgeFault
+    | LogMail
+    | DropMail
+    | ReturnMail
     | CallLot
     | OpenEnvelope
     | ReadBid

@@ -60,6 +60,7 @@ from auction.session.events.machines import (
     SlotShutEarly,
     SlotStuck,
 )
+from auction.session.events.mail import MailDropped, MailLogged, MailReturned
 from auction.session.events.opening import (
     BidRead,
     BidRuled,
@@ -143,6 +144,9 @@ __all__ = [
     "LotNotAwarded",
     "LotStopped",
     "LotUnsold",
+    "MailDropped",
+    "MailLogged",
+    "MailReturned",
     "MotionReleased",
     "ObjectionsAsked",
     "OralBidAccepted",

@@ -73,6 +73,10 @@ class EnvelopesCounted(Fact, frozen=True):
     round: str
     counted: int
     dropped: int
+    by_mail: int = 0
+    """How many of them bear a mail label."""
+    mailed: int = 0
+    """How many the mail log says were put in."""
 
 
 class CountAccepted(Fact, frozen=True):

@@ -60,6 +60,8 @@ class RoundAnnounced(Fact, frozen=True):
     round: str
     lots: tuple[LotMark, ...]
     deadline_ms: int
+    mail_until_ms: int | None = None
+    """Last arrival time of bids by mail, where the notice allows them."""
 
 
 class CheckpointPublished(Fact, frozen=True):

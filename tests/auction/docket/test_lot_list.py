@@ -115,6 +115,13 @@ def test_nobody_is_named_in_the_bundled_day() -> None:
     assert not re.search(r"[A-Z][1289A-D]\d{8}|義務人|obligor", text)
 
 
+def test_bids_by_mail_have_a_last_arrival_time() -> None:
+    mailed = 'lots = ["甲"]\nmail_until = 2026-12-02T09:30:00+08:00'
+    (entry,) = parse_lot_list(SMALL.replace('lots = ["甲"]', mailed, 1), source="s").rounds
+    assert entry.mail_until_ms == entry.deadline_ms - 3_600_000
+    assert parse_lot_list(SMALL, source="s").rounds[0].mail_until_ms is None
+
+
 def test_a_small_list_is_read() -> None:
     day = parse_lot_list(SMALL, source="s")
     assert [lot.mark for lot in day.lots] == ["甲", "乙"]
@@ -135,6 +142,16 @@ def test_a_small_list_is_read() -> None:
         ("date = 2026-12-02", "date = 2026-12-03", "d.toml:7: rounds[1].deadline: the session"),
         ("+08:00", "", "d.toml:7: rounds[1].deadline: add the offset"),
         (":00+08", ":00.5+08", "d.toml:7: rounds[1].deadline: a deadline falls on a whole second"),
+        (
+            'lots = ["甲"]',
+            'lots = ["甲"]\nmail_until = 2026-12-02T09:30:00',
+            "d.toml:9: rounds[1].mail_until: add the offset",
+        ),
+        (
+            'lots = ["甲"]',
+            'lots = ["甲"]\nmail_until = 2026-12-02T10:30:00+08:00',
+            "d.toml:9: rounds[1].mail_until: mail arrives before the box closes",
+        ),
         ('lots = ["甲"]', "lots = []", "d.toml:8: rounds[1].lots: a round has at least one"),
         ('lots = ["甲"]', 'lots = ["丁"]', "d.toml:8: rounds[1].lots[1]: there is no lot 丁"),
         ('["甲"]', '["甲", "乙"]', "d.toml:8: rounds[1].lots[2]: 乙 is sold by oral bids"),

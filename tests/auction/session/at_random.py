@@ -46,7 +46,10 @@ class RandomSitting:
     """One day's sitting, and the naive model that watches it."""
 
     def __init__(self, lots: tuple[Lot, ...], deadlines: tuple[int, ...], people: int) -> None:
-        rounds = rounds_of(lots, *deadlines)
+        rounds = tuple(
+            replace(one, mail_until_ms=one.deadline_ms - 30_000)
+            for one in rounds_of(lots, *deadlines)
+        )
         self.run = Run(lots, rounds, (case_of(lots),))
         self.naive = NaiveSitting(
             lots,
@@ -281,6 +284,12 @@ def anyhow(
         "taxes": 0,
         "counted": pick(-1, 4),
         "returned": pick(-1, 4),
+        "by_mail": pick(-1, 2),
+        "arrived_ms": one(0, T0, 10**15),
+        "witness": one("B02", "A01", "王"),
+        "sealed": bool(pick(0, 1)),
+        "labelled": bool(pick(0, 1)),
+        "serial": pick(-1, 2),
         "lots": one((), (lot,), (lot, lot)),
         "deadline_ms": one(0, DEADLINE + 60_000, 10**15),
         "fault": FAULTS[pick(0, 4)],

@@ -74,6 +74,11 @@ def _typed_of_a_round(name: str, box_round: BoxRound, now_ms: int, pick: Pick) -
         "deadline_ms": max(now_ms, box_round.deadline_ms) + 60_000 * pick(1, 20),
         "counted": max(0, box_round.dropped + (0, 0, 0, 1, -1)[pick(0, 4)]),
         "returned": box_round.dropped,
+        "by_mail": min(box_round.counted or 0, box_round.mailed),
+        "arrived_ms": now_ms - 60_000 * pick(0, 3),
+        "witness": "B02",
+        "sealed": bool(pick(0, 5)),
+        "labelled": bool(pick(0, 5)),
         "lots": tuple(marks[pick(0, len(marks) - 1)] for _ in range(counted)),
     }[name]
 

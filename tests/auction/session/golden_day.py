@@ -36,7 +36,9 @@ LOTS = (
 TOOLS = Case(id="tools", lots=("庚", "辛"), claims=90_000, costs=10_000)
 EVENING = DEADLINE + 30_000_000
 ROUNDS = (
-    e.RoundAnnounced(round="1", lots=("甲", "乙"), deadline_ms=DEADLINE),
+    e.RoundAnnounced(
+        round="1", lots=("甲", "乙"), deadline_ms=DEADLINE, mail_until_ms=DEADLINE - 49_000
+    ),
     e.RoundAnnounced(round="2", lots=("己",), deadline_ms=EVENING),
 )
 PEOPLE = 4
@@ -101,7 +103,18 @@ def bidding(run: Run) -> None:
         run.pass_time(1_000)
         span = (run.now_ms - 40, run.now_ms)
         run.see(e.EnvelopeDropped(new=1, counter=number, seen_between_ms=span))
+    by_mail(run)
     run.pass_time(350_000)
+
+
+def by_mail(run: Run) -> None:
+    """One bid by mail in time and put into the box; one late and sent back."""
+    early, late = DEADLINE - 50_000, DEADLINE - 48_000
+    log = c.LogMail(round="1", arrived_ms=early, witness="B02", sealed=True, labelled=True)
+    run.do(log, CLERK)
+    run.do(replace(log, arrived_ms=late), CLERK)
+    run.do(c.DropMail(round="1", witness="B02"), CLERK)
+    run.do(c.ReturnMail(round="1", serial=2), CLERK)
 
 
 def standstills(run: Run) -> None:
@@ -144,7 +157,7 @@ def closing(run: Run) -> None:
     run.two(c.ResumeSession(reason=WHY))
     run.two(c.UnlockBox(round="1"))
     run.see(e.DoorRead(state="FREE", at_ms=run.now_ms))
-    run.do(c.CountEnvelopes(round="1", counted=6), CLERK)
+    run.do(c.CountEnvelopes(round="1", counted=6, by_mail=1), CLERK)
     run.two(c.AcceptCount(round="1", reason=WHY))
     run.do(c.SortEnvelopes(round="1", lots=("甲", "甲", "甲", "乙", "乙", "乙")), CLERK)
     run.see(
