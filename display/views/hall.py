@@ -20,7 +20,17 @@ from display.views.common import (
     local,
     phase_word,
 )
-from display.views.lots import Listed, LotHead, Terms, head, listed, of_round, terms
+from display.views.lots import (
+    Listed,
+    LotHead,
+    LotList,
+    Terms,
+    head,
+    in_columns,
+    listed,
+    of_round,
+    terms,
+)
 from display.views.opening import Reading, reading
 from display.views.outcomes import why_not_sold
 from display.views.result import Award, Oral, award, oral
@@ -52,6 +62,11 @@ class HallView(Struct, frozen=True):
     cause: Word | None = None
     """Why bidding stands still, or why a lot was not sold."""
     message: Word | None = None
+
+    @property
+    def lot_list(self) -> LotList:
+        """Today's lots as they are laid out."""
+        return in_columns(self.listed)
 
 
 def hall_view(scene: Scene) -> HallView:

@@ -40,6 +40,28 @@ class Listed(Struct, frozen=True):
     oral: bool = False
 
 
+_LISTS = (("rows", 6, 1), ("columns", 16, 2), ("dense", 60, 4))
+
+
+class LotList(Struct, frozen=True):
+    """Lots in the largest type that holds them all."""
+
+    lots: tuple[Listed, ...]
+    layout: str
+    """`rows`, `columns` (two of them), or `dense` (four)."""
+    lines: int
+    """How many stand in each column, so that the columns end together."""
+    hidden: int
+    """Lots there was no room for."""
+
+
+def in_columns(lots: tuple[Listed, ...]) -> LotList:
+    """A list of lots laid out."""
+    layout, most, columns = next((one for one in _LISTS if len(lots) <= one[1]), _LISTS[-1])
+    shown = lots[:most]
+    return LotList(shown, layout, -(-len(shown) // columns), len(lots) - len(shown))
+
+
 _HANDOVER = {
     True: Word("點交", "With handover"),
     False: Word("不點交", "No handover"),

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from auction.session.scene import Copy, Scene, WallState
 from display.views.words import Word
+from display.wording import STATES
 
 
 class Lamp(Struct, frozen=True):
@@ -73,13 +74,14 @@ def lamps(scene: Scene, locale: str) -> tuple[Lamp, ...]:
         recording = camera.link.value == "FOUND"
         word = Word("錄影中", "recording") if recording else Word("沒有錄影", "not recording")
         healthy = camera.health == "OK"
-        says = word.text(locale) if healthy or not recording else camera.health
+        says = (word if healthy or not recording else STATES[camera.health]).text(locale)
         label = Word(f"攝影機 {name}", f"Camera {name}").text(locale)
         shown.append(Lamp(label, says, recording and healthy))
-    for wall in scene.walls:
-        label = Word(f"看板 {wall.display}", f"Display {wall.display}").text(locale)
-        well = wall.state not in _WALLS_UNWELL
-        shown.append(Lamp(label, _WALLS[wall.state].text(locale), well))
+    for state, word in _WALLS.items():
+        names = "、".join(wall.display for wall in scene.walls if wall.state is state)
+        if names:
+            label = Word(f"看板 {names}", f"Display {names.replace('、', ', ')}").text(locale)
+            shown.append(Lamp(label, word.text(locale), state not in _WALLS_UNWELL))
     return (*shown, *copies(scene, locale))
 
 

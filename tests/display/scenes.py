@@ -131,6 +131,9 @@ def phases() -> dict[str, Scene]:
     unsold.do(DeclareUnsold(lot="丙"))
     scenes["no-sale"] = scene_of(unsold)
     _crowd(scenes)
+    many = tuple(replace(OTHERS[n % 4], mark=str(n + 1)) for n in range(60))
+    scenes["twelve-lots"] = scene_of(Sitting(*many[:12]))
+    scenes["sixty-lots"] = scene_of(Sitting(*many[:59], FORKLIFT))
     scenes |= {"seven-bids": _many(7), "twenty-bids": _many(20), "forty-bids": _many(40)}
     return scenes
 

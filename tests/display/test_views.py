@@ -17,10 +17,11 @@ from auction.session.commands import (
     UnlockBox,
 )
 from auction.session.events import BoxFaulted, DeviceLost, DoorRead, EnvelopeDropped, LiftRead
-from auction.session.scene import Copy, Scene
+from auction.session.scene import Copy, Scene, Wall, WallState
 from display.qr import QUIET_MODULES, qr
 from display.views.console import ConsoleView, console_view
 from display.views.hall import hall_view
+from display.views.lots import LotList, in_columns
 from display.views.record import record_view
 from tests.auction.session.driving import CLERK, DEADLINE, WHY, Sitting
 from tests.display.scenes import ROOT, bidding, phases, scene_of
@@ -77,11 +78,50 @@ def test_before_the_opening_the_wall_says_when_bids_close() -> None:
     assert hall_view(SCENES["ended"]).deadline_ms is None
 
 
+def test_displays_that_stand_alike_share_a_lamp() -> None:
+    walls = (
+        Wall("hall-1", WallState.CURRENT),
+        Wall("hall-2", WallState.BEHIND),
+        Wall("hall-3", WallState.CURRENT),
+    )
+    shown = [
+        (lamp.name, lamp.well)
+        for lamp in console(replace(SCENES["sold"], walls=walls)).lamps
+        if lamp.name.startswith("看板")
+    ]
+    assert shown == [("看板 hall-2", False), ("看板 hall-1、hall-3", True)]
+
+
+def lot_list(name: str) -> LotList:
+    return hall_view(SCENES[name]).lot_list
+
+
+@pytest.mark.parametrize(
+    ("name", "lots", "layout", "lines"),
+    [
+        ("not-started", 2, "rows", 2),
+        ("crowd-before", 7, "columns", 4),
+        ("twelve-lots", 12, "columns", 6),
+        ("sixty-lots", 60, "dense", 15),
+    ],
+)
+def test_every_lot_of_the_day_stands_on_the_wall(
+    name: str, lots: int, layout: str, lines: int
+) -> None:
+    drawn = lot_list(name)
+    assert (len(drawn.lots), drawn.layout, drawn.lines, drawn.hidden) == (lots, layout, lines, 0)
+
+
+def test_lots_beyond_what_a_wall_holds_are_counted() -> None:
+    drawn = in_columns(lot_list("sixty-lots").lots + lot_list("twelve-lots").lots)
+    assert (len(drawn.lots), drawn.hidden) == (60, 12)
+
+
 def test_a_lot_that_is_cried_has_no_minimum_on_the_list() -> None:
-    listed = {lot.mark: lot for lot in hall_view(SCENES["not-started"]).listed}
+    listed = {lot.mark: lot for lot in lot_list("not-started").lots}
     assert (listed["甲"].figure, listed["甲"].oral) == ("1,720,000", False)
     assert (listed["丙"].figure, listed["丙"].oral) == ("", True)
-    results = {lot.mark: lot.figure for lot in hall_view(SCENES["ended"]).listed}
+    results = {lot.mark: lot.figure for lot in lot_list("ended").lots}
     assert results == {"甲": "1,730,000", "丙": "1,150,000"}
 
 
