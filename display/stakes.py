@@ -5,16 +5,23 @@ from auction.session.events import (
     CaseListed,
     ClaimsRestated,
     DepositReturned,
+    EnvelopeOpened,
     LotStopped,
     OrderChosen,
     ResultRevoked,
 )
 from auction.session.state import CaseState, LotStage
 from auction.session.sufficiency import threshold
-from auction.terms import Fact
+from auction.terms import BidderNumber, Fact
 from display.views.common import ntd
 from display.views.outcomes import RESULTS, STOPS
 from display.views.words import Word
+
+UNNAMED = Word("無從認定投標人", "names nobody")
+
+
+def _whose(bidder: BidderNumber | None, nobody: Word) -> Word:
+    return nobody if bidder is None else Word(f"號牌 {bidder}", f"paddle {bidder}")
 
 
 def told(event: Fact, locale: str) -> dict[str, str]:
@@ -31,10 +38,13 @@ def told(event: Fact, locale: str) -> dict[str, str]:
             return {"result": RESULTS[LotStage(was)].text(locale)}
         case OrderChosen(order=order):
             return {"order": "、".join(order)}
-        case DepositReturned(unopened=unopened):
+        case EnvelopeOpened(bidder=bidder):
+            return {"whose": _whose(bidder, UNNAMED).text(locale)}
+        case DepositReturned(bidder=bidder, unopened=unopened):
             word = Word("發還保證金", "deposit returned")
             if unopened:
                 word = Word("未拆封連同保證金發還", "returned unopened, with its deposit")
-            return {"what": word.text(locale)}
+            whose = _whose(bidder, Word("憑投標收執聯", "against its tear-off"))
+            return {"what": word.text(locale), "whose": whose.text(locale)}
         case _:
             return {}

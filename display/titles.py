@@ -75,18 +75,19 @@ FIELDS: dict[str, Word] = {
     "words": Word("國字總價", "Total in words"),
     "digits": Word("數字總價", "Total in figures"),
     "parcels": Word("各筆價額（可空）", "Price of each parcel (optional)"),
-    "marks": Word("標單瑕疵代碼（可空）", "Grounds on the form (optional)"),
-    "instruments": Word("各張票據金額", "Amount of each instrument"),
+    "marks": Word("瑕疵代碼（可空）", "Grounds seen (optional)"),
+    "instruments": Word("各張票據金額（無則留空）", "Amount of each instrument, if any"),
     "envelope": Word("標封編號", "Envelope"),
     "witnesses": Word("兩位見證人員代號", "Staff ids of two witnesses"),
-    "increase": Word("加價金額", "Increase"),
+    "increase": Word("加價金額（加價單空白者為 0）", "Increase (0 for a blank slip)"),
     "amount": Word("金額", "Amount"),
     "document": Word("證件", "Document"),
     "number": Word("證號", "Number"),
     "name": Word("姓名或名稱", "Name"),
     "warning_answered": Word("檢查碼不符，已再核對", "Check digit does not fit; checked again"),
     "without_recording": Word("未錄影仍續行的理由", "Why to go on without recording"),
-    "ground": Word("廢標事由（可空）", "Ground (optional)"),
+    "cash": Word("現金（無則留空）", "Cash, if any"),
+    "ground": Word("廢標事由", "Ground"),
 }
 
 FAULTS: dict[str, Word] = {

@@ -118,6 +118,7 @@ def first_entries(
         anchor=anchor,
         origin=f"{setting.origin}/{listed.session}",
         policy_sha256=setting.policy_sha256,
+        policy=setting.policy,
         docket=heads.stream(DOCKET).cited,
         previous=previous,
         left_out=listed.left_out,

@@ -180,16 +180,20 @@ class Room:
     def _hold_for_case(
         self, session: SessionState, events: tuple[Fact, ...]
     ) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
-        """Re-seal a winner to the case, whose key outlives the sitting's."""
+        """Re-seal winners and standbys to the case, whose key outlives the sitting's."""
         kept: list[Row] = []
         held: list[Fact] = []
         for event in events:
             if isinstance(event, LotAwarded):
                 case = session.lots[event.lot].lot.case_numbers[0]
-                people = [self._ledger.names.person(reference) for reference in event.people]
+                everybody = (*event.people, *event.standby_people)
+                people = [self._ledger.names.person(reference) for reference in everybody]
                 sealed = [self._vault.seal_person(f"case:{case}", person) for person in people]
                 kept.extend(one.row for one in sealed)
-                held.append(replace(event, people=tuple(one.reference for one in sealed)))
+                references, winners = tuple(one.reference for one in sealed), len(event.people)
+                held.append(
+                    replace(event, people=references[:winners], standby_people=references[winners:])
+                )
             else:
                 held.append(event)
         return tuple(held), tuple(kept)

@@ -67,18 +67,6 @@ def check_deposit(
     return DepositReading(counted, required, tuple(findings))
 
 
-def check_deposit_sum(amounts: Sequence[int], required: int) -> DepositReading:
-    """Add up a bag whose instruments are all in order.
-
-    Raises:
-        Unreadable: an amount of zero, less, or more than `amounts.MOST`.
-
-    Source: CEA §89.
-    Scenario: S05.
-    """
-    return check_deposit([Instrument(amount=amount) for amount in amounts], required)
-
-
 def _defect(instrument: Instrument) -> str | None:
     """The ground an instrument fails on, if any."""
     if instrument.cash:

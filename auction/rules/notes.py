@@ -166,6 +166,13 @@ _ALL = (
         "司法院「如何購買法拍屋」",
     ),
     Note(
+        "NAMES_NOBODY",
+        "標封內無從認定投標人",
+        "nothing in the envelope says who bids",
+        _INVALID,
+        "CEA §87(2)",
+    ),
+    Note(
         "SAME_PERSON",
         "同一人就同一標投遞二標以上",
         "the same person put in more than one bid on this lot",

@@ -1,8 +1,11 @@
 """Who leads: valid totals at or above the minimum, highest first, equal ones together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
+
+from auction.rules.findings import Finding, Recommendation, ground, note
+from auction.rules.policy import SamePersonBids
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -47,13 +50,10 @@ class OwnedOffer(msgspec.Struct, frozen=True):
     identity: str
 
 
-def one_bid_a_person(
-    offers: Iterable[OwnedOffer], *, higher_counts: bool = True
-) -> tuple[tuple[Offer, ...], tuple[int, ...]]:
+def one_bid_a_person(offers: Iterable[OwnedOffer]) -> tuple[tuple[Offer, ...], tuple[int, ...]]:
     """The offers that count and the envelopes set aside, so that nobody ties with themselves.
 
-    Of several bids of one person the highest counts, the lowest envelope number among equals; with
-    `higher_counts` false none of them does. The officer confirms either.
+    Of several bids of one person the highest counts, the lowest envelope number among equals.
 
     Source: design (unsettled, no text found).
     Scenario: S07.
@@ -65,10 +65,29 @@ def one_bid_a_person(
     aside: list[int] = []
     for own in by_person.values():
         best, *rest = sorted(own, key=lambda offer: (-offer.total, offer.envelope))
-        if rest and not higher_counts:
-            rest = own
-        else:
-            counted.append(best)
+        counted.append(best)
         aside.extend(offer.envelope for offer in rest)
     counted.sort(key=lambda offer: offer.envelope)
     return tuple(Offer(offer.envelope, offer.total) for offer in counted), tuple(sorted(aside))
+
+
+def same_person(envelopes: Sequence[int], mode: SamePersonBids) -> tuple[Finding, ...]:
+    """What is found on each of `envelopes`, the bids of one person on one lot.
+
+    Where the branch lets none of them count, that is a ground printed in its notice. The officer
+    confirms either by the ruling.
+
+    Source: design (unsettled, no text found).
+    Scenario: S07.
+    """
+    if len(envelopes) < _SEVERAL:
+        return ()
+    listed = "、".join(str(envelope) for envelope in sorted(envelopes))
+    noted = note("SAME_PERSON", envelopes=listed)
+    if mode is SamePersonBids.HIGHER_COUNTS:
+        return (noted,)
+    void = ground("G26", envelopes=listed)
+    return noted, msgspec.structs.replace(void, recommendation=Recommendation.INVALID)
+
+
+_SEVERAL = 2

@@ -38,7 +38,7 @@ def settle_slips(tied: Sequence[int], price: int, increases: Mapping[int, int]) 
         ValueError: a negative increase, one from an envelope that is not tied, or a tie of one.
 
     Source: CEA §90; design (equal highest increases repeat among themselves).
-    Scenario: S03.
+    Scenario: S03, S04.
     """
     if (
         len(tied) < _TIE
@@ -57,32 +57,13 @@ def settle_slips(tied: Sequence[int], price: int, increases: Mapping[int, int]) 
 def may_raise(increase: int, last: int) -> bool:
     """Whether a spoken increase (TWD over the tied price) exceeds the last one.
 
+    Spoken raises go on until nobody raises: the last one leads. Where there was none, lots are
+    drawn.
+
     Source: CEA §90; design.
-    Scenario: S02.
-    """
-    return increase > last
-
-
-def settle_spoken(tied: Sequence[int], price: int, raises: Sequence[tuple[int, int]]) -> TieResult:
-    """Spoken raises `(envelope, increase)` in order, until nobody raises any more.
-
-    Raises:
-        ValueError: a raise that does not exceed the last, one from an envelope that is not tied, or
-            a tie of one.
-
-    Source: CEA §90.
     Scenario: S02, S04.
     """
-    last = 0
-    for envelope, increase in raises:
-        if envelope not in tied or not may_raise(increase, last):
-            raise ValueError("each raise comes from a tied bid and exceeds the last")
-        last = increase
-    if len(tied) < _TIE:
-        raise ValueError("a tie has two bids or more")
-    if not raises:
-        return TieResult(TieStep.DRAW, tuple(tied), price)
-    return TieResult(TieStep.WON, (raises[-1][0],), check_amount(price + last))
+    return increase > last
 
 
 _TIE = 2

@@ -15,10 +15,11 @@ from auction.session.events import (
     UnsoldCause,
 )
 from auction.session.refusals import Refusal
+from auction.session.standing import RULED, leaders, offered, ruling_due
 from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
-from auction.session.subjects import LOTS_DONE, Context, Stamp
+from auction.session.subjects import LOTS_DONE, Stamp
 from auction.session.sufficiency import require_wanted
-from auction.terms import Fact, Holding, LotKind, Twd
+from auction.terms import BidderNumber, Fact, Holding, LotKind, Twd
 
 AwardEvent = ObjectionsAsked | LotAwarded | LotUnsold | DepositReturned
 
@@ -51,60 +52,24 @@ def the_bid(lot: LotState, envelope: int, *stages: BidStage) -> Bid:
     return bid
 
 
-def offered(bid: Bid) -> Twd:
-    """What a valid bid offers: its total and what was added in a tie.
-
-    Source: CEA §90(1).
-    """
-    return (bid.total or 0) + bid.increase
-
-
-def ranking(lot: LotState) -> tuple[Bid, ...]:
-    """Valid bids, highest first; equal ones by envelope number.
-
-    Source: CEA §91(1) (the highest bid not below the minimum).
-    """
-    valid = [bid for bid in lot.bids_in_order() if bid.stage is BidStage.VALID]
-    return tuple(sorted(valid, key=lambda bid: -offered(bid)))
-
-
-def leaders(lot: LotState) -> tuple[Bid, ...]:
-    """The highest valid bids: one, or several different bidders at the same price.
-
-    Two equal bids of one person make no tie. A drawn lot decides among equals.
-
-    Source: CEA §90; same person twice: design.
-    """
-    ranked = ranking(lot)
-    top = [bid for bid in ranked if offered(bid) == offered(ranked[0])]
-    drawn = [bid for bid in top if bid.drawn]
-    if drawn:
-        return tuple(drawn)
-    first_of_each = {bid.bidder: bid for bid in reversed(top)}
-    return tuple(sorted(first_of_each.values(), key=lambda bid: bid.envelope))
-
-
-def why_not_awarded(lot: LotState) -> tuple[Refusal, ...]:
+def why_not_awarded(state: SessionState, lot: LotState) -> tuple[Refusal, ...]:
     """Every reason why a sealed-bid lot cannot be given its result yet."""
-    unruled = [
-        str(bid.envelope)
-        for bid in lot.bids_in_order()
-        if bid.stage not in {BidStage.VALID, BidStage.INVALID}
-    ]
-    reasons: list[Refusal] = []
+    unruled = [str(bid.envelope) for bid in lot.bids_in_order() if bid.stage not in RULED]
     if unruled:
-        reasons.append(Refusal("bids-unruled", envelopes="、".join(unruled)))
-        return tuple(reasons)
+        return (Refusal("bids-unruled", envelopes="、".join(unruled)),)
+    reasons = [
+        Refusal("ruling-due", envelope=bid.envelope)
+        for bid in lot.bids_in_order()
+        if ruling_due(state, lot, bid)
+    ]
     leading = leaders(lot)
-    for bid in leading:
-        if bid.deposit_ok is None:
-            reasons.append(
-                Refusal("deposit-unchecked", envelope=bid.envelope, bidder=bid.bidder or "?")
-            )
-        elif not bid.deposit_ok:
-            reasons.append(Refusal("deposit-short", envelope=bid.envelope))
+    reasons.extend(
+        Refusal("deposit-unchecked", envelope=bid.envelope, bidder=bid.bidder or "?")
+        for bid in leading
+        if bid.deposit_ok is None
+    )
     if len(leading) > 1:
-        reasons.append(Refusal("tie-open", price=offered(leading[0])))
+        reasons.append(Refusal("tie-open", price=offered(lot, leading[0])))
     if leading and not lot.objections_asked:
         reasons.append(Refusal("objections-unasked"))
     return tuple(reasons)
@@ -129,33 +94,48 @@ def decide_ask(state: SessionState, command: AskObjections) -> tuple[Fact, ...]:
     return (ObjectionsAsked(lot=command.lot),)
 
 
-def decide_award(state: SessionState, command: AwardLot, context: Context) -> tuple[Fact, ...]:
+def decide_award(state: SessionState, command: AwardLot) -> tuple[Fact, ...]:
     """Award to the one leading bid, or to the highest oral bid after the hammer."""
     lot = the_lot(state, command.lot, LotStage.OPENING, LotStage.HAMMERED)
     require_wanted(state, command.lot)
     if lot.lot.kind is LotKind.MOVABLE:
         return (_oral_award(state, lot),)
-    for reason in why_not_awarded(lot):
+    for reason in why_not_awarded(state, lot):
         raise reason
     leading = leaders(lot)
     if not leading:
         raise Refusal("no-winner")
     winner = leading[0]
     bidder = winner.bidder or ""
-    deposit = min(winner.deposit_total or 0, offered(winner))
-    due = date.fromisoformat(state.date) + timedelta(days=context.policy.payment_days)
+    price = offered(lot, winner)
+    deposit = min(winner.deposit_total or 0, price)
+    standby = _undrawn(lot)
+    due = date.fromisoformat(state.date) + timedelta(days=state.policy.payment_days)
     return (
         LotAwarded(
             lot=command.lot,
-            price=offered(winner),
+            price=price,
             winners=(Holding(bidder=bidder),),
             people=(state.people[bidder].person,),
             envelope=winner.envelope,
             deposit=deposit,
-            balance=offered(winner) - deposit,
+            balance=price - deposit,
             due_date=due.isoformat(),
+            standby=standby,
+            standby_people=tuple(state.people[one].person for one in standby),
         ),
     )
+
+
+def _undrawn(lot: LotState) -> tuple[BidderNumber, ...]:
+    """Who tied at the price lots were drawn for, and was not drawn.
+
+    Source: CEA §90(2).
+    """
+    if lot.tie is None or lot.tie.drawn is None:
+        return ()
+    tied = leaders(replace(lot, tie=replace(lot.tie, drawn=None)))
+    return tuple(b.bidder for b in tied if b.bidder and b.envelope != lot.tie.drawn)
 
 
 def _oral_award(state: SessionState, lot: LotState) -> LotAwarded:
@@ -184,7 +164,7 @@ def decide_unsold(state: SessionState, command: DeclareUnsold) -> tuple[Fact, ..
             raise Refusal("winner-stands")
         highest = lot.high.amount if lot.high else None
     else:
-        for reason in why_not_awarded(lot):
+        for reason in why_not_awarded(state, lot):
             raise reason
         if leaders(lot):
             raise Refusal("winner-stands")
@@ -228,6 +208,7 @@ def fold(state: SessionState, stamp: Stamp, event: AwardEvent) -> SessionState:
                     winners=event.winners,
                     balance=event.balance,
                     due_date=event.due_date,
+                    standby=event.standby,
                     decided_ms=stamp.at_ms,
                 )
             )

@@ -1,53 +1,39 @@
 """The one next act."""
 
-from auction.rules.oral import CALLS_BEFORE_AWARD
-from auction.session import award, custody, mail, offers, opening
+from auction.session import custody, mail, offers, opening
 from auction.session.commands import (
     AcceptCount,
     AcknowledgeFault,
     AdjournSession,
-    AskObjections,
-    AwardLot,
-    BidOral,
     CallLot,
-    CallPrice,
-    CheckDeposit,
     ConfirmAnchor,
     ConfirmClose,
     CountEnvelopes,
-    DeclareUnsold,
-    DrawTie,
     DropMail,
-    Hammer,
     LowerBox,
-    OpenEnvelope,
     OpenSession,
     RaiseBox,
-    ReadBid,
     ResumeBidding,
     ResumeSession,
     ReturnEnvelopes,
-    RuleBid,
     ShowBoxEmpty,
     SortEnvelopes,
     UnlockBox,
 )
 from auction.session.forms import (
-    BIDDING,
-    READING,
     REASON,
     WITNESS,
     Field,
     FieldKind,
-    Preset,
     Step,
     of_round,
     step,
 )
+from auction.session.lot_steps import next_lot_step
 from auction.session.refusals import Refusal
 from auction.session.rounds import given_up
 from auction.session.sitting import STANDING
-from auction.session.state import BidStage, BoxRound, LotStage, LotState, RoundStage, SessionState
+from auction.session.state import BoxRound, LotStage, RoundStage, SessionState
 from auction.session.stopping import MAY_HOLD
 from auction.session.subjects import LOTS_DONE, SESSION
 from auction.session.sufficiency import why_unwanted
@@ -75,7 +61,7 @@ def next_step(state: SessionState) -> Step | None:
         return settling
     called = state.called
     if called is not None and called.stage not in LOTS_DONE:
-        return _lot_step(state, called)
+        return next_lot_step(state, called)
     box_round, callable_ = state.active_round, callable_lots(state)
     sorted_first = [mark for mark in callable_ if state.lots[mark].lot.kind is not LotKind.MOVABLE]
     if box_round is not None and not sorted_first:
@@ -210,59 +196,3 @@ def _emptying_step(state: SessionState, box_round: BoxRound) -> Step:
     if not box_round.reconciled:
         return step(state, AcceptCount, subject, preset, (REASON,), of_two=True)
     return sorting(state, box_round)
-
-
-def _lot_step(state: SessionState, lot: LotState) -> Step:
-    if lot.lot.kind is LotKind.MOVABLE:
-        return _oral_step(state, lot)
-    subject, mark = f"lot:{lot.lot.mark}", lot.lot.mark
-    for bid in lot.bids_in_order():
-        preset: dict[str, Preset] = {"lot": mark, "envelope": bid.envelope}
-        match bid.stage:
-            case BidStage.SORTED:
-                fields = (Field("bidder", FieldKind.BIDDER),)
-                return step(state, OpenEnvelope, subject, preset, fields)
-            case BidStage.OPENED:
-                return step(state, ReadBid, subject, preset, READING)
-            case BidStage.READ:
-                preset["valid"] = opening.proposed(bid)
-                return step(state, RuleBid, subject, preset)
-            case BidStage.VALID | BidStage.INVALID:
-                continue
-    return _result_step(state, lot)
-
-
-def _result_step(state: SessionState, lot: LotState) -> Step:
-    subject, mark = f"lot:{lot.lot.mark}", lot.lot.mark
-    fields: tuple[Field, ...]
-    leading = award.leaders(lot)
-    if not leading:
-        return step(state, DeclareUnsold, subject, {"lot": mark})
-    for bid in leading:
-        preset: dict[str, Preset] = {"lot": mark, "envelope": bid.envelope}
-        if bid.deposit_ok is None:
-            fields = (Field("instruments", FieldKind.AMOUNTS),)
-            return step(state, CheckDeposit, subject, preset, fields)
-        if not bid.deposit_ok:
-            return step(state, RuleBid, subject, {**preset, "valid": False, "ground": "G11"})
-    if len(leading) > 1:
-        fields = (
-            Field("envelope", FieldKind.COUNT),
-            Field("witnesses", FieldKind.STAFF_PAIR),
-        )
-        return step(state, DrawTie, subject, {"lot": mark}, fields)
-    if not lot.objections_asked:
-        return step(state, AskObjections, subject, {"lot": mark})
-    return step(state, AwardLot, subject, {"lot": mark})
-
-
-def _oral_step(state: SessionState, lot: LotState) -> Step:
-    subject, preset = f"lot:{lot.lot.mark}", {"lot": lot.lot.mark}
-    if lot.stage is LotStage.HAMMERED:
-        sold = award.why_unsold(lot) is None
-        return step(state, AwardLot if sold else DeclareUnsold, subject, {**preset})
-    if lot.high is None:
-        return step(state, BidOral, subject, {**preset}, BIDDING)
-    if lot.calls < CALLS_BEFORE_AWARD:
-        return step(state, CallPrice, subject, {**preset})
-    return step(state, Hammer, subject, {**preset})

@@ -14,6 +14,7 @@ from auction.session import (
     proposals,
     sitting,
     stopping,
+    ties,
 )
 from auction.session.commands import (
     AcceptCount,
@@ -184,13 +185,13 @@ def _decide(
         case CheckDeposit():
             return opening.decide_deposit(state, command)
         case RaiseTie():
-            return opening.decide_raise_tie(state, command)
+            return ties.decide_raise(state, command)
         case DrawTie():
-            return opening.decide_draw(state, command)
+            return ties.decide_draw(state, command)
         case AskObjections():
             return award.decide_ask(state, command)
         case AwardLot():
-            return award.decide_award(state, command, context)
+            return award.decide_award(state, command)
         case DeclareUnsold():
             return award.decide_unsold(state, command)
         case ReturnDeposit():

@@ -14,6 +14,7 @@ from auction.session import (
     rounds,
     sitting,
     stopping,
+    ties,
 )
 from auction.session.events import EVENT_BY_KIND, ServerStarted, SessionOpened
 from auction.session.machines import MachineEvent
@@ -50,6 +51,8 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
         return oral.fold(state, stamp, event)
     if isinstance(event, opening.OpeningEvent):
         return opening.fold(state, event)
+    if isinstance(event, ties.TieEvent):
+        return ties.fold(state, event)
     if isinstance(event, award.AwardEvent):
         return award.fold(state, stamp, event)
     if isinstance(event, stopping.StopEvent):

@@ -20,6 +20,7 @@ class FieldKind(StrEnum):
     COUNT = "count"
     LOTS = "lots"
     MARKS = "marks"
+    GROUND = "ground"
     FLAG = "flag"
     DOCUMENT = "document"
     CHOICE = "choice"
@@ -59,6 +60,11 @@ READING = (
     Field("words", FieldKind.WORDS),
     Field("digits", FieldKind.AMOUNT),
     Field("parcels", FieldKind.AMOUNTS, optional=True),
+    Field("marks", FieldKind.MARKS, optional=True),
+)
+CHECKING = (
+    Field("instruments", FieldKind.AMOUNTS, optional=True),
+    Field("cash", FieldKind.AMOUNT, optional=True),
     Field("marks", FieldKind.MARKS, optional=True),
 )
 BIDDING = (Field("bidder", FieldKind.BIDDER), Field("amount", FieldKind.AMOUNT))

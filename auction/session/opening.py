@@ -1,25 +1,26 @@
-"""開標: lots called, envelopes opened, forms read aloud and examined, rulings, deposits, ties."""
+"""開標: lots called, envelopes opened, forms read aloud and examined, rulings, deposit bags.
 
-import re
+Each step of an envelope may be done again until its lot has its result; what had been built on it
+is then done again too. Nothing is edited: a correction is one more event.
+"""
+
 from typing import assert_never
 
 from msgspec.structs import replace
 
 from auction.rules.amounts import MOST
-from auction.rules.bid_form import read_form
-from auction.rules.deposits import check_deposit_sum
-from auction.rules.findings import Recommendation
+from auction.rules.bid_form import mark_finding, read_form
+from auction.rules.deposits import Instrument, check_deposit
+from auction.rules.findings import Finding, Recommendation
 from auction.rules.grounds import GROUNDS
 from auction.rules.numerals import read_written
 from auction.rules.unreadable import Unreadable
-from auction.session.award import leaders, the_bid, the_lot
+from auction.session.award import the_bid, the_lot
 from auction.session.commands import (
     CallLot,
     CheckDeposit,
-    DrawTie,
     OpenEnvelope,
     OverrideBid,
-    RaiseTie,
     ReadBid,
     RuleBid,
 )
@@ -30,11 +31,10 @@ from auction.session.events import (
     DepositChecked,
     EnvelopeOpened,
     LotCalled,
-    TieDrawn,
-    TieRaised,
 )
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
+from auction.session.standing import RULED, against, leaders
 from auction.session.state import (
     ROUND_DONE,
     Bid,
@@ -49,12 +49,9 @@ from auction.session.subjects import require_nothing_called
 from auction.session.sufficiency import require_wanted
 from auction.terms import Fact, LotKind
 
-OpeningEvent = (
-    LotCalled | EnvelopeOpened | BidRead | BidRuled | DepositChecked | TieRaised | TieDrawn
-)
+OpeningEvent = LotCalled | EnvelopeOpened | BidRead | BidRuled | DepositChecked
 
-RULED = (BidStage.VALID, BidStage.INVALID)
-_STAFF_CODE = re.compile(r"[A-Z][0-9]{1,4}")
+_UNSEALED = (BidStage.OPENED, BidStage.READ, *RULED)
 
 
 def decide_call_lot(state: SessionState, command: CallLot) -> tuple[Fact, ...]:
@@ -75,23 +72,24 @@ def lets_call(box_round: BoxRound, mark: str) -> bool:
 
 
 def decide_open(state: SessionState, command: OpenEnvelope) -> tuple[Fact, ...]:
-    """Cut an envelope open; the form names its bidder, who may be corrected until it is read."""
+    """Cut an envelope open; the form names its bidder, or nobody.
+
+    Source: CEA §87(2), §88.
+    """
     lot = the_lot(state, command.lot, LotStage.OPENING)
-    the_bid(lot, command.envelope, BidStage.SORTED, BidStage.OPENED)
-    bidder = present(state, command.bidder).bidder
+    the_bid(lot, command.envelope)
+    bidder = None if command.bidder is None else present(state, command.bidder).bidder
     return (EnvelopeOpened(lot=command.lot, envelope=command.envelope, bidder=bidder),)
 
 
 def decide_read(state: SessionState, command: ReadBid) -> tuple[Fact, ...]:
-    """Enter a form as read aloud, with everything the rules find; again until it is ruled on.
+    """Enter a form as read aloud, with everything the rules find on it.
 
     Source: CEA §87, §88, §91; CC §4, §5.
     """
     lot = the_lot(state, command.lot, LotStage.OPENING)
-    the_bid(lot, command.envelope, BidStage.OPENED, BidStage.READ)
-    for mark in command.marks:
-        if mark not in GROUNDS:
-            raise Refusal("ground-unknown", ground=mark)
+    the_bid(lot, command.envelope, *_UNSEALED)
+    _require_known(*command.marks)
     if command.parcels and len(command.parcels) != len(lot.lot.parcels):
         raise Refusal("parcels-count", expected=len(lot.lot.parcels), given=len(command.parcels))
     if min(command.parcels, default=0) < 0 or sum(command.parcels) > MOST:
@@ -120,20 +118,29 @@ def decide_read(state: SessionState, command: ReadBid) -> tuple[Fact, ...]:
 
 def decide_rule(state: SessionState, command: RuleBid) -> tuple[Fact, ...]:
     """Rule as proposed; anything else is an override."""
-    bid = _ruleable(state, command.lot, command.envelope)
-    if command.valid is not proposed(bid):
+    lot, bid = _ruleable(state, command.lot, command.envelope)
+    standing = against(state, lot, bid)
+    if command.valid is bool(standing):
         raise Refusal("ruling-differs")
-    known = _known_ground(command.ground) or (None if command.valid else first_ground(bid))
     return (
-        BidRuled(lot=command.lot, envelope=command.envelope, valid=command.valid, ground=known),
+        BidRuled(
+            lot=command.lot,
+            envelope=command.envelope,
+            valid=command.valid,
+            ground=None if command.valid else _ground(command.ground, bid, standing),
+            weighed=tuple(one.code for one in standing),
+        ),
     )
 
 
 def decide_override(state: SessionState, command: OverrideBid) -> tuple[Fact, ...]:
     """Rule otherwise than proposed: two people and a reason."""
-    bid = _ruleable(state, command.lot, command.envelope)
-    if command.valid is proposed(bid):
+    lot, bid = _ruleable(state, command.lot, command.envelope)
+    standing = against(state, lot, bid)
+    if command.valid is not bool(standing):
         raise Refusal("ruling-agrees")
+    if command.valid and bid.bidder is None:
+        raise Refusal("bidder-unnamed", envelope=command.envelope)
     if command.valid and not bid.total:
         raise Refusal("amount-missing", envelope=command.envelope)
     return (
@@ -141,46 +148,62 @@ def decide_override(state: SessionState, command: OverrideBid) -> tuple[Fact, ..
             lot=command.lot,
             envelope=command.envelope,
             valid=command.valid,
-            ground=_known_ground(command.ground),
+            ground=None if command.valid else _ground(command.ground, bid, standing),
             split=True,
             reason=sealed(command.reason),
+            weighed=tuple(one.code for one in standing),
         ),
     )
 
 
-def _ruleable(state: SessionState, mark: str, envelope: int) -> Bid:
+def _ruleable(state: SessionState, mark: str, envelope: int) -> tuple[LotState, Bid]:
+    """A bid whose form was read, or that names nobody."""
     lot = the_lot(state, mark, LotStage.OPENING)
-    return the_bid(lot, envelope, BidStage.READ, *RULED)
+    bid = the_bid(lot, envelope)
+    if not bid.names_nobody:
+        the_bid(lot, envelope, BidStage.READ, *RULED)
+    return lot, bid
 
 
-def _known_ground(code: str | None) -> str | None:
-    if code is not None and code not in GROUNDS:
-        raise Refusal("ground-unknown", ground=code)
+def _require_known(*codes: str) -> None:
+    for code in codes:
+        if code not in GROUNDS:
+            raise Refusal("ground-unknown", ground=code)
+
+
+def _ground(named: str | None, bid: Bid, standing: tuple[Finding, ...]) -> str:
+    """The ground an invalid ruling cites: the one named, else the first that was found."""
+    if named is not None:
+        _require_known(named)
+        return named
+    code = first_ground((*standing, *bid.findings))
+    if code is None:
+        raise Refusal("ground-missing", envelope=bid.envelope)
     return code
 
 
-def proposed(bid: Bid) -> bool:
-    """What the rules propose for a read bid, its deposit included once it was checked."""
-    return bid.proposed_valid and bid.deposit_ok is not False
-
-
-def first_ground(bid: Bid) -> str | None:
-    """The ground a proposed invalid ruling names."""
-    return next((found.code for found in bid.findings if found.is_ground), None)
+def first_ground(found: tuple[Finding, ...]) -> str | None:
+    """The first invalid-bid ground among findings."""
+    return next((one.code for one in found if one.is_ground), None)
 
 
 def decide_deposit(state: SessionState, command: CheckDeposit) -> tuple[Fact, ...]:
-    """Open the leading bidder's deposit bag; every tied bidder's in a tie.
+    """Open the leading bidder's deposit bag, every tied bidder's in a tie; an open one anew.
 
     Source: CEA §86, §89.
     """
     lot = the_lot(state, command.lot, LotStage.OPENING)
-    bid = the_bid(lot, command.envelope, BidStage.VALID)
-    unruled = [b for b in lot.bids.values() if b.stage not in RULED]
-    if unruled or bid not in leaders(lot):
-        raise Refusal("not-leading", envelope=command.envelope)
+    bid = the_bid(lot, command.envelope, *_UNSEALED)
+    if bid.deposit_ok is None:
+        unruled = [one for one in lot.bids.values() if one.stage not in RULED]
+        if unruled or bid not in leaders(lot):
+            raise Refusal("not-leading", envelope=command.envelope)
+    _require_known(*command.marks)
+    bag = [Instrument(amount=amount) for amount in command.instruments]
+    if command.cash:
+        bag.append(Instrument(amount=command.cash, cash=True))
     try:
-        bag = check_deposit_sum(command.instruments, lot.lot.deposit)
+        reading = check_deposit(bag, lot.lot.deposit, cash_limit=state.policy.deposit_cash_limit)
     except Unreadable as problem:
         raise Refusal("amount-form", why=problem.code, **problem.facts) from problem
     return (
@@ -188,61 +211,13 @@ def decide_deposit(state: SessionState, command: CheckDeposit) -> tuple[Fact, ..
             lot=command.lot,
             envelope=command.envelope,
             instruments=command.instruments,
-            total=bag.counted,
+            cash=command.cash,
+            marks=command.marks,
+            total=reading.counted,
             required=lot.lot.deposit,
-            findings=bag.findings,
+            findings=(*reading.findings, *(mark_finding(code) for code in command.marks)),
         ),
     )
-
-
-def _tied(state: SessionState, mark: str, envelope: int) -> tuple[LotState, Bid]:
-    lot = the_lot(state, mark, LotStage.OPENING)
-    bid = the_bid(lot, envelope, BidStage.VALID)
-    tied = tied_at_start(lot)
-    if len(tied) < 2 or bid not in tied:  # noqa: PLR2004 - a tie takes two
-        raise Refusal("not-tied", envelope=envelope)
-    for one in tied:
-        if not one.deposit_ok:
-            raise Refusal("deposit-unchecked", envelope=one.envelope, bidder=one.bidder or "?")
-    return lot, bid
-
-
-def tied_at_start(lot: LotState) -> tuple[Bid, ...]:
-    """The bids that tied before anybody raised."""
-    before = [replace(b, increase=0, drawn=False) for b in lot.bids_in_order()]
-    stripped = replace(lot, bids=lot.bids.update({b.envelope: b for b in before}))
-    return tuple(lot.bids[bid.envelope] for bid in leaders(stripped))
-
-
-def decide_raise_tie(state: SessionState, command: RaiseTie) -> tuple[Fact, ...]:
-    """A tied bidder adds to the tied price; each addition exceeds the last.
-
-    Source: CEA §90(1).
-    """
-    lot, bid = _tied(state, command.lot, command.envelope)
-    if any(one.drawn for one in leaders(lot)):
-        raise Refusal("tie-drawn")
-    if (bid.total or 0) + command.increase > MOST:
-        raise Refusal("amount-range")
-    least = max(bid.increase for bid in tied_at_start(lot))
-    if command.increase <= least:
-        raise Refusal("increase-too-low", least=least)
-    return (TieRaised(lot=command.lot, envelope=command.envelope, increase=command.increase),)
-
-
-def decide_draw(state: SessionState, command: DrawTie) -> tuple[Fact, ...]:
-    """Enter the token drawn where nobody raised.
-
-    Source: CEA §90(1).
-    """
-    lot, bid = _tied(state, command.lot, command.envelope)
-    if bid not in leaders(lot) or len(leaders(lot)) == 1:
-        raise Refusal("not-tied", envelope=command.envelope)
-    if not all(_STAFF_CODE.fullmatch(witness) for witness in command.witnesses):
-        raise Refusal("witness-form")
-    if command.witnesses[0] == command.witnesses[1]:
-        raise Refusal("witness-same")
-    return (TieDrawn(lot=command.lot, envelope=command.envelope, witnesses=command.witnesses),)
 
 
 def fold(state: SessionState, event: OpeningEvent) -> SessionState:
@@ -253,15 +228,21 @@ def fold(state: SessionState, event: OpeningEvent) -> SessionState:
         called = replace(lot, stage=LotStage.ORAL if oral else LotStage.OPENING)
         return replace(state.with_lot(called), current=event.lot)
     bid = _fold_bid(lot.bids[event.envelope], event)
+    if not isinstance(event, DepositChecked):
+        lot = replace(lot, tie=None, objections_asked=False)
     return state.with_lot(replace(lot, bids=lot.bids.insert(event.envelope, bid)))
 
 
-def _fold_bid(
-    bid: Bid, event: EnvelopeOpened | BidRead | BidRuled | DepositChecked | TieRaised | TieDrawn
-) -> Bid:
+def _fold_bid(bid: Bid, event: EnvelopeOpened | BidRead | BidRuled | DepositChecked) -> Bid:
     match event:
         case EnvelopeOpened(bidder=bidder):
-            return replace(bid, stage=BidStage.OPENED, bidder=bidder)
+            return Bid(
+                envelope=bid.envelope,
+                stage=BidStage.OPENED,
+                bidder=bidder,
+                deposit_total=bid.deposit_total,
+                deposit_findings=bid.deposit_findings,
+            )
         case BidRead():
             return replace(
                 bid,
@@ -271,21 +252,25 @@ def _fold_bid(
                 total=event.total,
                 allocation=event.allocation,
                 findings=event.findings,
-                proposed_valid=event.proposed_valid,
+                ground=None,
+                weighed=(),
+                split=False,
             )
-        case BidRuled(valid=valid, ground=code):
-            stage = BidStage.VALID if valid else BidStage.INVALID
-            return replace(bid, stage=stage, ground=code)
-        case DepositChecked(total=total, required=required, findings=findings):
+        case BidRuled(valid=valid):
+            return replace(
+                bid,
+                stage=BidStage.VALID if valid else BidStage.INVALID,
+                ground=event.ground,
+                weighed=event.weighed,
+                split=event.split,
+            )
+        case DepositChecked(total=total, findings=findings):
+            before = {one.code for one in bid.deposit_findings}
             return replace(
                 bid,
                 deposit_total=total,
-                deposit_ok=total >= required,
-                findings=(*bid.findings, *findings),
+                deposit_findings=findings,
+                weighed=tuple(code for code in bid.weighed if code not in before),
             )
-        case TieRaised(increase=increase):
-            return replace(bid, increase=increase)
-        case TieDrawn():
-            return replace(bid, drawn=True)
         case _:
             assert_never(event)

@@ -4,8 +4,14 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from auction.rules.amounts import MOST
-from auction.rules.oral import CALLS_BEFORE_AWARD, least_next_bid
+from auction.rules.oral import (
+    CALLS_BEFORE_AWARD,
+    BidVerdict,
+    judge_oral_bid,
+    least_next_bid,
+    next_call,
+)
+from auction.rules.unreadable import Unreadable
 from auction.session.award import the_lot
 from auction.session.commands import BidOral, CallPrice, Hammer, RetractCall
 from auction.session.door import present
@@ -39,20 +45,32 @@ def decide_bid(state: SessionState, command: BidOral) -> tuple[Fact, ...]:
     Source: CC §395; CEA §70(3).
     """
     lot = the_lot(state, command.lot)
-    if lot.stage in LOTS_DONE or lot.stage is LotStage.HAMMERED:
-        raise Refusal("after-hammer", lot=command.lot)
-    if lot.stage is not LotStage.ORAL:
+    hammered = lot.stage in LOTS_DONE or lot.stage is LotStage.HAMMERED
+    if not hammered and lot.stage is not LotStage.ORAL:
         raise Refusal("lot-stage", lot=command.lot, stage=lot.stage)
-    if not 1 <= command.amount <= MOST:
-        raise Refusal("amount-range")
+    verdict = _judged(lot, command.amount, hammered=hammered)
+    if verdict is BidVerdict.AFTER_HAMMER:
+        raise Refusal("after-hammer", lot=command.lot)
     bidder = present(state, command.bidder).bidder
     if lot.high is not None and lot.high.bidder == bidder:
         raise Refusal("own-bid", bidder=bidder)
-    least = least_next(lot)
-    if command.amount < least:
+    if verdict is not BidVerdict.ACCEPTED:
         high = lot.high.amount if lot.high else 0
-        raise Refusal("bid-too-low", least=least, high=high)
+        raise Refusal("bid-too-low", least=least_next(lot), high=high)
     return (OralBidAccepted(lot=command.lot, bidder=bidder, amount=command.amount),)
+
+
+def _judged(lot: LotState, amount: Twd, *, hammered: bool) -> BidVerdict:
+    try:
+        return judge_oral_bid(
+            amount,
+            None if lot.high is None else lot.high.amount,
+            step=lot.lot.step,
+            opening_price=lot.lot.opening_price,
+            hammered=hammered,
+        )
+    except Unreadable as problem:
+        raise Refusal("amount-range") from problem
 
 
 def decide_call(state: SessionState, command: CallPrice) -> tuple[Fact, ...]:
@@ -63,13 +81,10 @@ def decide_call(state: SessionState, command: CallPrice) -> tuple[Fact, ...]:
     lot = the_lot(state, command.lot, LotStage.ORAL)
     if lot.high is None:
         raise Refusal("no-bid-yet")
-    if lot.calls == CALLS_BEFORE_AWARD:
+    call = next_call(lot.calls)
+    if call is None:
         raise Refusal("calls-complete")
-    return (
-        CallMade(
-            lot=command.lot, call=lot.calls + 1, bidder=lot.high.bidder, amount=lot.high.amount
-        ),
-    )
+    return (CallMade(lot=command.lot, call=call, bidder=lot.high.bidder, amount=lot.high.amount),)
 
 
 def decide_retract(state: SessionState, command: RetractCall) -> tuple[Fact, ...]:
@@ -88,7 +103,7 @@ def decide_hammer(state: SessionState, command: Hammer) -> tuple[Fact, ...]:
     lot = the_lot(state, command.lot, LotStage.ORAL)
     if lot.high is None:
         raise Refusal("no-bid-yet")
-    if lot.calls < CALLS_BEFORE_AWARD:
+    if next_call(lot.calls) is not None:
         raise Refusal("calls-missing", missing=CALLS_BEFORE_AWARD - lot.calls)
     return (HammerFell(lot=command.lot),)
 

@@ -114,6 +114,7 @@ def _in_the_way(state: SessionState) -> list[Refusal]:
     if state.machines.box.held_back:
         codes = " ".join(state.machines.box.held_back)
         reasons.append(Refusal("box-held-back", reasons=codes))
+    reasons.extend(_hall_clock(state))
     unrecorded = custody.unrecorded(state.machines)
     if unrecorded is not None:
         reasons.append(unrecorded)
@@ -136,12 +137,21 @@ def _in_the_rounds_way(state: SessionState, box_round: BoxRound) -> Iterator[Ref
         yield from why_unreconciled(box_round)
 
 
+def _hall_clock(state: SessionState) -> tuple[Refusal, ...]:
+    """A hall clock that differs too much, as long as a deadline is still to come."""
+    box_round, off_ms = state.active_round, state.machines.clock_difference_ms
+    before = box_round is not None and not box_round.deadline_reached
+    if before and abs(off_ms) >= state.policy.clock_difference_announce_ms:
+        return (Refusal("clock-differs", difference_ms=off_ms),)
+    return ()
+
+
 def _in_the_lots_way(state: SessionState, lot: LotState) -> tuple[Refusal, ...]:
     unwanted = None if lot.stage in LOTS_DONE else why_unwanted(state, lot.lot.mark)
     if unwanted is not None:
         return (unwanted,)
     if lot.stage is LotStage.OPENING:
-        return award.why_not_awarded(lot)
+        return award.why_not_awarded(state, lot)
     if lot.stage is LotStage.ORAL and lot.high is None:
         return (Refusal("no-bid-yet"),)
     if lot.stage is LotStage.ORAL and lot.calls < CALLS_BEFORE_AWARD:

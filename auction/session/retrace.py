@@ -103,7 +103,7 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
     LotCalled: lambda e: CallLot(lot=e.lot),
     BidRuled: lambda e: RuleBid(lot=e.lot, envelope=e.envelope, valid=e.valid, ground=e.ground),
     DepositChecked: lambda e: CheckDeposit(
-        lot=e.lot, envelope=e.envelope, instruments=e.instruments
+        lot=e.lot, envelope=e.envelope, instruments=e.instruments, cash=e.cash, marks=e.marks
     ),
     TieRaised: lambda e: RaiseTie(lot=e.lot, envelope=e.envelope, increase=e.increase),
     TieDrawn: lambda e: DrawTie(lot=e.lot, envelope=e.envelope, witnesses=e.witnesses),
@@ -188,8 +188,10 @@ def _compared(state: SessionState, turn: tuple[Told, ...], policy: Policy) -> It
 
 
 def _unsealed(event: Fact) -> Fact:
-    """An award without its references: the room seals winners to their case anew."""
-    return replace(event, people=()) if isinstance(event, LotAwarded) else event
+    """An award without its references: the room seals people to their case anew."""
+    if isinstance(event, LotAwarded):
+        return replace(event, people=(), standby_people=())
+    return event
 
 
 def _unexplained(one: Told) -> Divergence:
@@ -212,9 +214,8 @@ def _differs(written: Fact, given: Fact) -> str:
     """What the rules give where it is not what was written."""
     if type(written) is not type(given):
         return type(given).__name__
+    written, given = _unsealed(written), _unsealed(given)
     names = [
-        name
-        for name in given.__struct_fields__
-        if name != "people" and getattr(given, name) != getattr(written, name)
+        name for name in given.__struct_fields__ if getattr(given, name) != getattr(written, name)
     ]
     return ", ".join(f"{name} {getattr(given, name)!r}" for name in names)

@@ -58,6 +58,7 @@ def first_state(opened: SessionOpened) -> SessionState:
         rehearsal=opened.rehearsal,
         anchor=opened.anchor,
         machines=Machines(),
+        policy=opened.policy,
     )
 
 

@@ -8,7 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rpds import HashTrieMap, HashTrieSet, List
 
-from auction.rules.findings import Finding
+from auction.rules.findings import Finding, Recommendation, recommend
+from auction.rules.policy import Policy
 from auction.rules.stopping import StopCause
 from auction.session.commands import ActOfTwo
 from auction.session.events import ReleasedAct, SuspendCause, UnsoldCause
@@ -184,13 +185,28 @@ class Bid(Struct, frozen=True):
     digits: Twd | None = None
     allocation: tuple[Twd, ...] = ()
     findings: tuple[Finding, ...] = ()
-    proposed_valid: bool = True
+    """Of the form."""
     ground: str | None = None
+    weighed: tuple[str, ...] = ()
+    """Codes of what stood against the bid when it was ruled on."""
+    split: bool = False
+    """Ruled otherwise than proposed."""
     deposit_total: Twd | None = None
-    deposit_ok: bool | None = None
-    increase: Twd = 0
-    drawn: bool = False
+    deposit_findings: tuple[Finding, ...] = ()
+    """Of the deposit bag, as last checked."""
     returned: bool = False
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether it was opened and nothing in it says whose it is."""
+        return self.stage is not BidStage.SORTED and self.bidder is None
+
+    @property
+    def deposit_ok(self) -> bool | None:
+        """Whether the rules find the deposit bag in order; None while it is sealed."""
+        if self.deposit_total is None:
+            return None
+        return recommend(self.deposit_findings) is not Recommendation.INVALID
 
 
 class OralBid(Struct, frozen=True):
@@ -199,6 +215,18 @@ class OralBid(Struct, frozen=True):
     bidder: BidderNumber
     amount: Twd
     at_ms: int
+
+
+class Tie(Struct, frozen=True):
+    """同價: what tied bidders added to the price they tied at, and who was drawn."""
+
+    increases: HashTrieMap[int, Twd] = HashTrieMap()
+    """Envelope to its increase over the tied price."""
+    slips: HashTrieMap[int, Twd] = HashTrieMap()
+    """Written increases that wait for the others' slips."""
+    unraised: bool = False
+    """The last slips added nothing: lots are drawn."""
+    drawn: int | None = None
 
 
 class LotStage(StrEnum):
@@ -227,6 +255,7 @@ class LotState(Struct, frozen=True):
     recent: tuple[OralBid, ...] = ()
     """The last few oral bids, newest first, for the rostrum."""
     calls: int = 0
+    tie: Tie | None = None
     objections_asked: bool = False
     price: Twd | None = None
     winners: tuple[Holding, ...] = ()
@@ -237,6 +266,8 @@ class LotState(Struct, frozen=True):
     stopped: StopCause | None = None
     before: LotStage = LotStage.ANNOUNCED
     """Where it stood when it got its result."""
+    standby: tuple[BidderNumber, ...] = ()
+    """Tied but not drawn: they may buy at the price if the winner does not pay."""
 
     def bids_in_order(self) -> tuple[Bid, ...]:
         """Bids by envelope number."""
@@ -289,6 +320,8 @@ class SessionState(Struct, frozen=True):
     rehearsal: bool
     anchor: Anchor
     machines: Machines
+    policy: Policy = Policy()
+    """The branch's choices this sitting began with."""
     size: int = 0
     checkpoint: Published | None = None
     order: tuple[LotMark, ...] = ()

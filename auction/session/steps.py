@@ -1,6 +1,6 @@
 """Every legal act: the one that comes next, and the others a person may want now."""
 
-from auction.session import award, custody, offers, opening
+from auction.session import award, custody, offers
 from auction.session.coming import (
     callable_lots,
     counting,
@@ -16,16 +16,9 @@ from auction.session.coming import (
 from auction.session.commands import (
     AdjournSession,
     AdmitPerson,
-    BidOral,
     CallLot,
     ConfirmClose,
-    DeclareUnsold,
     ExtendDeadline,
-    OpenEnvelope,
-    OverrideBid,
-    RaiseTie,
-    ReadBid,
-    RetractCall,
     ReturnDeposit,
     ShowBoxEmpty,
     SuspendSession,
@@ -34,9 +27,7 @@ from auction.session.commands import (
 from auction.session.emptying import first_begun
 from auction.session.forms import (
     ADMITTING,
-    BIDDING,
     EXTENDING,
-    READING,
     REASON,
     Field,
     FieldKind,
@@ -45,14 +36,12 @@ from auction.session.forms import (
     of_round,
     step,
 )
+from auction.session.lot_steps import other_lot_steps
 from auction.session.rounds import given_up
 from auction.session.sitting import STANDING
 from auction.session.state import (
-    Bid,
-    BidStage,
     BoxRound,
     LotStage,
-    LotState,
     RoundStage,
     SessionState,
 )
@@ -74,7 +63,8 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
         steps.extend(_other_calls(state))
         steps.extend(_other_sortings(state))
         steps.extend(_other_round_steps(state))
-        steps.extend(_other_lot_steps(state))
+        if state.called is not None:
+            steps.extend(other_lot_steps(state, state.called))
     elif not state.anchor_lost:
         steps.extend(_other_resumptions(state))
     following = next_step(state)
@@ -176,40 +166,3 @@ def _other_emptying(state: SessionState, box_round: BoxRound) -> list[Step]:
     if box_round.stage is RoundStage.COUNTED and not box_round.reconciled:
         return [counting(state, box_round)]
     return []
-
-
-def _other_lot_steps(state: SessionState) -> list[Step]:
-    lot = state.called
-    if lot is None:
-        return []
-    subject, mark = f"lot:{lot.lot.mark}", lot.lot.mark
-    steps: list[Step] = []
-    if lot.stage is LotStage.ORAL and lot.high is not None:
-        steps.append(step(state, BidOral, subject, {"lot": mark}, BIDDING))
-        if lot.calls:
-            steps.append(step(state, RetractCall, subject, {"lot": mark}, (REASON,)))
-    if lot.stage is LotStage.ORAL and lot.high is None:
-        steps.append(step(state, DeclareUnsold, subject, {"lot": mark}))
-    for bid in lot.bids_in_order():
-        steps.extend(_other_bid_steps(state, lot, bid))
-    tied = opening.tied_at_start(lot) if lot.stage is LotStage.OPENING and lot.bids else ()
-    if len(tied) > 1 and all(bid.deposit_ok and not bid.drawn for bid in tied):
-        fields = (Field("envelope", FieldKind.COUNT), Field("increase", FieldKind.AMOUNT))
-        steps.append(step(state, RaiseTie, subject, {"lot": mark}, fields))
-    return steps
-
-
-def _other_bid_steps(state: SessionState, lot: LotState, bid: Bid) -> list[Step]:
-    subject = f"lot:{lot.lot.mark}"
-    preset: dict[str, Preset] = {"lot": lot.lot.mark, "envelope": bid.envelope}
-    steps: list[Step] = []
-    if lot.stage is LotStage.OPENING and bid.stage is BidStage.OPENED:
-        fields: tuple[Field, ...] = (Field("bidder", FieldKind.BIDDER),)
-        steps.append(step(state, OpenEnvelope, subject, preset, fields))
-    if lot.stage is LotStage.OPENING and bid.stage is BidStage.READ:
-        steps.append(step(state, ReadBid, subject, preset, READING))
-        if bid.total:
-            split: dict[str, Preset] = {**preset, "valid": not opening.proposed(bid)}
-            fields = (REASON, Field("ground", FieldKind.TEXT, optional=True))
-            steps.append(step(state, OverrideBid, subject, split, fields, of_two=True))
-    return steps

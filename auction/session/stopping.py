@@ -121,6 +121,7 @@ def _without_result(lot: LotState) -> LotState:
         winners=(),
         balance=None,
         due_date=None,
+        standby=(),
         decided_ms=None,
         unsold=None,
         stopped=None,

@@ -3,10 +3,11 @@
 from msgspec import Struct
 
 from auction.rules.daxie import to_daxie
-from auction.session.award import leaders, offered
+from auction.rules.grounds import GROUNDS
 from auction.session.oral import least_next
+from auction.session.standing import leaders, offered
 from auction.session.state import LotState, SessionState
-from auction.session.steps import Field, Preset, Step
+from auction.session.steps import Field, FieldKind, Preset, Step
 from auction.session.subjects import LOTS_DONE
 from auction.terms import Twd
 from display.titles import COMMANDS, DOCUMENTS, FAULTS, FIELDS
@@ -110,7 +111,7 @@ def _amount(step: Step, lot: LotState | None) -> Twd | None:
         return lot.high.amount
     leading = leaders(lot) if step.command == "AwardLot" and lot.bids else ()
     if leading:
-        return offered(leading[0])
+        return offered(lot, leading[0])
     envelope = step.preset.get("envelope")
     if step.command in {"RuleBid", "OverrideBid"} and isinstance(envelope, int):
         return lot.bids[envelope].total or None
@@ -162,6 +163,11 @@ def _input(field: Field, lot: LotState | None, locale: str) -> Input:
         options = tuple(Choice(word.text(locale), name) for name, word in DOCUMENTS)
     if field.name == "cause":
         options = tuple(Choice(word.text(locale), name) for name, word in STOPS.items())
+    if field.kind is FieldKind.GROUND:
+        options = tuple(
+            Choice(f"{code} {one.en if locale == 'en' else one.zh}", code)
+            for code, one in GROUNDS.items()
+        )
     if field.name == "amount" and lot is not None:
         options = _next_amounts(lot)
     return Input(

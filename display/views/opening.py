@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
-from auction.session.award import leaders, offered, ranking
 from auction.session.scene import Scene
+from auction.session.standing import leaders, offered, ranked
 from auction.session.state import Bid, BidStage, LotState
 from auction.terms import BidderNumber
 from display.views.common import ntd
@@ -19,6 +19,7 @@ _HIGHEST = Word("暫列最高", "Highest so far")
 _TIED = Word("同額最高", "Tied highest")
 _UNRULED = Word("待裁示", "To be ruled")
 _INVALID = Word("廢標", "Invalid")
+_UNNAMED = "無從認定投標人 Names nobody"
 
 
 class Row(Struct, frozen=True):
@@ -99,20 +100,18 @@ def _most_telling(rows: tuple[Row, ...], room: int) -> tuple[Row, ...]:
 
 
 def _rows(lot: LotState, read: list[Bid], scene: Scene) -> tuple[Row, ...]:
-    ranked = ranking(lot)
-    minimum = lot.lot.minimum or 0
-    first = [bid for bid in leaders(lot) if offered(bid) >= minimum] if ranked else []
-    amounts = [offered(bid) for bid in ranked]
+    valid, first = ranked(lot), leaders(lot)
+    amounts = [offered(lot, bid) for bid in valid]
     rows: list[Row] = []
-    for bid in ranked:
+    for bid in valid:
         note = None
         if bid in first:
             note = _HIGHEST if len(first) == 1 else _TIED
-        place = str(amounts.index(offered(bid)) + 1)
-        rows.append(_row(place, bid, scene, leading=note is _HIGHEST, note=note))
-    rows += [_row("", b, scene, note=_UNRULED) for b in read if b.stage is BidStage.READ]
+        place = str(amounts.index(offered(lot, bid)) + 1)
+        rows.append(_row(place, bid, lot, scene, leading=note is _HIGHEST, note=note))
+    rows += [_row("", b, lot, scene, note=_UNRULED) for b in read if b.stage is BidStage.READ]
     rows += [
-        _row("—", bid, scene, invalid=bid.ground or _INVALID.zh, note=_INVALID)
+        _row("—", bid, lot, scene, invalid=bid.ground or _INVALID.zh, note=_INVALID)
         for bid in read
         if bid.stage is BidStage.INVALID
     ]
@@ -122,6 +121,7 @@ def _rows(lot: LotState, read: list[Bid], scene: Scene) -> tuple[Row, ...]:
 def _row(
     rank: str,
     bid: Bid,
+    lot: LotState,
     scene: Scene,
     *,
     leading: bool = False,
@@ -131,8 +131,8 @@ def _row(
     return Row(
         rank=rank,
         paddle=bid.bidder or "",
-        name=scene.names.get(bid.bidder or "", ""),
-        total=ntd(None if bid.total is None else offered(bid)),
+        name=scene.names.get(bid.bidder or "", "") if bid.bidder else _UNNAMED,
+        total=ntd(None if bid.total is None else offered(lot, bid)),
         leading=leading,
         invalid=invalid,
         note=note,

@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from auction.session.award import leaders, winning_bids
+from auction.session.award import winning_bids
+from auction.session.standing import leaders, ruling_due
 from auction.session.state import BidStage, LotStage, LotState, RoundStage, SessionState
 from auction.session.subjects import LOTS_DONE
 from auction.terms import LotKind
@@ -64,7 +65,7 @@ def procedure(state: SessionState | None, locale: str) -> tuple[Station, ...]:
     if called is not None and in_hand:
         if called.lot.kind is LotKind.MOVABLE:
             return _stations(_ORAL, _oral_now(called), locale)
-        return _stations(_SEALED, _sealed_now(called), locale)
+        return _stations(_SEALED, _sealed_now(state, called), locale)
     if box_round is None:
         return ()
     now = _ROUND_NOW[box_round.stage]
@@ -80,15 +81,16 @@ def _stations(words: tuple[Word, ...], now: int, locale: str) -> tuple[Station, 
     )
 
 
-def _sealed_now(lot: LotState) -> int:
+def _sealed_now(state: SessionState, lot: LotState) -> int:
     bids = lot.bids_in_order()
     if lot.stage in LOTS_DONE:
         won = winning_bids(lot)
         return len(_SEALED) if all(bid.returned or bid in won for bid in bids) else 4
-    if any(bid.stage not in {BidStage.VALID, BidStage.INVALID} for bid in bids):
+    unruled = any(bid.stage not in {BidStage.VALID, BidStage.INVALID} for bid in bids)
+    if unruled or any(ruling_due(state, lot, bid) for bid in bids):
         return 0
-    leading = leaders(lot) if bids else ()
-    if any(not bid.deposit_ok for bid in leading):
+    leading = leaders(lot)
+    if any(bid.deposit_ok is None for bid in leading):
         return 1
     return 3 if lot.objections_asked or not leading else 2
 

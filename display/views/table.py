@@ -5,8 +5,10 @@ from msgspec import Struct
 from auction.rules.daxie import to_daxie
 from auction.rules.findings import sentence as finding_sentence
 from auction.session.scene import Scene
+from auction.session.standing import found
 from auction.session.state import Bid, BidStage, LotState, SessionState
 from auction.terms import LotKind, LotMark
+from display.stakes import UNNAMED
 from display.views.common import clock_time, ntd
 from display.views.outcomes import result_word
 from display.views.words import Word
@@ -122,15 +124,15 @@ def bid_lines(state: SessionState, scene: Scene, locale: str) -> tuple[BidLine, 
     lot = state.called
     if lot is None or lot.lot.kind is LotKind.MOVABLE:
         return ()
-    return tuple(_bid(bid, scene, locale) for bid in lot.bids_in_order())
+    return tuple(_bid(state, lot, bid, scene, locale) for bid in lot.bids_in_order())
 
 
-def _bid(bid: Bid, scene: Scene, locale: str) -> BidLine:
+def _bid(state: SessionState, lot: LotState, bid: Bid, scene: Scene, locale: str) -> BidLine:
     known = bid.stage not in {BidStage.SORTED, BidStage.OPENED}
     return BidLine(
         envelope=bid.envelope,
         paddle=bid.bidder or "",
-        name=scene.names.get(bid.bidder or "", ""),
+        name=UNNAMED.text(locale) if bid.names_nobody else scene.names.get(bid.bidder or "", ""),
         total=ntd(bid.total) if known else "",
         daxie=to_daxie(bid.total) if bid.total else "",
         words=ntd(bid.words) if known else "",
@@ -139,7 +141,8 @@ def _bid(bid: Bid, scene: Scene, locale: str) -> BidLine:
         stage=bid.stage.value,
         stage_word=_BID_STAGES[bid.stage.value].text(locale),
         findings=tuple(
-            finding_sentence(one, "en" if locale == "en" else "zh") for one in bid.findings
+            finding_sentence(one, "en" if locale == "en" else "zh")
+            for one in found(state, lot, bid)
         ),
     )
 

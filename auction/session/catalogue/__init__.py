@@ -174,6 +174,12 @@ CATALOGUE: dict[str, RefusalKind] = {
         "The box does not read lowered; its door stays bolted.",
         status=409,
     ),
+    "clock-differs": _no(
+        "電子鐘與本室時間相差 {difference_ms} 毫秒；以本室時間為準，請當場宣布並檢查電子鐘。",
+        "The hall clock differs from room time by {difference_ms} ms. Room time counts: announce"
+        " it and look at the clock.",
+        status=409,
+    ),
     "not-recording": _no("沒有錄影（{cameras}）。", "Not being recorded: {cameras}.", status=409),
     "fault-unknown": _no(
         "沒有這項待確認的故障：{fault}。", "No such fault waits for anybody: {fault}.", status=409

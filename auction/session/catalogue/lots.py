@@ -40,6 +40,16 @@ LOTS: dict[str, RefusalKind] = {
         " invalid.",
         status=409,
     ),
+    "bidder-unnamed": no(
+        "第 {envelope} 件無從認定投標人，只能裁示無效；找到姓名時，請再拆封登錄號牌。",
+        "Envelope {envelope} names nobody and can only be invalid. If a name turns up, open it"
+        " again with the paddle.",
+        status=409,
+    ),
+    "ground-missing": no(
+        "請選定第 {envelope} 件的廢標事由。",
+        "Choose the ground on which envelope {envelope} is invalid.",
+    ),
     "ruling-differs": no(
         "裁示與系統建議不同，須由兩人提出並記明理由。",
         "The ruling differs from the proposal: it takes two people and a reason.",
@@ -61,6 +71,16 @@ LOTS: dict[str, RefusalKind] = {
     "increase-too-low": no(
         "加價須高於目前的 {least} 元。", "The increase must be more than {least}."
     ),
+    "slip-not-due": no(
+        "第 {envelope} 件現在不必再投加價單；加價單已收，或無人加價，請抽籤。",
+        "No slip of envelope {envelope} is due: it is in, or nobody raised and lots are drawn.",
+        status=409,
+    ),
+    "slips-missing": no(
+        "加價單尚未收齊：第 {envelopes} 件；未加價者登錄 0。",
+        "Slips still missing for envelopes {envelopes}. Enter 0 for a blank one.",
+        status=409,
+    ),
     "tie-drawn": no(
         "已抽籤，不能再加價。", "Lots have been drawn; nobody raises any more.", status=409
     ),
@@ -80,9 +100,9 @@ LOTS: dict[str, RefusalKind] = {
         "The deposit bag of envelope {envelope} (paddle {bidder}) has not been opened.",
         status=409,
     ),
-    "deposit-short": no(
-        "第 {envelope} 件的保證金不足，請先裁示。",
-        "The deposit of envelope {envelope} falls short. Rule on it first.",
+    "ruling-due": no(
+        "第 {envelope} 件在裁示後另有發現，請再裁示。",
+        "Something was found on envelope {envelope} after its ruling. Rule on it again.",
         status=409,
     ),
     "objections-unasked": no(

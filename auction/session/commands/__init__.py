@@ -150,15 +150,21 @@ class CallLot(Command, frozen=True):
 
 
 class OpenEnvelope(Command, frozen=True):
-    """Cut an envelope open and name the bidder on its form."""
+    """Cut an envelope open and name the bidder on its form; none when it names nobody.
+
+    Again to correct it, until the lot has its result; the form is then read and ruled on again.
+    """
 
     lot: LotMark
     envelope: int
-    bidder: BidderNumber
+    bidder: BidderNumber | None = None
 
 
 class ReadBid(Command, frozen=True):
-    """Enter a form as read aloud: total in words and in figures, prices per parcel, marks."""
+    """Enter a form as read aloud: total in words and in figures, prices per parcel, marks.
+
+    Again to correct it, until the lot has its result; it is then ruled on again.
+    """
 
     lot: LotMark
     envelope: int
@@ -189,15 +195,19 @@ class OverrideBid(Command, frozen=True):
 
 
 class CheckDeposit(Command, frozen=True):
-    """Enter the instruments found in the leading bidder's deposit bag."""
+    """Enter what is in the leading bidder's deposit bag; again to correct it."""
 
     lot: LotMark
     envelope: int
-    instruments: tuple[Twd, ...]
+    instruments: tuple[Twd, ...] = ()
+    cash: Twd = 0
+    """In banknotes, besides the instruments."""
+    marks: tuple[str, ...] = ()
+    """Grounds (G12–G14) the officer sees on an instrument."""
 
 
 class RaiseTie(Command, frozen=True):
-    """A tied bidder present adds to the tied price."""
+    """A tied bidder present adds to the tied price; on slips, 0 for a blank one."""
 
     lot: LotMark
     envelope: int

@@ -21,11 +21,11 @@ class LotCalled(Fact, frozen=True):
 
 
 class EnvelopeOpened(Fact, frozen=True):
-    """An envelope was cut open and the bidder on its form named."""
+    """An envelope was cut open and the bidder on its form named; None when it names nobody."""
 
     lot: LotMark
     envelope: int
-    bidder: BidderNumber
+    bidder: BidderNumber | None
 
 
 class BidRead(Fact, frozen=True):
@@ -50,6 +50,8 @@ class BidRuled(Fact, frozen=True):
     ground: str | None = None
     split: bool = False
     reason: Text | None = None
+    weighed: tuple[str, ...] = ()
+    """Codes of everything that stood against the bid at this ruling."""
 
 
 class DepositChecked(Fact, frozen=True):
@@ -61,10 +63,14 @@ class DepositChecked(Fact, frozen=True):
     total: Twd
     required: Twd
     findings: tuple[Finding, ...]
+    cash: Twd = 0
+    """In banknotes, besides the instruments; in `total` already."""
+    marks: tuple[str, ...] = ()
+    """Grounds the officer saw on an instrument."""
 
 
 class TieRaised(Fact, frozen=True):
-    """A tied bidder present added to the tied price (CEA §90)."""
+    """A tied bidder added to the tied price (CEA §90); 0 is a blank slip."""
 
     lot: LotMark
     envelope: int
@@ -96,6 +102,9 @@ class LotAwarded(Fact, frozen=True):
     deposit: Twd
     balance: Twd
     due_date: str | None
+    standby: tuple[BidderNumber, ...] = ()
+    """Not drawn in a tie: they may buy at this price if the winner does not pay (CEA §90(2))."""
+    standby_people: tuple[PersonRef, ...] = ()
 
 
 class LotUnsold(Fact, frozen=True):

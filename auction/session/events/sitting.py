@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from auction.rules.policy import Policy
 from auction.terms import Anchor, Fact, Head, Lot, LotMark, Text
 
 
@@ -44,6 +45,8 @@ class SessionOpened(Fact, frozen=True):
     policy_sha256: str
     docket: Head | None
     previous: Head | None
+    policy: Policy = Policy()
+    """What `policy_sha256` is the hash of, so that the entries alone tell how they were decided."""
     left_out: tuple[LotMark, ...] = ()
     """Lots of today's list that an earlier sitting of today has decided."""
 

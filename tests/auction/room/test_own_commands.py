@@ -12,7 +12,7 @@ from auction.session.state import RoundStage
 from tests.auction.room.served import serving, setting, until
 from tests.auction.session.test_custody import refused
 
-SHORT = replace(setting(deadline_in_s=1.5), policy=Policy(warnings_s=(300, 1), proposal_expiry_s=1))
+SHORT = replace(setting(deadline_in_s=1.5), policy=Policy(warnings_s=(300, 1)))
 
 
 async def test_the_deadline_comes_once_with_the_room_as_its_author(tmp_path: Path) -> None:
@@ -64,7 +64,8 @@ async def test_a_later_deadline_is_waited_for_instead(tmp_path: Path) -> None:
 
 
 async def test_a_proposal_ends_with_its_time(tmp_path: Path) -> None:
-    async with serving(tmp_path, SHORT, running=True) as served:
+    today = replace(setting(deadline_in_s=60), policy=Policy(proposal_expiry_s=5))
+    async with serving(tmp_path, today, running=True) as served:
         await served.ask(c.OpenSession())
         await served.ask(c.SuspendSession(reason="x"))
         await served.ask(c.Propose(act=c.ResumeSession(reason="x")), id_="p")

@@ -1,7 +1,11 @@
 import pytest
 
-from auction.rules.deposits import DepositReading, Instrument, check_deposit, check_deposit_sum
+from auction.rules.deposits import DepositReading, Instrument, check_deposit
 from auction.rules.unreadable import Unreadable
+
+
+def cheques(*amounts: int) -> list[Instrument]:
+    return [Instrument(amount=amount) for amount in amounts]
 
 
 def codes(reading: DepositReading) -> list[str]:
@@ -9,23 +13,23 @@ def codes(reading: DepositReading) -> list[str]:
 
 
 def test_s05_a_short_cheque_is_g11_with_its_figures() -> None:
-    reading = check_deposit_sum([340_000], 350_000)
+    reading = check_deposit(cheques(340_000), 350_000)
     assert not reading.suffices
     assert codes(reading) == ["G11"]
     assert reading.findings[0].facts == {"required": 350_000, "counted": 340_000}
-    assert check_deposit_sum([350_000], 350_000).suffices
+    assert check_deposit(cheques(350_000), 350_000).suffices
 
 
 def test_several_instruments_add_up() -> None:
-    assert check_deposit_sum([200_000, 150_000], 350_000).findings == ()
+    assert check_deposit(cheques(200_000, 150_000), 350_000).findings == ()
 
 
 def test_an_empty_bag_is_no_deposit() -> None:
-    assert codes(check_deposit_sum([], 1)) == ["G11"]
+    assert codes(check_deposit(cheques(), 1)) == ["G11"]
 
 
 def test_more_than_announced_is_noted_and_fine() -> None:
-    reading = check_deposit_sum([400_000], 350_000)
+    reading = check_deposit(cheques(400_000), 350_000)
     assert reading.suffices
     assert codes(reading) == ["DEPOSIT_OVER"]
 
@@ -53,7 +57,7 @@ def test_cash_within_the_branch_limit_is_taken() -> None:
 @pytest.mark.parametrize("amount", [0, -1, 10**15])
 def test_senseless_instruments_are_refused(amount: int) -> None:
     with pytest.raises(Unreadable):
-        check_deposit_sum([amount], 350_000)
+        check_deposit(cheques(amount), 350_000)
 
 
 def test_findings_say_which_instrument_and_how_much() -> None:

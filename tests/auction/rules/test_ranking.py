@@ -3,7 +3,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.rules.ranking import Offer, OwnedOffer, Place, one_bid_a_person, rank
+from auction.rules.findings import Recommendation
+from auction.rules.policy import SamePersonBids
+from auction.rules.ranking import Offer, OwnedOffer, Place, one_bid_a_person, rank, same_person
 
 
 def test_s01_highest_total_leads() -> None:
@@ -34,7 +36,6 @@ def test_s07_of_two_bids_of_one_person_the_higher_counts() -> None:
         OwnedOffer(3, 970_000, "b"),
     ]
     assert one_bid_a_person(offers) == ((Offer(2, 990_000), Offer(3, 970_000)), (1,))
-    assert one_bid_a_person(offers, higher_counts=False) == ((Offer(3, 970_000),), (1, 2))
 
 
 def test_s07_equal_bids_of_one_person_make_no_tie() -> None:
@@ -42,6 +43,19 @@ def test_s07_equal_bids_of_one_person_make_no_tie() -> None:
     counted, aside = one_bid_a_person(offers)
     assert (counted, aside) == ((Offer(1, 990_000),), (2,))
     assert not rank(counted, 900_000)[0].tied
+
+
+def test_s07_several_bids_of_one_person_are_told_and_void_only_where_the_branch_says_so() -> None:
+    (told,) = same_person((4, 2), SamePersonBids.HIGHER_COUNTS)
+    assert (told.code, told.recommendation, told.facts) == (
+        "SAME_PERSON",
+        Recommendation.ASK,
+        {"envelopes": "2、4"},
+    )
+    again, void = same_person((4, 2), SamePersonBids.ALL_INVALID)
+    assert again == told
+    assert (void.code, void.recommendation) == ("G26", Recommendation.INVALID)
+    assert same_person((4,), SamePersonBids.ALL_INVALID) == ()
 
 
 @given(

@@ -2,15 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.rules.ties import TieResult, TieStep, may_raise, settle_slips, settle_spoken
+from auction.rules.ties import TieResult, TieStep, may_raise, settle_slips
 from auction.rules.unreadable import Unreadable
 
 A, B, D = 1, 2, 4
-
-
-def test_s02_spoken_raises_until_nobody_raises() -> None:
-    result = settle_spoken((A, B), 2_350_000, [(A, 10_000), (B, 15_000)])
-    assert result == TieResult(TieStep.WON, (B,), 2_365_000)
 
 
 def test_s03_slips_then_slips_again_then_lots() -> None:
@@ -22,7 +17,6 @@ def test_s03_slips_then_slips_again_then_lots() -> None:
 
 def test_s04_one_dollar_wins_and_an_absent_bidder_is_drawn_for() -> None:
     assert settle_slips((A, B), 1_500_000, {A: 1}) == TieResult(TieStep.WON, (A,), 1_500_001)
-    assert settle_spoken((A, B), 1_500_000, []) == TieResult(TieStep.DRAW, (A, B), 1_500_000)
     assert settle_slips((A, B), 1_500_000, {}) == TieResult(TieStep.DRAW, (A, B), 1_500_000)
 
 
@@ -32,23 +26,10 @@ def test_a_raise_must_exceed_the_last() -> None:
     assert not may_raise(0, 0)
 
 
-@pytest.mark.parametrize("raises", [[(A, 0)], [(A, 5), (B, 5)], [(D, 5)]])
-def test_raises_out_of_order_are_refused(raises: list[tuple[int, int]]) -> None:
-    with pytest.raises(
-        ValueError, match=r"^each raise comes from a tied bid and exceeds the last$"
-    ):
-        settle_spoken((A, B), 100, raises)
-
-
 @pytest.mark.parametrize(("tied", "slips"), [((A, B), {D: 5}), ((A, B), {A: -1}), ((A,), {A: 1})])
 def test_senseless_slips_are_refused(tied: tuple[int, ...], slips: dict[int, int]) -> None:
     with pytest.raises(ValueError, match=r"^only tied bids raise, by 0 or more$"):
         settle_slips(tied, 100, slips)
-
-
-def test_a_tie_has_two_bids() -> None:
-    with pytest.raises(ValueError, match=r"^a tie has two bids or more$"):
-        settle_spoken((A,), 100, [])
 
 
 def test_a_raise_beyond_all_limits_is_refused() -> None:
@@ -62,9 +43,3 @@ def test_slips_never_leave_two_winners_and_the_price_never_falls(slips: dict[int
     assert result.price == 100 + max(slips.values())
     assert set(result.envelopes) <= set(slips)
     assert (len(result.envelopes) == 1) is (result.step is TieStep.WON)
-
-
-def test_the_first_and_the_third_spoken_raise_count_like_any_other() -> None:
-    assert settle_spoken((A, B), 100, [(A, 1)]) == TieResult(TieStep.WON, (A,), 101)
-    three = [(A, 1), (B, 2), (A, 7)]
-    assert settle_spoken((A, B), 100, three) == TieResult(TieStep.WON, (A,), 107)

@@ -263,6 +263,7 @@ def anyhow(
         "round": one(*rounds, "9"),
         "envelope": pick(-1, 4),
         "bidder": str(pick(-1, 5)),
+        "cash": one(0, 0, 5, -1),
         "amount": one(-1, 0, 50_000, 77_777, 10**13),
         "reason": one(REASON, ""),
         "words": one("", "壹佰元整", "壹佰柒拾貳萬元整", "？"),

@@ -77,10 +77,16 @@ CAR = Lot(
 class Sitting:
     """One sitting with a clock that moves when told to."""
 
-    def __init__(self, *lots: Lot, people: int = 4, cases: tuple[Case, ...] = ()) -> None:
+    def __init__(
+        self,
+        *lots: Lot,
+        people: int = 4,
+        cases: tuple[Case, ...] = (),
+        policy: Policy | None = None,
+    ) -> None:
         lots = lots or (LAND, CAR)
         self.now_ms = T0
-        self.policy = Policy()
+        self.policy = policy or Policy()
         self.pace = BoxPace()
         self.events: list[Fact] = []
         self._seq, self._ids = count(), count()
@@ -95,6 +101,7 @@ class Sitting:
             anchor=Anchor(T0, 0, "boot", "unmeasured"),
             origin="auction-room/HSY/rehearsal/2026-12-02-1",
             policy_sha256="0" * 64,
+            policy=self.policy,
             docket=None,
             previous=None,
         )

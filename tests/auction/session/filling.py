@@ -86,6 +86,7 @@ def _typed_of_a_round(name: str, box_round: BoxRound, now_ms: int, pick: Pick) -
 def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -> object:
     total = TOTALS[pick(0, len(TOTALS) - 1)]
     valid = [bid.envelope for bid in lot.bids_in_order() if bid.stage is BidStage.VALID]
+    valid = valid or sorted(lot.bids)
     return {
         "reason": REASON,
         "cause": tuple(StopCause)[pick(1, 8)],
@@ -97,6 +98,7 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
         "parcels": tuple(parcel.minimum + pick(0, 3) for parcel in lot.lot.parcels),
         "marks": ("G02",),
         "instruments": (lot.lot.deposit - (pick(0, 9) == 9),),
+        "cash": 1,
         "envelope": valid[pick(0, len(valid) - 1)] if valid else 1,
         "increase": 1_000 * pick(1, 30),
         "witnesses": ("B01", "B02"),

@@ -73,12 +73,21 @@ class NaiveSitting:
                 for number, mark in enumerate(marks, 1):
                     self.envelopes[mark][number] = {"ruled": None, "bag": None, "more": 0}
             case c.OpenEnvelope(lot=lot, envelope=number, bidder=bidder):
-                assert bidder in self.people, "a form of somebody who is not in the room"
-                self.envelopes[lot][number].update(bidder=bidder)
+                assert bidder in {None, *self.people}, "a form of somebody who is not in the room"
+                self.envelopes[lot][number].update(bidder=bidder, ruled=None)
+                self._no_tie(lot)
+            case c.ReadBid(lot=lot, envelope=number):
+                self.envelopes[lot][number].update(ruled=None)
+                self._no_tie(lot)
             case c.RuleBid() | c.OverrideBid():
-                self.envelopes[command.lot][command.envelope].update(ruled=command.valid)
-            case c.CheckDeposit(lot=lot, envelope=number, instruments=instruments):
-                self.envelopes[lot][number].update(bag=sum(instruments))
+                bid = self.envelopes[command.lot][command.envelope]
+                accepted = command.valid and isinstance(command, c.OverrideBid)
+                bid.update(ruled=command.valid, excused=accepted and bid["bag"] is not None)
+                self._no_tie(command.lot)
+            case c.CheckDeposit(lot=lot, envelope=number):
+                bag = sum(command.instruments) + command.cash
+                sound = 0 if command.marks else bag
+                self.envelopes[lot][number].update(bag=sound, excused=False)
             case c.RaiseTie(lot=lot, envelope=number, increase=increase):
                 self.envelopes[lot][number].update(more=increase)
             case c.DrawTie(lot=lot, envelope=number):
@@ -161,6 +170,11 @@ class NaiveSitting:
         """Whether the slot has read open in that round."""
         return id_ in self._opened
 
+    def _no_tie(self, mark: str) -> None:
+        """A new ruling begins the comparison anew."""
+        for bid in self.envelopes[mark].values():
+            bid.update(more=0, drawn=False)
+
     # --- what must be so -------------------------------------------------------------------------
 
     def least_next(self, mark: str) -> int:
@@ -211,7 +225,7 @@ class NaiveSitting:
         leading = drawn or top
         if len({valid[n]["bidder"] for n in leading}) > 1:
             return None
-        bag = valid[leading[0]]["bag"]
-        if bag is None or int(bag) < self.lots[mark].deposit:  # type: ignore[call-overload]
+        bag, excused = valid[leading[0]]["bag"], valid[leading[0]].get("excused")
+        if bag is None or (int(bag) < self.lots[mark].deposit and not excused):  # type: ignore[call-overload]
             return None
         return str(valid[leading[0]]["bidder"]), price[leading[0]]

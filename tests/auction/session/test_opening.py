@@ -2,7 +2,6 @@
 
 import pytest
 
-from auction.session.award import leaders
 from auction.session.commands import (
     AdjournSession,
     AskObjections,
@@ -25,6 +24,7 @@ from auction.session.commands import (
 )
 from auction.session.events import LotAwarded, UnsoldCause
 from auction.session.phases import Phase, blocking, phase
+from auction.session.standing import leaders
 from auction.session.state import LotStage
 from auction.session.steps import next_step
 from tests.auction.session.driving import AUDITOR, CAR, CLERK, OFFICER, WHY, Sitting

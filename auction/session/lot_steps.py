@@ -1,0 +1,191 @@
+"""Acts about the lot in hand: the one that comes next, and corrections and others besides."""
+
+from auction.rules.oral import next_call
+from auction.rules.policy import TieRaiseMode
+from auction.session import award
+from auction.session.commands import (
+    AskObjections,
+    AwardLot,
+    BidOral,
+    CallPrice,
+    CheckDeposit,
+    DeclareUnsold,
+    DrawTie,
+    Hammer,
+    OpenEnvelope,
+    OverrideBid,
+    RaiseTie,
+    ReadBid,
+    RetractCall,
+    RuleBid,
+)
+from auction.session.forms import (
+    BIDDING,
+    CHECKING,
+    READING,
+    REASON,
+    Field,
+    FieldKind,
+    Preset,
+    Step,
+    step,
+)
+from auction.session.opening import first_ground
+from auction.session.standing import (
+    RULED,
+    against,
+    awaited_slips,
+    leaders,
+    proposed,
+    ruling_due,
+    tied_at_start,
+)
+from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
+from auction.terms import Command, LotKind
+
+_ENVELOPE = Field("envelope", FieldKind.COUNT)
+_GROUND = Field("ground", FieldKind.GROUND)
+_NAMING = Field("bidder", FieldKind.BIDDER, optional=True)
+
+
+def next_lot_step(state: SessionState, lot: LotState) -> Step:
+    """What comes next for a called lot."""
+    if lot.lot.kind is LotKind.MOVABLE:
+        return _oral_step(state, lot)
+    for bid in lot.bids_in_order():
+        if ruling_due(state, lot, bid):
+            return _ruling(state, lot, bid)
+        if bid.stage is BidStage.SORTED:
+            return _of_bid(state, lot, OpenEnvelope, bid, (_NAMING,))
+        if bid.stage is BidStage.OPENED:
+            return _of_bid(state, lot, ReadBid, bid, READING)
+    return _result_step(state, lot)
+
+
+def _of_lot(
+    state: SessionState,
+    lot: LotState,
+    command: type[Command],
+    preset: dict[str, Preset] | None = None,
+    fields: tuple[Field, ...] = (),
+) -> Step:
+    mark = lot.lot.mark
+    return step(state, command, f"lot:{mark}", {"lot": mark, **(preset or {})}, fields)
+
+
+def _of_bid(
+    state: SessionState,
+    lot: LotState,
+    command: type[Command],
+    bid: Bid,
+    fields: tuple[Field, ...] = (),
+) -> Step:
+    return _of_lot(state, lot, command, {"envelope": bid.envelope}, fields)
+
+
+def _ruling(state: SessionState, lot: LotState, bid: Bid) -> Step:
+    """Ruling as proposed; the ground is asked for where none was found."""
+    standing = against(state, lot, bid)
+    preset: dict[str, Preset] = {"envelope": bid.envelope, "valid": not standing}
+    code = first_ground((*standing, *bid.findings))
+    if standing and code is None:
+        return _of_lot(state, lot, RuleBid, preset, (_GROUND,))
+    if standing and code is not None:
+        preset["ground"] = code
+    return _of_lot(state, lot, RuleBid, preset)
+
+
+def _result_step(state: SessionState, lot: LotState) -> Step:
+    leading = leaders(lot)
+    if not leading:
+        return _of_lot(state, lot, DeclareUnsold)
+    for bid in leading:
+        if bid.deposit_ok is None:
+            return _of_bid(state, lot, CheckDeposit, bid, CHECKING)
+    if len(leading) > 1:
+        return _tie_step(state, lot)
+    return _of_lot(state, lot, AwardLot if lot.objections_asked else AskObjections)
+
+
+def _tie_step(state: SessionState, lot: LotState) -> Step:
+    """The next slip that is not in; else the drawing of lots."""
+    written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
+    if written and (awaited := awaited_slips(lot)):
+        return _of_bid(state, lot, RaiseTie, awaited[0], (Field("increase", FieldKind.AMOUNT),))
+    drawing = (_ENVELOPE, Field("witnesses", FieldKind.STAFF_PAIR))
+    return _of_lot(state, lot, DrawTie, fields=drawing)
+
+
+def _oral_step(state: SessionState, lot: LotState) -> Step:
+    if lot.stage is LotStage.HAMMERED:
+        sold = award.why_unsold(lot) is None
+        return _of_lot(state, lot, AwardLot if sold else DeclareUnsold)
+    if lot.high is None:
+        return _of_lot(state, lot, BidOral, fields=BIDDING)
+    return _of_lot(state, lot, Hammer if next_call(lot.calls) is None else CallPrice)
+
+
+def other_lot_steps(state: SessionState, lot: LotState) -> list[Step]:
+    """Everything else that may be done about a called lot."""
+    if lot.stage is LotStage.ORAL:
+        return _other_oral_steps(state, lot)
+    if lot.stage is not LotStage.OPENING:
+        return []
+    steps = [one for bid in lot.bids_in_order() for one in _corrections(state, lot, bid)]
+    if any(bid.stage in RULED for bid in lot.bids.values()):
+        steps.append(_of_lot(state, lot, OpenEnvelope, fields=(_ENVELOPE, _NAMING)))
+        steps.append(_of_lot(state, lot, ReadBid, fields=(_ENVELOPE, *READING)))
+    return [*steps, *_spoken_raises(state, lot)]
+
+
+def _other_oral_steps(state: SessionState, lot: LotState) -> list[Step]:
+    if lot.high is None:
+        return [_of_lot(state, lot, DeclareUnsold)]
+    steps = [_of_lot(state, lot, BidOral, fields=BIDDING)]
+    if lot.calls:
+        steps.append(_of_lot(state, lot, RetractCall, fields=(REASON,)))
+    return steps
+
+
+def _spoken_raises(state: SessionState, lot: LotState) -> list[Step]:
+    tied = tied_at_start(lot)
+    drawn = lot.tie is not None and lot.tie.drawn is not None
+    spoken = state.policy.tie_raise_mode is TieRaiseMode.OPEN
+    ready = all(bid.stage in RULED and not ruling_due(state, lot, bid) for bid in lot.bids.values())
+    if not tied or drawn or not spoken or not ready or any(b.deposit_ok is None for b in tied):
+        return []
+    fields = (_ENVELOPE, Field("increase", FieldKind.AMOUNT))
+    return [_of_lot(state, lot, RaiseTie, fields=fields)]
+
+
+def _corrections(state: SessionState, lot: LotState, bid: Bid) -> list[Step]:
+    """What may be done about one envelope besides what comes next."""
+    match bid.stage:
+        case BidStage.SORTED:
+            return []
+        case BidStage.OPENED:
+            steps = [_of_bid(state, lot, OpenEnvelope, bid, (_NAMING,))]
+            if bid.names_nobody:
+                steps.append(_of_bid(state, lot, ReadBid, bid, READING))
+            return steps
+        case BidStage.READ:
+            steps = [_of_bid(state, lot, ReadBid, bid, READING)]
+        case BidStage.VALID | BidStage.INVALID:
+            steps = []
+    if bid.deposit_ok is not None:
+        steps.append(_of_bid(state, lot, CheckDeposit, bid, CHECKING))
+    return [*steps, *_other_rulings(state, lot, bid)]
+
+
+def _other_rulings(state: SessionState, lot: LotState, bid: Bid) -> list[Step]:
+    """Ruling otherwise than proposed; after an override, as proposed after all."""
+    as_proposed = proposed(state, lot, bid)
+    due = ruling_due(state, lot, bid)
+    if not due and (bid.stage is BidStage.VALID) is not as_proposed:
+        return [_ruling(state, lot, bid)]
+    if not as_proposed and (bid.bidder is None or not bid.total):
+        return []
+    mark = lot.lot.mark
+    preset: dict[str, Preset] = {"lot": mark, "envelope": bid.envelope, "valid": not as_proposed}
+    fields = (REASON, _GROUND) if as_proposed else (REASON,)
+    return [step(state, OverrideBid, f"lot:{mark}", preset, fields, of_two=True)]

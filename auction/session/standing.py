@@ -1,0 +1,119 @@
+"""Where the bids on a lot stand: what counts against each, what the rules propose, who leads."""
+
+from msgspec.structs import replace
+
+from auction.rules import ranking
+from auction.rules.findings import Finding, Recommendation, ground, note
+from auction.rules.ranking import Offer, OwnedOffer
+from auction.session.state import Bid, BidStage, LotState, SessionState, Tie
+from auction.terms import Twd
+
+RULED = frozenset({BidStage.VALID, BidStage.INVALID})
+
+
+def found(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
+    """Everything the rules find on a bid: on its form, in its deposit bag, beside the others.
+
+    Source: CEA §87(2), §89, §91; an amount nobody can read is no amount: design.
+    """
+    beside: tuple[Finding, ...] = ()
+    if bid.names_nobody:
+        beside = (note("NAMES_NOBODY"),)
+    elif bid.bidder is not None:
+        own = [one.envelope for one in lot.bids.values() if one.bidder == bid.bidder]
+        beside = ranking.same_person(own, state.policy.same_person_bids)
+    everything = (*bid.findings, *bid.deposit_findings, *beside)
+    read = bid.stage not in {BidStage.SORTED, BidStage.OPENED}
+    if read and not bid.total and not any(_voids(one) for one in everything):
+        return (*everything, ground("G09"))
+    return everything
+
+
+def against(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
+    """What makes a bid invalid as the rules see it; nothing, and they propose it valid."""
+    return tuple(one for one in found(state, lot, bid) if _voids(one))
+
+
+def _voids(one: Finding) -> bool:
+    return one.recommendation is Recommendation.INVALID
+
+
+def proposed(state: SessionState, lot: LotState, bid: Bid) -> bool:
+    """Whether the rules propose that a bid is valid."""
+    return not against(state, lot, bid)
+
+
+def ruling_due(state: SessionState, lot: LotState, bid: Bid) -> bool:
+    """Whether a bid waits for a ruling: its first, or another since something new was found.
+
+    An envelope that names nobody need not be read; one whose form was read waits for its ruling. A
+    ruling stands until something turns up that it did not weigh, or until nothing is left of what
+    it was made on.
+    """
+    match bid.stage:
+        case BidStage.SORTED:
+            return False
+        case BidStage.OPENED:
+            return bid.names_nobody
+        case BidStage.READ:
+            return True
+        case BidStage.VALID:
+            return any(one.code not in bid.weighed for one in against(state, lot, bid))
+        case BidStage.INVALID:
+            return not bid.split and proposed(state, lot, bid)
+
+
+def offered(lot: LotState, bid: Bid) -> Twd:
+    """What a bid offers: its total and what was added in a tie.
+
+    Source: CEA §90(1).
+    """
+    increase = 0 if lot.tie is None else lot.tie.increases.get(bid.envelope, 0)
+    return (bid.total or 0) + increase
+
+
+def ranked(lot: LotState) -> tuple[Bid, ...]:
+    """Valid bids, highest first; equal ones by envelope number.
+
+    Each was ruled on against the minimum, so none is left out here for its amount.
+
+    Source: CEA §91(1).
+    """
+    places = ranking.rank((Offer(b.envelope, offered(lot, b)) for b in _valid(lot)), None)
+    return tuple(lot.bids[envelope] for place in places for envelope in place.envelopes)
+
+
+def leaders(lot: LotState) -> tuple[Bid, ...]:
+    """The highest valid bids: one, or several different bidders at the same price.
+
+    Two equal bids of one person make no tie. A drawn lot decides among equals.
+
+    Source: CEA §90, §91(1); same person twice: design.
+    """
+    if lot.tie is not None and lot.tie.drawn is not None:
+        return (lot.bids[lot.tie.drawn],)
+    owned = [OwnedOffer(b.envelope, offered(lot, b), b.bidder or "") for b in _valid(lot)]
+    counted, _ = ranking.one_bid_a_person(owned)
+    places = ranking.rank(counted, None)
+    return tuple(lot.bids[envelope] for envelope in places[0].envelopes) if places else ()
+
+
+def tied_at_start(lot: LotState) -> tuple[Bid, ...]:
+    """The bids that tied before anybody raised; none where one alone leads.
+
+    Source: CEA §90(1).
+    """
+    leading = leaders(replace(lot, tie=None))
+    return leading if len(leading) > 1 else ()
+
+
+def awaited_slips(lot: LotState) -> tuple[Bid, ...]:
+    """Tied bids whose written increase is not in yet."""
+    tie, leading = lot.tie or Tie(), leaders(lot)
+    if len(leading) == 1 or tie.unraised:
+        return ()
+    return tuple(bid for bid in leading if bid.envelope not in tie.slips)
+
+
+def _valid(lot: LotState) -> list[Bid]:
+    return [bid for bid in lot.bids_in_order() if bid.stage is BidStage.VALID]

@@ -1,0 +1,112 @@
+"""同價: tied bidders raise, spoken or on slips; where nobody does, lots are drawn."""
+
+import re
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from auction.rules.amounts import MOST
+from auction.rules.policy import TieRaiseMode
+from auction.rules.ties import TieStep, may_raise, settle_slips
+from auction.session.award import the_bid, the_lot
+from auction.session.commands import DrawTie, RaiseTie
+from auction.session.events import TieDrawn, TieRaised
+from auction.session.refusals import Refusal
+from auction.session.standing import (
+    RULED,
+    awaited_slips,
+    leaders,
+    offered,
+    ruling_due,
+    tied_at_start,
+)
+from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState, Tie
+from auction.terms import Fact
+
+TieEvent = TieRaised | TieDrawn
+
+_STAFF_CODE = re.compile(r"[A-Z][0-9]{1,4}")
+
+
+def decide_raise(state: SessionState, command: RaiseTie) -> tuple[Fact, ...]:
+    """A tied bidder adds to the tied price: spoken, each more than the last; or one slip each.
+
+    Source: CEA §90(1).
+    """
+    lot, bid = _tied(state, command.lot, command.envelope)
+    tie = lot.tie or Tie()
+    if tie.drawn is not None:
+        raise Refusal("tie-drawn")
+    if command.increase < 0 or offered(lot, bid) + command.increase > MOST:
+        raise Refusal("amount-range")
+    if state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE:
+        if bid not in awaited_slips(lot):
+            raise Refusal("slip-not-due", envelope=command.envelope)
+    elif not may_raise(command.increase, least := max(tie.increases.values(), default=0)):
+        raise Refusal("increase-too-low", least=least)
+    return (TieRaised(lot=command.lot, envelope=command.envelope, increase=command.increase),)
+
+
+def decide_draw(state: SessionState, command: DrawTie) -> tuple[Fact, ...]:
+    """Enter the token drawn where nobody raised.
+
+    Source: CEA §90(1).
+    """
+    lot, bid = _tied(state, command.lot, command.envelope)
+    leading = leaders(lot)
+    if bid not in leading or len(leading) == 1:
+        raise Refusal("not-tied", envelope=command.envelope)
+    written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
+    if written and (awaited := awaited_slips(lot)):
+        raise Refusal("slips-missing", envelopes="、".join(str(one.envelope) for one in awaited))
+    if not all(_STAFF_CODE.fullmatch(witness) for witness in command.witnesses):
+        raise Refusal("witness-form")
+    if command.witnesses[0] == command.witnesses[1]:
+        raise Refusal("witness-same")
+    return (TieDrawn(lot=command.lot, envelope=command.envelope, witnesses=command.witnesses),)
+
+
+def _tied(state: SessionState, mark: str, envelope: int) -> tuple[LotState, Bid]:
+    lot = the_lot(state, mark, LotStage.OPENING)
+    bid = the_bid(lot, envelope, BidStage.VALID)
+    tied = tied_at_start(lot)
+    if bid not in tied or any(one.stage not in RULED for one in lot.bids.values()):
+        raise Refusal("not-tied", envelope=envelope)
+    for one in tied:
+        if one.deposit_ok is None:
+            raise Refusal("deposit-unchecked", envelope=one.envelope, bidder=one.bidder or "?")
+        if ruling_due(state, lot, one):
+            raise Refusal("ruling-due", envelope=one.envelope)
+    return lot, bid
+
+
+def fold(state: SessionState, event: TieEvent) -> SessionState:
+    """Add one event of a tie."""
+    lot = state.lots[event.lot]
+    tie = lot.tie or Tie()
+    match event:
+        case TieDrawn(envelope=envelope):
+            return state.with_lot(replace(lot, tie=replace(tie, drawn=envelope)))
+        case TieRaised(envelope=envelope, increase=increase):
+            if state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE:
+                return state.with_lot(_with_slip(lot, tie, envelope, increase))
+            raised = replace(tie, increases=tie.increases.insert(envelope, increase))
+            return state.with_lot(replace(lot, tie=raised))
+        case _:
+            assert_never(event)
+
+
+def _with_slip(lot: LotState, tie: Tie, envelope: int, increase: int) -> LotState:
+    """One more slip; the last one is compared with the others at once."""
+    handed_in = replace(lot, tie=replace(tie, slips=tie.slips.insert(envelope, increase)))
+    if awaited_slips(handed_in):
+        return handed_in
+    leading = leaders(lot)
+    tied, price = [bid.envelope for bid in leading], offered(lot, leading[0])
+    result = settle_slips(tied, price, {**tie.slips, envelope: increase})
+    if result.step is TieStep.DRAW:
+        return replace(lot, tie=Tie(increases=tie.increases, unraised=True))
+    increases = tie.increases
+    for one in result.envelopes:
+        increases = increases.insert(one, result.price - (lot.bids[one].total or 0))
+    return replace(lot, tie=Tie(increases=increases))
