@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auction.rules.policy import Policy
 from auction.session.commands import ExpireProposal, GiveWarning, ReachDeadline, RoomCommand
 from auction.session.state import BoxRound, RoundStage, SessionState
 
@@ -26,20 +25,20 @@ _BEFORE_THE_CLOSE = frozenset(
 )
 
 
-def due(state: SessionState, policy: Policy) -> Due | None:
+def due(state: SessionState) -> Due | None:
     """The earliest instant still to come or overdue; None when the state waits for people only."""
     if state.adjourned:
         return None
-    return min(_instants(state, policy), key=lambda one: (one.at_ms, one.id), default=None)
+    return min(_instants(state), key=lambda one: (one.at_ms, one.id), default=None)
 
 
-def _instants(state: SessionState, policy: Policy) -> Iterator[Due]:
+def _instants(state: SessionState) -> Iterator[Due]:
     # Until two people confirm what time it is, no deadline can fall.
     for id_ in () if state.anchor_lost else state.round_order:
         box_round = state.rounds[id_]
         if box_round.stage in _BEFORE_THE_CLOSE and not box_round.deadline_reached:
             yield _deadline(state, box_round)
-            yield from _warnings(state, box_round, policy)
+            yield from _warnings(state, box_round)
     for proposal in state.proposals.values():
         yield Due(
             at_ms=proposal.expires_ms,
@@ -56,10 +55,10 @@ def _deadline(state: SessionState, box_round: BoxRound) -> Due:
     )
 
 
-def _warnings(state: SessionState, box_round: BoxRound, policy: Policy) -> Iterator[Due]:
+def _warnings(state: SessionState, box_round: BoxRound) -> Iterator[Due]:
     if box_round.stage is not RoundStage.OPEN or state.suspended is not None:
         return
-    for seconds in sorted(policy.warnings_s, reverse=True):
+    for seconds in sorted(state.policy.warnings_s, reverse=True):
         at_ms = box_round.deadline_ms - seconds * 1000
         given = box_round.seconds_left is not None and seconds >= box_round.seconds_left
         if at_ms >= box_round.warned_from_ms and not given:

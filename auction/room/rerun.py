@@ -9,6 +9,7 @@ from auction.journal.layout import ENTRIES, POLICY
 from auction.journal.verify import VerificationError, read_log
 from auction.room.heads import event_of
 from auction.rules.policy import Policy
+from auction.session.events import SessionOpened
 from auction.session.retrace import Retraced, Told, retrace
 from auction.session.subjects import Stamp
 
@@ -23,9 +24,10 @@ def rerun(folder: Path) -> Retraced:
         policy = msgspec.toml.decode((folder / POLICY).read_bytes(), type=Policy)
     except msgspec.MsgspecError as problem:
         raise VerificationError(POLICY, f"cannot be read by this version: {problem}") from problem
-    return retrace(
-        (_told(body) for body in read_log((folder / ENTRIES).read_bytes()).bodies), policy
-    )
+    told = [_told(body) for body in read_log((folder / ENTRIES).read_bytes()).bodies]
+    if isinstance(opened := told[0].event, SessionOpened) and opened.policy != policy:
+        raise VerificationError(POLICY, "is not the policy the first entry tells")
+    return retrace(told)
 
 
 def _told(body: bytes) -> Told:

@@ -171,7 +171,6 @@ class Room:
         return Context(
             now_ms=self.time.now_ms,
             actor=actor,
-            policy=self.setting.policy,
             factor=factor,
             id=command_id,
             pace=self.setting.pace,
@@ -350,7 +349,7 @@ class Room:
         head = self._ledger.head
         if head.session is None or head.session_stream is None:
             return None
-        return due(head.session, self.setting.policy)
+        return due(head.session)
 
     async def _give(self, nearest: Due) -> None:
         events = decide(self._session(), nearest.command, self._context(ROOM, nearest.id))

@@ -72,7 +72,12 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         int, Meta(ge=0, description="Cash taken in a deposit bag, TWD; 0 means none.")
     ] = 0
     reduction_unit: Annotated[
-        int, Meta(gt=0, description="A suggested next minimum is rounded up to this many TWD.")
+        int,
+        Meta(
+            gt=0,
+            description="The next minimum the case file suggests for an unsold lot is rounded up "
+            "to this many TWD; nothing in a sitting is.",
+        ),
     ] = 1000
     payment_days: Annotated[
         int, Meta(ge=1, le=90, description="Days after the award until the balance is due.")

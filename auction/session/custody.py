@@ -188,7 +188,7 @@ def decide_extend(
 ) -> tuple[Fact, ...]:
     """A later deadline, while there is still time to announce it."""
     box_round = _at_stage(state, command.round, *EXTENDABLE)
-    guard_s = context.policy.extension_guard_s
+    guard_s = state.policy.extension_guard_s
     if state.anchor_lost:
         raise Refusal("anchor-lost")
     if box_round.deadline_reached or context.now_ms >= box_round.deadline_ms:

@@ -40,10 +40,10 @@ def decide_propose(state: SessionState, command: Propose, context: Context) -> t
 
 def _expiry(state: SessionState, command: Propose, context: Context) -> int:
     """Its minute; a proposal to extend does not outlive the time in which one may extend."""
-    expires_ms = context.now_ms + context.policy.proposal_expiry_s * 1000
+    expires_ms = context.now_ms + state.policy.proposal_expiry_s * 1000
     if not isinstance(command.act, ExtendDeadline):
         return expires_ms
-    guard_ms = context.policy.extension_guard_s * 1000
+    guard_ms = state.policy.extension_guard_s * 1000
     return min(expires_ms, state.rounds[command.act.round].deadline_ms - guard_ms)
 
 

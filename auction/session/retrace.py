@@ -13,7 +13,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from auction.rules.findings import Recommendation, recommend
-from auction.rules.policy import Policy
 from auction.session.commands import (
     AskObjections,
     AwardLot,
@@ -128,12 +127,11 @@ class Retraced(Struct, frozen=True):
     divergences: tuple[Divergence, ...]
 
 
-def retrace(entries: Iterable[Told], policy: Policy) -> Retraced:
+def retrace(entries: Iterable[Told]) -> Retraced:
     """Put every outcome of a sitting to the rules again.
 
     Args:
         entries: the sitting's, whole and in order.
-        policy: the branch's, as the first entry cites it.
 
     Raises:
         TypeError: the entries do not begin a sitting.
@@ -145,7 +143,7 @@ def retrace(entries: Iterable[Told], policy: Policy) -> Retraced:
     for _, together in groupby(entries, key=_turn):
         turn = tuple(together)
         if state is not None:
-            divergences.extend(_compared(state, turn, policy))
+            divergences.extend(_compared(state, turn))
         for one in turn:
             outcomes += isinstance(one.event, OUTCOMES)
             state = start(one.event) if state is None else fold(state, one.stamp, one.event)
@@ -157,7 +155,7 @@ def _turn(one: Told) -> str | int:
     return one.stamp.seq if one.command is None else one.command
 
 
-def _compared(state: SessionState, turn: tuple[Told, ...], policy: Policy) -> Iterator[Divergence]:
+def _compared(state: SessionState, turn: tuple[Told, ...]) -> Iterator[Divergence]:
     first = turn[0]
     if isinstance(first.event, BidRead):
         yield from _compared_reading(first, first.event)
@@ -168,7 +166,6 @@ def _compared(state: SessionState, turn: tuple[Told, ...], policy: Policy) -> It
     context = Context(
         now_ms=first.stamp.at_ms,
         actor=Actor(first.stamp.actor, "ROOM" if first.stamp.actor == "room" else "OFFICER"),
-        policy=policy,
         factor=True,
         id=first.command,
     )

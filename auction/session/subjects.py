@@ -3,7 +3,6 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auction.rules.policy import Policy
 from auction.session.commands import BidOral, Propose
 from auction.session.events import (
     AnchorConfirmed,
@@ -39,7 +38,6 @@ class Context(Struct, frozen=True):
 
     now_ms: int
     actor: Actor
-    policy: Policy
     factor: bool = False
     """The person gave their own factor with this very request."""
     id: str = ""

@@ -10,7 +10,7 @@ from tests.auction.session.running import Run, replayed, rounds_of
 
 
 def coming(sitting: Sitting) -> Due:
-    nearest = due(sitting.state, sitting.policy)
+    nearest = due(sitting.state)
     assert nearest is not None
     return nearest
 
@@ -35,7 +35,7 @@ def test_before_anything_is_open_only_the_deadline_is_due() -> None:
     nearest = coming(sitting)
     assert nearest.at_ms == DEADLINE
     assert nearest.command == c.ReachDeadline(round="1")
-    assert due(Sitting(CAR).state, sitting.policy) is None
+    assert due(Sitting(CAR).state) is None
 
 
 def test_warnings_come_in_order_and_those_past_at_the_opening_are_left_out() -> None:
@@ -101,8 +101,8 @@ def test_a_proposal_falls_due_with_its_minute_and_not_twice() -> None:
     run.do(c.Propose(act=c.ResumeSession(reason=WHY)))
     again = replayed(run.entries).session
     assert again is not None
-    nearest = due(run.state, run.policy)
-    assert nearest == due(again, run.policy)
+    nearest = due(run.state)
+    assert nearest == due(again)
     assert nearest is not None
     assert nearest.command == c.ExpireProposal(proposal="c2")
     run.pass_time(120_000)
@@ -115,4 +115,4 @@ def test_an_adjourned_sitting_waits_for_nothing() -> None:
     sitting.do(c.CallLot(lot="丙"))
     sitting.do(c.DeclareUnsold(lot="丙"))
     sitting.do(c.AdjournSession())
-    assert due(sitting.state, sitting.policy) is None
+    assert due(sitting.state) is None

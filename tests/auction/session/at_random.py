@@ -172,7 +172,7 @@ class RandomSitting:
         else:
             if box.slot == "OPEN" and pick(0, 1):
                 self.drop(pick(1, 3))
-            nearest = due(self.run.state, self.run.policy)
+            nearest = due(self.run.state)
             self.pass_time(max(0, nearest.at_ms - now) if nearest else 1_000)
 
     def drop(self, new: int) -> None:

@@ -86,7 +86,6 @@ class Sitting:
     ) -> None:
         lots = lots or (LAND, CAR)
         self.now_ms = T0
-        self.policy = policy or Policy()
         self.pace = BoxPace()
         self.events: list[Fact] = []
         self._seq, self._ids = count(), count()
@@ -101,7 +100,7 @@ class Sitting:
             anchor=Anchor(T0, 0, "boot", "unmeasured"),
             origin="auction-room/HSY/rehearsal/2026-12-02-1",
             policy_sha256="0" * 64,
-            policy=self.policy,
+            policy=policy or Policy(),
             docket=None,
             previous=None,
         )
@@ -147,7 +146,6 @@ class Sitting:
         context = Context(
             now_ms=self.now_ms,
             actor=actor,
-            policy=self.policy,
             factor=factor,
             id=f"c{next(self._ids)}",
             pace=self.pace,

@@ -15,7 +15,6 @@ from auction.journal.entry import SealedEntry, decode
 from auction.room.heads import Heads
 from auction.room.pen import Draft, Pen, Written
 from auction.room.stream import Moment
-from auction.rules.policy import Policy
 from auction.session import sitting
 from auction.session.commands import Admit, Propose, RoomCommand, Second, StaffCommand
 from auction.session.decide import decide
@@ -55,7 +54,6 @@ class Run:
         rounds: Sequence[RoundAnnounced],
         cases: Sequence[Case] = (),
     ) -> None:
-        self.policy = Policy()
         self.now_ms, self.mono_ms, self.boot = T0, 1_000, "boot-1"
         self.heads = Heads()
         self.written: list[Written] = []
@@ -102,7 +100,7 @@ class Run:
     def pass_time(self, ms: int) -> None:
         """Let time go by; what falls due is done at its instant, each exactly once."""
         end = self.now_ms + ms
-        while (nearest := due(self.state, self.policy)) is not None and nearest.at_ms <= end:
+        while (nearest := due(self.state)) is not None and nearest.at_ms <= end:
             self._advance(max(nearest.at_ms, self.now_ms))
             assert nearest.id not in self.given, nearest
             self.given.add(nearest.id)
@@ -136,7 +134,7 @@ class Run:
     ) -> tuple[Fact, ...]:
         """Decide and write, as the room does; a refusal worth recording is recorded."""
         id_ = id_ or f"c{next(self._ids)}"
-        context = Context(self.now_ms, actor, self.policy, factor, id_)
+        context = Context(self.now_ms, actor, factor, id_)
         outcome = attempt(self.state, command, context, basis)
         if self.shadow is not None:
             same = attempt(self.shadow, command, context, basis)

@@ -9,18 +9,17 @@ from auction.session import events as e
 from auction.session.retrace import OUTCOMES, Told, retrace
 from auction.terms import Fact, Holding
 from tests.auction.session.golden_day import whole_day
-from tests.auction.session.running import Run, told
+from tests.auction.session.running import told
 
 
 @pytest.fixture(scope="module")
-def day() -> tuple[Run, list[Told]]:
-    run = whole_day()
-    return run, told(run)
+def day() -> list[Told]:
+    return told(whole_day())
 
 
-def test_a_day_comes_out_again_as_it_was_written(day: tuple[Run, list[Told]]) -> None:
-    run, entries = day
-    retraced = retrace(entries, run.policy)
+def test_a_day_comes_out_again_as_it_was_written(day: list[Told]) -> None:
+    entries = day
+    retraced = retrace(entries)
     assert retraced.divergences == ()
     assert retraced.outcomes == sum(isinstance(one.event, OUTCOMES) for one in entries)
 
@@ -58,23 +57,23 @@ FORGED: list[tuple[type[Fact], dict[str, object], Callable[[Fact], Fact]]] = [
 
 @pytest.mark.parametrize(("kind", "marks", "forge"), FORGED)
 def test_what_the_rules_do_not_give_is_told_at_its_entry(
-    day: tuple[Run, list[Told]],
+    day: list[Told],
     kind: type[Fact],
     marks: dict[str, object],
     forge: Callable[[Fact], Fact],
 ) -> None:
-    run, entries = day
+    entries = day
     place = first(entries, kind, **marks)
     forged = replace(entries[place], event=forge(entries[place].event))
-    retraced = retrace([*entries[:place], forged, *entries[place + 1 :]], run.policy)
+    retraced = retrace([*entries[:place], forged, *entries[place + 1 :]])
     assert retraced.divergences[0].seq == place
 
 
-def test_an_outcome_that_no_act_brought_about_is_told(day: tuple[Run, list[Told]]) -> None:
-    run, entries = day
+def test_an_outcome_that_no_act_brought_about_is_told(day: list[Told]) -> None:
+    entries = day
     place = first(entries, e.HammerFell)
     alone = replace(entries[place], command=None)
-    retraced = retrace([*entries[:place], alone, *entries[place + 1 :]], run.policy)
+    retraced = retrace([*entries[:place], alone, *entries[place + 1 :]])
     assert (retraced.divergences[0].seq, retraced.divergences[0].why) == (
         place,
         "no act explains it",
@@ -82,11 +81,11 @@ def test_an_outcome_that_no_act_brought_about_is_told(day: tuple[Run, list[Told]
 
 
 def test_an_override_is_explained_by_its_two_people_and_its_reason(
-    day: tuple[Run, list[Told]],
+    day: list[Told],
 ) -> None:
-    run, entries = day
+    entries = day
     place = first(entries, e.BidRuled, split=True)
-    assert retrace(entries, run.policy).divergences == ()
+    assert retrace(entries).divergences == ()
     alone = replace(entries[place], command="by-one-person")
-    retraced = retrace([*entries[:place], alone, *entries[place + 1 :]], run.policy)
+    retraced = retrace([*entries[:place], alone, *entries[place + 1 :]])
     assert place in [one.seq for one in retraced.divergences]

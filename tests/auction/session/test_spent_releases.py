@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from auction.due import due
+from auction.rules.policy import Policy
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
@@ -292,7 +293,7 @@ def test_no_deadline_falls_by_a_time_nobody_confirmed() -> None:
     sitting = Sitting()
     sitting.open_box()
     rebooted(sitting, DEADLINE + 3_600_000)
-    assert due(sitting.state, sitting.policy) is None
+    assert due(sitting.state) is None
     assert sitting.do(c.ReachDeadline(round="1"), ROOM) == ()
     rebooted(sitting, T0 + 60_000)
     late = c.ExtendDeadline(round="1", deadline_ms=DEADLINE + 60_000, reason=WHY)
@@ -301,6 +302,6 @@ def test_no_deadline_falls_by_a_time_nobody_confirmed() -> None:
     assert sitting.state.anchor_lost, "the same boot, but nobody has confirmed its time"
     assert sitting.state.anchor.utc_ms == T0 + 60_000
     sitting.two(c.ConfirmAnchor(reason=WHY))
-    coming_up = due(sitting.state, replace(sitting.policy, warnings_s=()))
+    coming_up = due(replace(sitting.state, policy=Policy(warnings_s=())))
     assert coming_up is not None
     assert coming_up.at_ms == DEADLINE

@@ -141,7 +141,7 @@ class WholeSittings(RuleBasedStateMachine):
 
     def _refusal_of(self, step: Step) -> str | None:
         run = self.sitting.run
-        state, context = run.state, Context(run.now_ms, OFFICER, run.policy, factor=True, id="dry")
+        state, context = run.state, Context(run.now_ms, OFFICER, factor=True, id="dry")
         command = filled(step, state, run.now_ms, lambda low, _: low)
         if isinstance(command, c.Second):
             command = state.proposals[command.proposal].act
@@ -159,7 +159,7 @@ class WholeSittings(RuleBasedStateMachine):
         run = self.sitting.run
         if next_step(run.state) is None and not run.state.adjourned:
             moving = wanted(run.state, run.now_ms).box.release is not None
-            assert moving or due(run.state, run.policy) or blocking(run.state)
+            assert moving or due(run.state) or blocking(run.state)
 
     def what_the_hall_knows_does_not_depend_on_drops(self) -> None:
         run = self.sitting.run
@@ -174,7 +174,7 @@ class WholeSittings(RuleBasedStateMachine):
         assert beside(shadow) == beside(state)
         assert blocking(shadow) == blocking(state)
         assert wanted(shadow, run.now_ms) == wanted(state, run.now_ms)
-        assert due(shadow, run.policy) == due(state, run.policy)
+        assert due(shadow) == due(state)
         assert shadow.machines.box.read_ms == state.machines.box.read_ms
 
     def the_right_person_wins(self) -> None:
@@ -195,7 +195,7 @@ class WholeSittings(RuleBasedStateMachine):
             again = replayed(run.entries)
             assert again.session == run.state
             assert again.streams[STREAM] == run.heads.streams[STREAM]
-            assert retrace(told(run), run.policy).divergences == ()
+            assert retrace(told(run)).divergences == ()
 
 
 @pytest.mark.timeout(600)
