@@ -28,6 +28,7 @@ from display.views.words import Word
 from display.wording import worded
 
 LATEST = 12
+MOST_LOT_ACTS = 4
 
 
 class Why(Struct, frozen=True):
@@ -89,6 +90,23 @@ class ConsoleView(Struct, frozen=True):
     record: tuple[Note, ...]
     present: int
     stopped: str | None
+
+    @property
+    def lot_acts(self) -> tuple[Act, ...]:
+        """Acts about lots that are not in hand, folded away once there are many."""
+        current = None if self.lot is None else self.lot.mark
+        about = tuple(
+            act
+            for act in self.others
+            if not act.at_hand and act.preset.get("lot") not in {None, current}
+        )
+        return about if len(about) > MOST_LOT_ACTS else ()
+
+    @property
+    def plain_acts(self) -> tuple[Act, ...]:
+        """Every other act that is not at hand."""
+        folded = self.lot_acts
+        return tuple(act for act in self.others if not act.at_hand and act not in folded)
 
 
 def console_view(scene: Scene, locale: str) -> ConsoleView:

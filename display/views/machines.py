@@ -74,9 +74,10 @@ def lamps(scene: Scene, locale: str) -> tuple[Lamp, ...]:
         recording = camera.link.value == "FOUND"
         word = Word("錄影中", "recording") if recording else Word("沒有錄影", "not recording")
         healthy = camera.health == "OK"
-        says = (word if healthy or not recording else STATES[camera.health]).text(locale)
+        if recording and not healthy:
+            word = STATES.get(camera.health, Word(camera.health, camera.health))
         label = Word(f"攝影機 {name}", f"Camera {name}").text(locale)
-        shown.append(Lamp(label, says, recording and healthy))
+        shown.append(Lamp(label, word.text(locale), recording and healthy))
     for state, word in _WALLS.items():
         names = "、".join(wall.display for wall in scene.walls if wall.state is state)
         if names:

@@ -92,6 +92,19 @@ def test_displays_that_stand_alike_share_a_lamp() -> None:
     assert shown == [("看板 hall-2", False), ("看板 hall-1、hall-3", True)]
 
 
+def test_acts_about_lots_not_in_hand_are_folded_away_once_they_are_many() -> None:
+    few, many = console(SCENES["not-started"]), console(SCENES["sixty-lots"])
+    assert few.lot_acts == ()
+    assert {act.preset.get("lot") for act in many.lot_acts} >= {str(n) for n in range(1, 60)}
+    for view in (few, many):
+        shown = [*view.plain_acts, *view.lot_acts]
+        assert sorted(act.key for act in shown) == sorted(
+            act.key for act in view.others if not act.at_hand
+        )
+    page = display.draw("console", SCENES["sixty-lots"], "zh").html
+    assert page.count('id="more-lots"') == 1
+
+
 def lot_list(name: str) -> LotList:
     return hall_view(SCENES[name]).lot_list
 
