@@ -6,7 +6,6 @@ Stages move by what the switches read; staff only license.
 
 from auction.session.commands import (
     AcknowledgeFault,
-    ActOfTwo,
     ConfirmClose,
     ExtendDeadline,
     GiveWarning,
@@ -102,19 +101,6 @@ def why_not_movable(machines: Machines) -> tuple[Refusal, ...]:
     if box.door != "BOLTED":
         reasons.append(Refusal("door-not-bolted"))
     return tuple(reasons)
-
-
-def why_not_carried_out(state: SessionState, act: ActOfTwo) -> tuple[Refusal, ...]:
-    """Every reason at the box why an act of two would be refused now."""
-    match act:
-        case RaiseBox():
-            return why_not_movable(state.machines)
-        case ResumeBidding(round=id_) if not state.rounds[id_].missed:
-            return why_not_movable(state.machines)
-        case UnlockBox():
-            return why_not_unlockable(state.machines)
-        case _:
-            return ()
 
 
 def unread(machines: Machines) -> bool:

@@ -77,6 +77,7 @@ from auction.session.refusals import Refusal
 from auction.session.roles import require_role
 from auction.session.state import SessionState
 from auction.session.subjects import Context, basis_counts, subject_of
+from auction.session.waiting import why_not_while_suspended
 from auction.terms import Fact
 
 _WHILE_SUSPENDED = (
@@ -102,7 +103,6 @@ _WHILE_SUSPENDED = (
     GiveWarning,
     ExpireProposal,
 )
-_ACTS_WHILE_SUSPENDED = (ResumeBidding, ResumeSession, ConfirmAnchor, ExtendDeadline)
 
 
 def decide(
@@ -226,8 +226,8 @@ def carry_out(
     state: SessionState, act: ActOfTwo, context: Context, by: tuple[str, ...]
 ) -> tuple[Fact, ...]:
     """What an act of two brings about; run at the proposal to refuse early, again at the second."""
-    if state.suspended is not None and not isinstance(act, _ACTS_WHILE_SUSPENDED):
-        raise Refusal("suspended", cause=state.suspended)
+    for reason in why_not_while_suspended(state, act):
+        raise reason
     match act:
         case RaiseBox():
             return custody.decide_raise(state, act, context, by)

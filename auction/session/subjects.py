@@ -75,15 +75,22 @@ def basis_counts(command: Command) -> bool:
     return not isinstance(command, BidOral)
 
 
+def why_not_begun(state: SessionState) -> tuple[Refusal, ...]:
+    """Why nothing else begins now: a lot that was called gets its result first."""
+    called = state.called
+    if called is None or called.stage in LOTS_DONE:
+        return ()
+    return (Refusal("lot-order", lot=called.lot.mark),)
+
+
 def require_nothing_called(state: SessionState) -> None:
     """A lot that was called gets its result before anything else begins.
 
     Raises:
         Refusal: `lot-order`.
     """
-    called = state.called
-    if called is not None and called.stage not in LOTS_DONE:
-        raise Refusal("lot-order", lot=called.lot.mark)
+    for reason in why_not_begun(state):
+        raise reason
 
 
 def _everything_at_hand(state: SessionState) -> set[str]:

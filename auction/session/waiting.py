@@ -2,11 +2,25 @@
 
 from msgspec import Struct
 
-from auction.session.commands import Second, WithdrawProposal
-from auction.session.custody import why_not_carried_out
+from auction.session.commands import (
+    ActOfTwo,
+    ConfirmAnchor,
+    ExtendDeadline,
+    RaiseBox,
+    ResumeBidding,
+    ResumeSession,
+    RevokeResult,
+    Second,
+    UnlockBox,
+    WithdrawProposal,
+)
+from auction.session.custody import why_not_movable, why_not_unlockable
 from auction.session.forms import Step
+from auction.session.refusals import Refusal
 from auction.session.state import Proposal, SessionState
-from auction.session.subjects import SESSION
+from auction.session.subjects import SESSION, why_not_begun
+
+_WHILE_SUSPENDED = (ResumeBidding, ResumeSession, ConfirmAnchor, ExtendDeadline)
 
 
 class Waiting(Struct, frozen=True):
@@ -38,9 +52,32 @@ def _offered(state: SessionState, proposal: Proposal) -> Waiting:
             basis=basis,
             preset=named,
             proposal=type(proposal.act).__name__,
-            blocked=tuple(one.reason for one in why_not_carried_out(state, proposal.act)),
+            blocked=tuple(one.reason for one in why_not_now(state, proposal.act)),
         ),
         withdraw=Step(
             command=WithdrawProposal.__name__, subject=SESSION, basis=basis, preset=named
         ),
     )
+
+
+def why_not_while_suspended(state: SessionState, act: ActOfTwo) -> tuple[Refusal, ...]:
+    """Whether an act of two has to wait until the sitting goes on."""
+    if state.suspended is None or isinstance(act, _WHILE_SUSPENDED):
+        return ()
+    return (Refusal("suspended", cause=state.suspended),)
+
+
+def why_not_now(state: SessionState, act: ActOfTwo) -> tuple[Refusal, ...]:
+    """Every reason of the present moment why seconding an act would be refused."""
+    reasons = why_not_while_suspended(state, act)
+    match act:
+        case RaiseBox():
+            return (*reasons, *why_not_begun(state), *why_not_movable(state.machines))
+        case RevokeResult():
+            return (*reasons, *why_not_begun(state))
+        case ResumeBidding(round=id_) if not state.rounds[id_].missed:
+            return (*reasons, *why_not_movable(state.machines))
+        case UnlockBox():
+            return (*reasons, *why_not_unlockable(state.machines))
+        case _:
+            return reasons

@@ -204,6 +204,14 @@ class RandomSitting:
             "a fault": lambda pick: self.see(
                 e.BoxFaulted(fault=FAULTS[pick(0, 4)], at_ms=self.run.now_ms)
             ),
+            "a spent release": lambda _: self._spend(),
+            "a hindrance": lambda pick: self.see(
+                (
+                    e.BoxHeldBack(reasons=(("MOTION_SPENT",), ())[pick(0, 1)]),
+                    e.SlotStuck(wanted=("OPEN", "SHUT")[pick(0, 1)], since_ms=self.run.now_ms),
+                    e.BeamRead(state=("BROKEN", "CLEAR")[pick(0, 1)], at_ms=self.run.now_ms),
+                )[pick(0, 2)]
+            ),
             "a pulled cable": lambda pick: self.see(
                 e.DeviceLost(device=("box", "clock")[pick(0, 1)], cause="no answer")
             ),
@@ -214,6 +222,12 @@ class RandomSitting:
                 f"boot-{len(self.run.events)}", 60_000 * pick(-90, 90)
             ),
         }
+
+    def _spend(self) -> None:
+        """The driver lets the live release go by itself."""
+        release = self.run.state.machines.release
+        if release is not None:
+            self.see(e.ReleaseSpent(release=release.number, cause="STALLED"))
 
     def _by_hand(self, pick: Pick) -> None:
         """Somebody uses force or a key; the switches tell."""

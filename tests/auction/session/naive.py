@@ -112,7 +112,9 @@ class NaiveSitting:
                 case e.MotionReleased(act=act, round=id_):
                     self.license = (act.value, id_)
                     (self._unlocked if act.value == "UNLOCK" else self._up).add(id_)
-                case e.ServerStarted() | e.BoxFaulted() | e.DeviceLost(device="box"):
+                case e.ServerStarted() | e.BoxFaulted() | e.ReleaseSpent():
+                    self.license = None
+                case e.DeviceLost(device="box"):
                     self.license = None
                 case e.SlotRead(state="OPEN") if self._now_at in self._up - self._unlocked:
                     assert self._now_at is not None
@@ -121,7 +123,7 @@ class NaiveSitting:
                     self._over.add(id_)
                     self._pass_over()
                 case e.SessionSuspended():
-                    self.suspended = True
+                    self.suspended, self.license = True, None
                 case e.SessionResumed() | e.BiddingResumed() | e.CloseConfirmed():
                     self.suspended = False
                 case e.LotAwarded(lot=lot, winners=winners, price=price):

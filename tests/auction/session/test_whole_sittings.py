@@ -35,8 +35,26 @@ OUT_OF_STEP = {
     "round-stands",
 }
 """Codes that say: this act was not the one to come now."""
+AT_THE_BOX = {
+    "box-not-answering",
+    "box-fault",
+    "estop-pressed",
+    "slot-not-shut",
+    "door-not-bolted",
+    "lift-not-lowered",
+}
+"""Codes that say: look at the box first."""
 ANY_COMMAND = sorted(set(KINDS) - {"OpenSession", "AdmitPerson"})
-MISHAPS = ("a fault", "a pulled cable", "a hand", "a camera", "a killed server", "a power cut")
+MISHAPS = (
+    "a fault",
+    "a spent release",
+    "a hindrance",
+    "a pulled cable",
+    "a hand",
+    "a camera",
+    "a killed server",
+    "a power cut",
+)
 
 
 def pick_with(data: st.DataObject) -> Pick:
@@ -131,13 +149,17 @@ class WholeSittings(RuleBasedStateMachine):
             assert state.machines.box.lift == "RAISED"
 
     def what_is_offered_may_be_done(self) -> None:
-        """No offered act is refused as being out of its turn."""
+        """No offered act is refused as out of its turn, or for the box, unless it says so."""
         state = self.sitting.run.state
         following = next_step(state)
         for step in (following, *beside(state)):
             if step is not None:
                 assert step.basis == state.basis_of(step.subject)
-                assert self._refusal_of(step) not in OUT_OF_STEP, step
+                refusal = self._refusal_of(step)
+                if step.blocked:
+                    assert refusal is not None, step
+                else:
+                    assert refusal not in OUT_OF_STEP | AT_THE_BOX, (refusal, step)
 
     def _refusal_of(self, step: Step) -> str | None:
         run = self.sitting.run
