@@ -11,7 +11,7 @@ from auction.people.vault import Row, Vault
 from auction.rules.identity_numbers import DocumentKind, NumberForm, check_number
 from auction.rules.names import read_name
 from auction.rules.unreadable import Unreadable
-from auction.session.commands import Admit, AdmitPerson, Propose, StaffCommand
+from auction.session.commands import Admit, AdmitPerson, NamePerson, Propose, StaffCommand
 from auction.session.refusals import Refusal
 from auction.terms import Command, PersonRef, Sentence
 
@@ -34,7 +34,7 @@ def take_in(command: StaffCommand, vault: Vault, purpose: str) -> Taken:
     Raises:
         Refusal: `name-form`, `identity-form`, `sentence-long`, `sentence-sealed`.
     """
-    if isinstance(command, AdmitPerson):
+    if isinstance(command, AdmitPerson | NamePerson):
         return _take_person(command, vault, purpose)
     if isinstance(command, Propose):
         act, rows = _seal_sentences(command.act, vault, purpose)
@@ -43,7 +43,7 @@ def take_in(command: StaffCommand, vault: Vault, purpose: str) -> Taken:
     return Taken(sealed, rows)
 
 
-def _take_person(command: AdmitPerson, vault: Vault, purpose: str) -> Taken:
+def _take_person(command: AdmitPerson | NamePerson, vault: Vault, purpose: str) -> Taken:
     try:
         name = read_name(command.name)
     except Unreadable as problem:
@@ -62,6 +62,7 @@ def _take_person(command: AdmitPerson, vault: Vault, purpose: str) -> Taken:
         document=document,
         checksum_ok=verdict.checksum_ok,
         warning_answered=command.warning_answered,
+        present=not isinstance(command, NamePerson),
     )
     return Taken(admit, (sealed.row,), (sealed.reference, person))
 

@@ -25,6 +25,7 @@ from auction.session.decide import decide
 from auction.session.events import (
     LotAwarded,
     PersonAdmitted,
+    PersonNamed,
     Proposed,
     RefusalRecorded,
     ServerStarted,
@@ -365,7 +366,7 @@ class Room:
 
 def _accepted(command_id: str, events: tuple[Fact, ...]) -> Answer:
     proposal = next((e.proposal for e in events if isinstance(e, Proposed)), None)
-    bidder = next((e.bidder for e in events if isinstance(e, PersonAdmitted)), None)
+    bidder = next((e.bidder for e in events if isinstance(e, PersonAdmitted | PersonNamed)), None)
     return Answer(id=command_id, status="ACCEPTED", proposal=proposal, bidder=bidder)
 
 

@@ -12,6 +12,7 @@ from auction.session import (
     opening,
     oral,
     proposals,
+    resorting,
     sitting,
     stopping,
     ties,
@@ -43,6 +44,8 @@ from auction.session.commands import (
     Hammer,
     LogMail,
     LowerBox,
+    MoveEnvelope,
+    NamePerson,
     OpenEnvelope,
     OpenSession,
     OverrideBid,
@@ -148,7 +151,7 @@ def _decide(
             return sitting.decide_suspend(state, command)
         case AdjournSession():
             return sitting.decide_adjourn(state, command)
-        case AdmitPerson():
+        case AdmitPerson() | NamePerson():
             raise TypeError("The room seals AdmitPerson into Admit before the rules see it")
         case Admit():
             return door.decide_admit(state, command)
@@ -168,16 +171,14 @@ def _decide(
             return stopping.decide_return_envelopes(state, command)
         case AcknowledgeFault():
             return custody.decide_acknowledge(state, command)
-        case LogMail():
-            return mail.decide_log(state, command, context)
-        case DropMail():
-            return mail.decide_drop(state, command, context)
-        case ReturnMail():
-            return mail.decide_return(state, command)
+        case LogMail() | DropMail() | ReturnMail():
+            return mail.decide(state, command, context)
         case CallLot():
             return opening.decide_call_lot(state, command)
         case OpenEnvelope():
             return opening.decide_open(state, command)
+        case MoveEnvelope():
+            return resorting.decide_move(state, command)
         case ReadBid():
             return opening.decide_read(state, command)
         case RuleBid():

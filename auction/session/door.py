@@ -1,4 +1,4 @@
-"""報到: who is let in, against which document, with which number."""
+"""報到: who is let in, against which document, with which number; and whom only a form names."""
 
 import re
 from typing import assert_never
@@ -6,27 +6,35 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from auction.session.commands import Admit, UndoAdmission
-from auction.session.events import AdmissionUndone, PersonAdmitted
+from auction.session.events import AdmissionUndone, PersonAdmitted, PersonNamed
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
-from auction.session.state import Admitted, SessionState
+from auction.session.state import Admitted, LotStage, SessionState
 from auction.terms import BidderNumber, Fact
 
-DoorEvent = PersonAdmitted | AdmissionUndone
+DoorEvent = PersonAdmitted | PersonNamed | AdmissionUndone
 
 _PADDLE = re.compile(r"[1-9][0-9]{0,3}")
 
 
 def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
-    """Let a person in; a failed check digit is a warning the clerk answers, not a refusal."""
+    """Let a person in, or give one whom a form names a number; each person has one number a day.
+
+    A failed check digit is a warning the clerk answers, not a refusal. Nobody is named from a form
+    before a lot's forms are being opened: until then nobody knows who bids.
+    """
     if not command.checksum_ok and not command.warning_answered:
         raise Refusal("checksum-unanswered")
-    if command.person.commitment in state.identities:
-        raise Refusal("already-admitted", bidder=_number_of(state, command.person.commitment))
+    known = _known_by(state, command.person.commitment)
+    if known is not None and (known.present or not command.present):
+        raise Refusal("already-admitted", bidder=known.bidder)
+    if not command.present and not opening_forms(state):
+        raise Refusal("naming-early")
+    kind = PersonAdmitted if command.present else PersonNamed
     return (
-        PersonAdmitted(
-            bidder=str(state.last_bidder + 1),
-            person=command.person,
+        kind(
+            bidder=str(state.last_bidder + 1) if known is None else known.bidder,
+            person=command.person if known is None else known.person,
             document=command.document,
             checksum_ok=command.checksum_ok,
             warning_answered=command.warning_answered,
@@ -34,17 +42,20 @@ def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
     )
 
 
-def _number_of(state: SessionState, commitment: str) -> BidderNumber:
-    return next(
-        number
-        for number, admitted in state.people.items()
-        if admitted.present and admitted.person.commitment == commitment
-    )
+def _known_by(state: SessionState, commitment: str) -> Admitted | None:
+    if commitment not in state.identities:
+        return None
+    return next(one for one in state.people.values() if one.person.commitment == commitment)
+
+
+def opening_forms(state: SessionState) -> bool:
+    """Whether the forms of a lot are being opened."""
+    return state.called is not None and state.called.stage is LotStage.OPENING
 
 
 def decide_undo(state: SessionState, command: UndoAdmission) -> tuple[Fact, ...]:
-    """Take an admission back while nothing hangs on it."""
-    admitted = present(state, command.bidder)
+    """Take a number back while nothing hangs on it."""
+    admitted = known(state, command.bidder)
     for lot in state.lots.values():
         has_bid = any(bid.bidder == admitted.bidder for bid in lot.bids.values())
         if has_bid or (lot.high is not None and lot.high.bidder == admitted.bidder):
@@ -52,8 +63,8 @@ def decide_undo(state: SessionState, command: UndoAdmission) -> tuple[Fact, ...]
     return (AdmissionUndone(bidder=command.bidder, reason=sealed(command.reason)),)
 
 
-def present(state: SessionState, bidder: BidderNumber) -> Admitted:
-    """The person in the room with that number.
+def known(state: SessionState, bidder: BidderNumber) -> Admitted:
+    """The person with that number, in the room or only named on a form.
 
     Raises:
         Refusal: `bidder-form` (never recorded: it may be a name), `bidder-unknown`.
@@ -61,8 +72,20 @@ def present(state: SessionState, bidder: BidderNumber) -> Admitted:
     if not _PADDLE.fullmatch(bidder):
         raise Refusal("bidder-form")
     admitted = state.people.get(bidder)
-    if admitted is None or not admitted.present:
+    if admitted is None:
         raise Refusal("bidder-unknown", bidder=bidder)
+    return admitted
+
+
+def present(state: SessionState, bidder: BidderNumber) -> Admitted:
+    """The person in the room with that number.
+
+    Raises:
+        Refusal: as `known`; `bidder-absent`.
+    """
+    admitted = known(state, bidder)
+    if not admitted.present:
+        raise Refusal("bidder-absent", bidder=bidder)
     return admitted
 
 
@@ -70,20 +93,25 @@ def fold(state: SessionState, event: DoorEvent) -> SessionState:
     """Add one event of the door."""
     match event:
         case PersonAdmitted(bidder=bidder, person=person, document=document):
-            return replace(
-                state,
-                people=state.people.insert(
-                    bidder, Admitted(bidder=bidder, person=person, document=document)
-                ),
-                identities=state.identities.insert(person.commitment),
-                last_bidder=max(state.last_bidder, int(bidder)),
-            )
+            return _with(state, Admitted(bidder=bidder, person=person, document=document))
+        case PersonNamed(bidder=bidder, person=person, document=document):
+            named = Admitted(bidder=bidder, person=person, document=document, present=False)
+            return _with(state, named)
         case AdmissionUndone(bidder=bidder):
             admitted = state.people[bidder]
             return replace(
                 state,
-                people=state.people.insert(bidder, replace(admitted, present=False)),
+                people=state.people.remove(bidder),
                 identities=state.identities.remove(admitted.person.commitment),
             )
         case _:
             assert_never(event)
+
+
+def _with(state: SessionState, admitted: Admitted) -> SessionState:
+    return replace(
+        state,
+        people=state.people.insert(admitted.bidder, admitted),
+        identities=state.identities.insert(admitted.person.commitment),
+        last_bidder=max(state.last_bidder, int(admitted.bidder)),
+    )

@@ -11,12 +11,13 @@ from auction.session import (
     opening,
     oral,
     proposals,
+    resorting,
     rounds,
     sitting,
     stopping,
     ties,
 )
-from auction.session.events import EVENT_BY_KIND, ServerStarted, SessionOpened
+from auction.session.events import EVENT_BY_KIND, EnvelopeMoved, ServerStarted, SessionOpened
 from auction.session.machines import MachineEvent
 from auction.session.state import SessionState
 from auction.session.subjects import LOTS_DONE, Stamp, moved_by
@@ -61,6 +62,8 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
         return claims.fold(state, stamp, event)
     if isinstance(event, door.DoorEvent):
         return door.fold(state, event)
+    if isinstance(event, EnvelopeMoved):
+        return resorting.fold(state, event)
     if isinstance(event, mail.MailEvent):
         return mail.fold(state, event)
     if isinstance(event, proposals.ProposalEvent):

@@ -110,7 +110,7 @@ def _result_step(state: SessionState, lot: LotState) -> Step:
 def _tie_step(state: SessionState, lot: LotState) -> Step:
     """The next slip that is not in; else the drawing of lots."""
     written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
-    if written and (awaited := awaited_slips(lot)):
+    if written and (awaited := awaited_slips(state, lot)):
         return _of_bid(state, lot, RaiseTie, awaited[0], (Field("increase", FieldKind.AMOUNT),))
     drawing = (_ENVELOPE, Field("witnesses", FieldKind.STAFF_PAIR))
     return _of_lot(state, lot, DrawTie, fields=drawing)

@@ -44,7 +44,22 @@ def going_back(state: SessionState, box_round: BoxRound) -> tuple[Mailed, ...]:
     return tuple(one for one in box_round.mail if one.stage in stages)
 
 
-def decide_log(state: SessionState, command: LogMail, context: Context) -> tuple[Fact, ...]:
+def decide(
+    state: SessionState, command: LogMail | DropMail | ReturnMail, context: Context
+) -> tuple[Fact, ...]:
+    """What a command about bids by mail brings about."""
+    match command:
+        case LogMail():
+            return _decide_log(state, command, context)
+        case DropMail():
+            return _decide_drop(state, command, context)
+        case ReturnMail():
+            return _decide_return(state, command)
+        case _:
+            assert_never(command)
+
+
+def _decide_log(state: SessionState, command: LogMail, context: Context) -> tuple[Fact, ...]:
     """Take one envelope into custody; what is late or not labelled never enters the box.
 
     Source: 司法院「如何購買法拍屋」; design (custody of two).
@@ -75,7 +90,7 @@ def decide_log(state: SessionState, command: LogMail, context: Context) -> tuple
     )
 
 
-def decide_drop(state: SessionState, command: DropMail, context: Context) -> tuple[Fact, ...]:
+def _decide_drop(state: SessionState, command: DropMail, context: Context) -> tuple[Fact, ...]:
     """Put what waits into the box while its slot is open; the beam counts it like any other."""
     box_round = the_round(state, command.round)
     by = _two(context.actor, command.witness)
@@ -88,7 +103,7 @@ def decide_drop(state: SessionState, command: DropMail, context: Context) -> tup
     return (MailDropped(round=command.round, serials=serials, by=by),)
 
 
-def decide_return(state: SessionState, command: ReturnMail) -> tuple[Fact, ...]:
+def _decide_return(state: SessionState, command: ReturnMail) -> tuple[Fact, ...]:
     """Send back what never went into the box."""
     box_round = the_round(state, command.round)
     if command.serial not in {one.serial for one in going_back(state, box_round)}:

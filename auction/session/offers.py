@@ -7,21 +7,36 @@ from auction.session.commands import (
     ChooseOrder,
     DeclareNotAwarded,
     LogMail,
+    MoveEnvelope,
+    NamePerson,
     RecordPayment,
     RestateClaims,
     ReturnMail,
     RevokeResult,
     StopLot,
 )
-from auction.session.forms import REASON, WITNESS, Field, FieldKind, Step, of_round, step
+from auction.session.door import opening_forms
+from auction.session.forms import (
+    ADMITTING,
+    REASON,
+    WITNESS,
+    Field,
+    FieldKind,
+    Preset,
+    Step,
+    of_round,
+    step,
+)
+from auction.session.resorting import movable
 from auction.session.state import CaseState, SessionState
 from auction.session.stopping import revocable
-from auction.session.subjects import BEFORE_RESULT
+from auction.session.subjects import BEFORE_RESULT, SESSION
 from auction.session.sufficiency import left_over, paid_in_full, why_unwanted
 from auction.terms import LotMark
 
 _CLAIMS = tuple(Field(name, FieldKind.AMOUNT) for name in ("claims", "costs", "taxes"))
 
+_MOVING = (Field("envelope", FieldKind.COUNT), Field("to", FieldKind.TEXT), REASON)
 _LOGGING = (
     Field("arrived_ms", FieldKind.TIME),
     Field("sealed", FieldKind.FLAG, optional=True),
@@ -61,6 +76,17 @@ def settling(state: SessionState) -> Step | None:
         if why_unwanted(state, mark) is not None:
             return leaving(state, mark)
     return None
+
+
+def of_forms(state: SessionState) -> list[Step]:
+    """While forms are opened: whom they name, and the lot they turn out to be for."""
+    if not opening_forms(state):
+        return []
+    naming = step(state, NamePerson, SESSION, fields=ADMITTING)
+    if not movable(state):
+        return [naming]
+    preset: dict[str, Preset] = {"lot": state.current or ""}
+    return [naming, step(state, MoveEnvelope, f"lot:{state.current}", preset, _MOVING)]
 
 
 def of_mail(state: SessionState) -> list[Step]:

@@ -24,7 +24,7 @@ from auction.session.commands import (
     ReadBid,
     RuleBid,
 )
-from auction.session.door import present
+from auction.session.door import known
 from auction.session.events import (
     BidRead,
     BidRuled,
@@ -78,7 +78,7 @@ def decide_open(state: SessionState, command: OpenEnvelope) -> tuple[Fact, ...]:
     """
     lot = the_lot(state, command.lot, LotStage.OPENING)
     the_bid(lot, command.envelope)
-    bidder = None if command.bidder is None else present(state, command.bidder).bidder
+    bidder = None if command.bidder is None else known(state, command.bidder).bidder
     return (EnvelopeOpened(lot=command.lot, envelope=command.envelope, bidder=bidder),)
 
 

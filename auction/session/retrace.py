@@ -26,6 +26,7 @@ from auction.session.commands import (
     DropMail,
     Hammer,
     LogMail,
+    MoveEnvelope,
     RaiseTie,
     ReachDeadline,
     ReturnDeposit,
@@ -44,6 +45,7 @@ from auction.session.events import (
     DeadlineReached,
     DepositChecked,
     DepositReturned,
+    EnvelopeMoved,
     EnvelopesCounted,
     EnvelopesSorted,
     HammerFell,
@@ -99,6 +101,7 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
     MailReturned: lambda e: ReturnMail(round=e.round, serial=e.serial),
     EnvelopesCounted: lambda e: CountEnvelopes(round=e.round, counted=e.counted, by_mail=e.by_mail),
     EnvelopesSorted: lambda e: SortEnvelopes(round=e.round, lots=e.lots),
+    EnvelopeMoved: lambda e: MoveEnvelope(lot=e.lot, envelope=e.envelope, to=e.to, reason=e.reason),
     LotCalled: lambda e: CallLot(lot=e.lot),
     BidRuled: lambda e: RuleBid(lot=e.lot, envelope=e.envelope, valid=e.valid, ground=e.ground),
     DepositChecked: lambda e: CheckDeposit(

@@ -10,6 +10,7 @@ from auction.session.commands import (
     DropMail,
     LogMail,
     LowerBox,
+    NamePerson,
     OpenEnvelope,
     Propose,
     ReadBid,
@@ -32,6 +33,7 @@ CLERK_MAY = frozenset(
     {
         Admit,
         AdmitPerson,
+        NamePerson,
         UndoAdmission,
         SuspendSession,
         ShowBoxEmpty,

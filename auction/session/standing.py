@@ -107,12 +107,20 @@ def tied_at_start(lot: LotState) -> tuple[Bid, ...]:
     return leading if len(leading) > 1 else ()
 
 
-def awaited_slips(lot: LotState) -> tuple[Bid, ...]:
-    """Tied bids whose written increase is not in yet."""
+def attended(state: SessionState, bid: Bid) -> bool:
+    """Whether anybody in the room may speak for a bid.
+
+    Source: CEA §90(1) (increase on the spot).
+    """
+    return bid.bidder is not None and state.people[bid.bidder].present
+
+
+def awaited_slips(state: SessionState, lot: LotState) -> tuple[Bid, ...]:
+    """Tied bids whose written increase is not in yet; who is absent hands in none."""
     tie, leading = lot.tie or Tie(), leaders(lot)
     if len(leading) == 1 or tie.unraised:
         return ()
-    return tuple(bid for bid in leading if bid.envelope not in tie.slips)
+    return tuple(bid for bid in leading if bid.envelope not in tie.slips and attended(state, bid))
 
 
 def _valid(lot: LotState) -> list[Bid]:

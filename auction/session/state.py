@@ -284,12 +284,13 @@ class CaseState(Struct, frozen=True):
 
 
 class Admitted(Struct, frozen=True):
-    """A person in the room."""
+    """A person with a number of today."""
 
     bidder: BidderNumber
     person: PersonRef
     document: str
     present: bool = True
+    """In the room; else only named on a form."""
 
 
 class Proposal(Struct, frozen=True):
@@ -331,7 +332,7 @@ class SessionState(Struct, frozen=True):
     round_order: tuple[str, ...] = ()
     people: HashTrieMap[BidderNumber, Admitted] = HashTrieMap()
     identities: HashTrieSet[str] = HashTrieSet()
-    """Commitments of the people present, to notice the same person twice."""
+    """Commitments of the people with a number, to notice the same person twice."""
     last_bidder: int = 0
     current: LotMark | None = None
     """The lot that was called last; its result stays visible until the next call."""

@@ -63,6 +63,7 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
         steps.extend(_other_calls(state))
         steps.extend(_other_sortings(state))
         steps.extend(_other_round_steps(state))
+        steps.extend(offers.of_forms(state))
         if state.called is not None:
             steps.extend(other_lot_steps(state, state.called))
     elif not state.anchor_lost:

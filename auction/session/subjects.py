@@ -8,6 +8,7 @@ from auction.session.events import (
     AnchorConfirmed,
     ClaimsRestated,
     DepositReturned,
+    EnvelopeMoved,
     MailDropped,
     MailLogged,
     MailReturned,
@@ -119,6 +120,8 @@ def moved_by(before: SessionState, after: SessionState, event: Fact) -> SessionS
         about = subject_of(event)
         if about != SESSION:
             subjects.add(about)
+    if isinstance(event, EnvelopeMoved):
+        subjects.add(f"lot:{event.to}")
     if isinstance(event, PaymentReceived | ClaimsRestated):
         marks = after.cases[event.case].case.lots
         subjects.update(f"lot:{mark}" for mark in marks if after.lots[mark].stage not in LOTS_DONE)

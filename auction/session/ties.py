@@ -14,6 +14,7 @@ from auction.session.events import TieDrawn, TieRaised
 from auction.session.refusals import Refusal
 from auction.session.standing import (
     RULED,
+    attended,
     awaited_slips,
     leaders,
     offered,
@@ -34,13 +35,15 @@ def decide_raise(state: SessionState, command: RaiseTie) -> tuple[Fact, ...]:
     Source: CEA §90(1).
     """
     lot, bid = _tied(state, command.lot, command.envelope)
+    if not attended(state, bid):
+        raise Refusal("bidder-absent", bidder=bid.bidder or "?")
     tie = lot.tie or Tie()
     if tie.drawn is not None:
         raise Refusal("tie-drawn")
     if command.increase < 0 or offered(lot, bid) + command.increase > MOST:
         raise Refusal("amount-range")
     if state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE:
-        if bid not in awaited_slips(lot):
+        if bid not in awaited_slips(state, lot):
             raise Refusal("slip-not-due", envelope=command.envelope)
     elif not may_raise(command.increase, least := max(tie.increases.values(), default=0)):
         raise Refusal("increase-too-low", least=least)
@@ -57,13 +60,20 @@ def decide_draw(state: SessionState, command: DrawTie) -> tuple[Fact, ...]:
     if bid not in leading or len(leading) == 1:
         raise Refusal("not-tied", envelope=command.envelope)
     written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
-    if written and (awaited := awaited_slips(lot)):
+    if written and (awaited := awaited_slips(state, lot)):
         raise Refusal("slips-missing", envelopes="、".join(str(one.envelope) for one in awaited))
     if not all(_STAFF_CODE.fullmatch(witness) for witness in command.witnesses):
         raise Refusal("witness-form")
     if command.witnesses[0] == command.witnesses[1]:
         raise Refusal("witness-same")
-    return (TieDrawn(lot=command.lot, envelope=command.envelope, witnesses=command.witnesses),)
+    return (
+        TieDrawn(
+            lot=command.lot,
+            envelope=command.envelope,
+            witnesses=command.witnesses,
+            drawn_for=tuple(one.envelope for one in leading if not attended(state, one)),
+        ),
+    )
 
 
 def _tied(state: SessionState, mark: str, envelope: int) -> tuple[LotState, Bid]:
@@ -89,21 +99,22 @@ def fold(state: SessionState, event: TieEvent) -> SessionState:
             return state.with_lot(replace(lot, tie=replace(tie, drawn=envelope)))
         case TieRaised(envelope=envelope, increase=increase):
             if state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE:
-                return state.with_lot(_with_slip(lot, tie, envelope, increase))
+                return state.with_lot(_with_slip(state, lot, event))
             raised = replace(tie, increases=tie.increases.insert(envelope, increase))
             return state.with_lot(replace(lot, tie=raised))
         case _:
             assert_never(event)
 
 
-def _with_slip(lot: LotState, tie: Tie, envelope: int, increase: int) -> LotState:
+def _with_slip(state: SessionState, lot: LotState, slip: TieRaised) -> LotState:
     """One more slip; the last one is compared with the others at once."""
-    handed_in = replace(lot, tie=replace(tie, slips=tie.slips.insert(envelope, increase)))
-    if awaited_slips(handed_in):
+    tie = lot.tie or Tie()
+    handed_in = replace(lot, tie=replace(tie, slips=tie.slips.insert(slip.envelope, slip.increase)))
+    if awaited_slips(state, handed_in):
         return handed_in
     leading = leaders(lot)
     tied, price = [bid.envelope for bid in leading], offered(lot, leading[0])
-    result = settle_slips(tied, price, {**tie.slips, envelope: increase})
+    result = settle_slips(tied, price, {**tie.slips, slip.envelope: slip.increase})
     if result.step is TieStep.DRAW:
         return replace(lot, tie=Tie(increases=tie.increases, unraised=True))
     increases = tie.increases

@@ -121,6 +121,17 @@ CATALOGUE: dict[str, RefusalKind] = {
         "Paddle {bidder} is not checked in; nothing was recorded. Read it again or ask the desk.",
         recorded=True,
     ),
+    "bidder-absent": _no(
+        "號牌 {bidder} 不在場。請先報到，或由在場的代理人為之。",
+        "Paddle {bidder} is not in the room. Admit them first, or let an agent present act.",
+        status=409,
+        recorded=True,
+    ),
+    "naming-early": _no(
+        "開標時才登錄標單所載而未報到的人。",
+        "Somebody who was not at the door is named from the form, while a lot is being opened.",
+        status=409,
+    ),
     "bidder-form": _no("號牌是 1 到 9999 的數字。", "A paddle is a number from 1 to 9999."),
     "bidder-bound": _no(
         "號牌 {bidder} 已有投標或出價，不能取消報到。",

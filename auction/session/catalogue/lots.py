@@ -25,6 +25,11 @@ LOTS: dict[str, RefusalKind] = {
         "Envelope {envelope} is {stage}; this act does not come now.",
         status=409,
     ),
+    "move-to": no(
+        "標封只能改分到同一輪、尚無結果的其他標別；標別 {lot} 不是。",
+        "An envelope goes to another lot of the same box round that has no result; {lot} is none.",
+        status=409,
+    ),
     "amount-form": no(
         "金額無法收受。{why}",
         "The amount cannot be taken. {why}",

@@ -13,7 +13,7 @@ from auction.session.commands.claims import (
     RestateClaims,
 )
 from auction.session.commands.door import Admit as Admit
-from auction.session.commands.door import AdmitPerson, UndoAdmission
+from auction.session.commands.door import AdmitPerson, NamePerson, UndoAdmission
 from auction.session.commands.mail import DropMail, LogMail, ReturnMail
 from auction.session.commands.oral import BidOral, CallPrice, Hammer, RetractCall
 from auction.session.commands.own import ExpireProposal, GiveWarning, ReachDeadline
@@ -160,6 +160,15 @@ class OpenEnvelope(Command, frozen=True):
     bidder: BidderNumber | None = None
 
 
+class MoveEnvelope(Command, frozen=True):
+    """Lay a mis-sorted envelope, not read yet, to the lot it is for."""
+
+    lot: LotMark
+    envelope: int
+    to: LotMark
+    reason: Sentence
+
+
 class ReadBid(Command, frozen=True):
     """Enter a form as read aloud: total in words and in figures, prices per parcel, marks.
 
@@ -286,6 +295,7 @@ StaffCommand = (
     | AdjournSession
     | AdmitPerson
     | UndoAdmission
+    | NamePerson
     | ShowBoxEmpty
     | ConfirmClose
     | LowerBox
@@ -298,6 +308,7 @@ StaffCommand = (
     | ReturnMail
     | CallLot
     | OpenEnvelope
+    | MoveEnvelope
     | ReadBid
     | RuleBid
     | CheckDeposit

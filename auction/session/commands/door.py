@@ -14,6 +14,18 @@ class AdmitPerson(Command, frozen=True):
     warning_answered: bool = False
 
 
+class NamePerson(Command, frozen=True):
+    """Give a number to somebody a form names who was never at the door.
+
+    Who bids by mail, whom an agent stands in for, who bids jointly with somebody present.
+    """
+
+    document: str
+    number: str
+    name: str
+    warning_answered: bool = False
+
+
 class Admit(Command, frozen=True):
     """A person with everything personal already in the vault."""
 
@@ -21,6 +33,8 @@ class Admit(Command, frozen=True):
     document: str
     checksum_ok: bool
     warning_answered: bool
+    present: bool = True
+    """At the door; else only named on a form."""
 
 
 class UndoAdmission(Command, frozen=True):

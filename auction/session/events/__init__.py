@@ -17,6 +17,7 @@ from auction.session.events.box import (
     CountAccepted,
     DeadlineReached,
     DeadlineSet,
+    EnvelopeMoved,
     EnvelopesCounted,
     EnvelopesReturned,
     EnvelopesSorted,
@@ -34,6 +35,7 @@ from auction.session.events.claims import (
 from auction.session.events.door import (
     AdmissionUndone,
     PersonAdmitted,
+    PersonNamed,
 )
 from auction.session.events.machines import (
     BeamRead,
@@ -129,6 +131,7 @@ __all__ = [
     "DeviceLost",
     "DoorRead",
     "EnvelopeDropped",
+    "EnvelopeMoved",
     "EnvelopeOpened",
     "EnvelopesCounted",
     "EnvelopesReturned",
@@ -153,6 +156,7 @@ __all__ = [
     "OrderChosen",
     "PaymentReceived",
     "PersonAdmitted",
+    "PersonNamed",
     "ProposalDied",
     "Proposed",
     "RecorderLost",

@@ -93,6 +93,15 @@ class EnvelopesSorted(Fact, frozen=True):
     lots: tuple[LotMark, ...]
 
 
+class EnvelopeMoved(Fact, frozen=True):
+    """A mis-sorted envelope was laid to the lot it is for, before its form was read."""
+
+    lot: LotMark
+    envelope: int
+    to: LotMark
+    reason: Text
+
+
 class EnvelopesReturned(Fact, frozen=True):
     """Every lot was withdrawn: envelopes went back unopened against their tear-offs."""
 

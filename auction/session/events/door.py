@@ -13,6 +13,16 @@ class PersonAdmitted(Fact, frozen=True):
     warning_answered: bool
 
 
+class PersonNamed(Fact, frozen=True):
+    """A form names somebody who was never at the door; they were given a number of their own."""
+
+    bidder: BidderNumber
+    person: PersonRef
+    document: str
+    checksum_ok: bool
+    warning_answered: bool
+
+
 class AdmissionUndone(Fact, frozen=True):
     """An admission was taken back; the number is not given again today."""
 

@@ -83,6 +83,8 @@ class TieDrawn(Fact, frozen=True):
     lot: LotMark
     envelope: int
     witnesses: tuple[str, str]
+    drawn_for: tuple[int, ...] = ()
+    """Envelopes nobody in the room could speak for: staff drew their tokens."""
 
 
 class ObjectionsAsked(Fact, frozen=True):

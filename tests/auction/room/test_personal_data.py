@@ -179,6 +179,26 @@ async def test_a_winner_is_sealed_anew_for_the_case(tmp_path: Path) -> None:
         assert traces(database(served)) == []
 
 
+async def test_a_winner_by_mail_was_never_at_the_door_and_stands_in_the_vault_alone(
+    tmp_path: Path,
+) -> None:
+    name, number = PEOPLE[0]
+    async with serving(tmp_path) as served:
+        await served.to_opening(1)
+        named = c.NamePerson(document="national_id", number=number, name=name)
+        assert (await served.ask(named, CLERK)).bidder == "1"
+        assert not served.state.people["1"].present
+        await served.award(1, "1")
+        awarded = next(one for one in served.events() if isinstance(one, e.LotAwarded))
+        sealed = served.store.vault(CASE, awarded.people[0].ref)
+        assert sealed is not None
+        person = served.vault.open_person((CASE, awarded.people[0].ref, sealed))
+        assert (person.name, person.number) == (name, number)
+        assert dict(served.room.scene.names) == {"1": "王○明"}
+        assert traces(served.every_body()) == []
+        assert traces(database(served)) == []
+
+
 async def _sell(served: Served) -> None:
     await served.drop()
     deadline_ms = served.today.rounds[0].deadline_ms

@@ -304,6 +304,7 @@ def anyhow(
         "witness": one("B02", "A01", "王"),
         "sealed": bool(pick(0, 1)),
         "labelled": bool(pick(0, 1)),
+        "to": one(*marks, "癸"),
         "serial": pick(-1, 2),
         "lots": one((), (lot,), (lot, lot)),
         "deadline_ms": one(0, DEADLINE + 60_000, 10**15),

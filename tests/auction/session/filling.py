@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from auction.rules.daxie import to_daxie
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session.forms import Step
+from auction.session.resorting import others
 from auction.session.state import BidStage, BoxRound, CaseState, LotState, SessionState
 from auction.terms import Command, PersonRef, Text
 
@@ -24,6 +27,8 @@ def filled(step: Step, state: SessionState, now_ms: int, pick: Pick) -> Command:
     """The command of a step with every field typed in plausibly."""
     if step.command == "AdmitPerson":
         return admit(pick(1, 9))
+    if step.command == "NamePerson":
+        return replace(admit(pick(1, 9)), present=False)
     typed = {
         field.name: _typed(step, field.name, state, now_ms, pick)
         for field in step.fields
@@ -89,6 +94,7 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
     valid = valid or sorted(lot.bids)
     return {
         "reason": REASON,
+        "to": next(iter(others(state, lot.lot.mark)), "癸"),
         "cause": tuple(StopCause)[pick(1, 8)],
         "ground": "G11",
         "bidder": str(pick(1, max(1, state.last_bidder))),

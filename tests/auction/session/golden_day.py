@@ -159,7 +159,7 @@ def closing(run: Run) -> None:
     run.see(e.DoorRead(state="FREE", at_ms=run.now_ms))
     run.do(c.CountEnvelopes(round="1", counted=6, by_mail=1), CLERK)
     run.two(c.AcceptCount(round="1", reason=WHY))
-    run.do(c.SortEnvelopes(round="1", lots=("甲", "甲", "甲", "乙", "乙", "乙")), CLERK)
+    run.do(c.SortEnvelopes(round="1", lots=("甲", "甲", "甲", "甲", "乙", "乙")), CLERK)
     run.see(
         e.SegmentClosed(
             camera="hall",
@@ -182,6 +182,8 @@ def form(run: Run, lot: str, envelope: int, bidder: str, total: int) -> None:
 
 def tie_raised(run: Run) -> None:
     run.do(c.CallLot(lot="甲"))
+    run.do(replace(admit(7), present=False), CLERK)
+    run.do(c.MoveEnvelope(lot="甲", envelope=4, to="乙", reason=WHY))
     form(run, "甲", 1, "1", 1_730_000)
     form(run, "甲", 2, "2", 1_730_000)
     form(run, "甲", 3, "3", 1_719_999)

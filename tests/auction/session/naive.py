@@ -25,6 +25,7 @@ class NaiveSitting:
         self.owed = dict.fromkeys(case.lots, self.owed_at_first)
         self.lots = {lot.mark: lot for lot in lots}
         self.people: dict[str, str] = {}
+        self.named: set[str] = set()
         self.oral: dict[str, list[tuple[str, int]]] = {}
         self.calls: dict[str, int] = {}
         self.hammered: set[str] = set()
@@ -101,12 +102,21 @@ class NaiveSitting:
         """What was written: who came in, what was read out, what licenses or stops the box."""
         for event in events:
             match event:
-                case e.PersonAdmitted(bidder=bidder, person=person):
+                case e.PersonAdmitted() if event.bidder in self.named:
+                    assert self.people[event.bidder] == event.person.commitment
+                    self.named.remove(event.bidder)
+                case (
+                    e.PersonAdmitted(bidder=bidder, person=person)
+                    | e.PersonNamed(bidder=bidder, person=person)
+                ):
                     assert bidder not in self.people, "a number was given twice"
                     assert person.commitment not in self.people.values(), "one person, two numbers"
                     self.people[bidder] = person.commitment
+                    if isinstance(event, e.PersonNamed):
+                        self.named.add(bidder)
                 case e.AdmissionUndone(bidder=bidder):
                     self.people[bidder] = f"gone {bidder}"
+                    self.named.discard(bidder)
                 case e.BidRead(lot=lot, envelope=number, total=total):
                     self.envelopes[lot][number].update(total=total)
                 case e.MotionReleased(act=act, round=id_):

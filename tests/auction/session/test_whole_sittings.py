@@ -44,7 +44,7 @@ AT_THE_BOX = {
     "lift-not-lowered",
 }
 """Codes that say: look at the box first."""
-ANY_COMMAND = sorted(set(KINDS) - {"OpenSession", "AdmitPerson"})
+ANY_COMMAND = sorted(set(KINDS) - {"OpenSession", "AdmitPerson", "NamePerson"})
 MISHAPS = (
     "a fault",
     "a spent release",
