@@ -82,6 +82,14 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     payment_days: Annotated[
         int, Meta(ge=1, le=90, description="Days after the award until the balance is due.")
     ] = 7
+    priority_days: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=90,
+            description="Days a holder of a priority right has to answer, from the notice on.",
+        ),
+    ] = 10
 
 
 def policy_toml(policy: Policy) -> bytes:

@@ -117,8 +117,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Name a whole number from 0 to 999,999.",
     ),
     "holidays-missing": (
-        "沒有民國 {roc_year} 年的行事曆。請先補上該年的辦公日曆表。",
-        "There is no calendar for ROC year {roc_year}. Add that year's calendar of working days.",
+        (
+            "沒有民國 {roc_year} 年的行事曆。請照人事行政總處公布的辦公日曆表，"
+            "把該年的檔案加進 auction/rules/data。"
+        ),
+        (
+            "There is no calendar for ROC year {roc_year}. Add that year's file to "
+            "auction/rules/data, from the calendar of working days the government published."
+        ),
     ),
 }
 """Code → (中文, English); the placeholders are the facts."""

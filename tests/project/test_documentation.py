@@ -10,6 +10,8 @@ import click
 import pytest
 
 from auction.cli import VERBS, main
+from auction.docket.commands import DocketCommand
+from auction.docket.fold import DOCKET_EVENTS
 from auction.session.commands import RoomCommand, StaffCommand
 from auction.session.events import SESSION_EVENTS
 from auction.session.refusals import CATALOGUE
@@ -31,13 +33,13 @@ def test_a_generated_page_is_what_the_code_says(root: Path, name: str) -> None:
 
 def test_every_event_has_a_heading_and_a_sentence(root: Path) -> None:
     page = _read(root, "events.md")
-    for kind in SESSION_EVENTS:
+    for kind in (*SESSION_EVENTS, *DOCKET_EVENTS):
         assert re.search(rf"^### {kind.__name__}\n\n\S", page, re.MULTILINE), kind.__name__
 
 
 def test_every_command_has_a_heading_and_a_sentence(root: Path) -> None:
     page = _read(root, "commands.md")
-    for kind in (*StaffCommand.__args__, *RoomCommand.__args__):
+    for kind in (*StaffCommand.__args__, *RoomCommand.__args__, *DocketCommand.__args__):
         assert re.search(rf"^### {kind.__name__}\n\n\S", page, re.MULTILINE), kind.__name__
 
 

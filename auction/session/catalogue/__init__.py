@@ -4,6 +4,7 @@ Codes are stable. A sentence says what is so and what to do about it; figures st
 """
 
 from auction.session.catalogue.claims import CLAIMS
+from auction.session.catalogue.docket import DOCKET
 from auction.session.catalogue.kind import RefusalKind
 from auction.session.catalogue.kind import no as _no
 from auction.session.catalogue.lots import LOTS
@@ -310,5 +311,6 @@ CATALOGUE: dict[str, RefusalKind] = {
     "reason-missing": _no("請寫明理由。", "Give the reason."),
     **CLAIMS,
     **STOPS,
+    **DOCKET,
     **MAIL,
 }

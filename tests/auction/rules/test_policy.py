@@ -29,6 +29,7 @@ def test_the_canonical_text_of_the_defaults_does_not_move() -> None:
         "deposit_cash_limit = 0\n"
         "extension_guard_s = 5\n"
         "payment_days = 7\n"
+        "priority_days = 10\n"
         "proposal_expiry_s = 60\n"
         "reduction_unit = 1000\n"
         'same_person_bids = "higher_counts"\n'

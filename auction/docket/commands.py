@@ -1,0 +1,244 @@
+"""What the office asks of the docket between sittings.
+
+A lot is named by its mark, and by the sitting that listed it where several open lots have that mark
+(`session`, None for the one there is). Days are calendar days in Taipei; amounts whole New Taiwan
+dollars. A field of type `Sentence` is typed text: the room seals it before the rules see it.
+"""
+
+from datetime import date
+
+from auction.docket.notice import Notice
+from auction.docket.terms import PriorityNotice, RevokeCause
+from auction.rules.priority import Right
+from auction.rules.stopping import StopCause
+from auction.terms import Command, Creditor, Lot, LotMark, Sentence, Twd
+
+# --- announcing ----------------------------------------------------------------------------------
+
+
+class PublishNotice(Command, frozen=True):
+    """Publish the notice of sale (拍賣公告) of a lot; whatever the law misses in it blocks it."""
+
+    lot: Lot
+    notice: Notice
+
+
+class HaltLot(Command, frozen=True):
+    """Stop, withdraw or postpone a lot between sittings, before anybody bought it."""
+
+    lot: LotMark
+    cause: StopCause
+    reason: Sentence
+    session: str | None = None
+
+
+# --- priority rights -----------------------------------------------------------------------------
+
+
+class NotifyPriority(Command, frozen=True):
+    """Enter that those who may step in at the award price were notified (優先承買)."""
+
+    lot: LotMark
+    right: Right
+    holders: tuple[PriorityNotice, ...]
+    winners_are_co_owners: tuple[bool, ...] = ()
+    """One for each winner; asked for when co-owners are notified."""
+    session: str | None = None
+
+
+class AnswerPriority(Command, frozen=True):
+    """Enter what a notified holder answered."""
+
+    lot: LotMark
+    holder: str
+    exercised: bool
+    session: str | None = None
+
+
+class SettlePriority(Command, frozen=True):
+    """Decide what the answers come to; once a holder's days are over, silence is a waiver."""
+
+    lot: LotMark
+    drawn: str | None = None
+    """The holder drawn by lots, or chosen by the officer where the law has no rule."""
+    hold_deposit: bool = False
+    """Keep the winner's deposit while a lawsuit about the right is pending."""
+    session: str | None = None
+
+
+# --- the price -----------------------------------------------------------------------------------
+
+
+class RecordBalance(Command, frozen=True):
+    """Enter what a buyer paid of the price."""
+
+    lot: LotMark
+    amount: Twd
+    buyer: str | None = None
+    """Whose payment; None where one buyer owes the price."""
+    session: str | None = None
+
+
+class DeclareDefault(Command, frozen=True):
+    """Declare that a buyer did not pay in time: the award lapses, the lot is sold again."""
+
+    lot: LotMark
+    buyer: str | None = None
+    session: str | None = None
+
+
+class CallStandby(Command, frozen=True):
+    """After a default let an undrawn tied bidder buy at the price at which lots were drawn."""
+
+    lot: LotMark
+    wanting: tuple[str, ...]
+    """Every standby bidder who wants it."""
+    drawn: str | None = None
+    """Which of several was drawn."""
+    session: str | None = None
+
+
+class SettleDefault(Command, frozen=True):
+    """After the re-sale fix what the defaulter owes, and set the deposit off against it."""
+
+    lot: LotMark
+    costs: Twd
+    """Costs of the re-sale, TWD."""
+    session: str | None = None
+
+
+class RefundDeposit(Command, frozen=True):
+    """Give back a deposit still held, through accounts."""
+
+    lot: LotMark
+    deposit: str
+    """Its name in the docket: sitting and envelope, `2026-12-02-1/3`."""
+    session: str | None = None
+
+
+# --- the end -------------------------------------------------------------------------------------
+
+
+class IssueTitle(Command, frozen=True):
+    """Enter that the title certificate (權利移轉證書) was received; the sale is final then."""
+
+    lot: LotMark
+    session: str | None = None
+
+
+class DeliverGoods(Command, frozen=True):
+    """Enter that movables were delivered against full payment."""
+
+    lot: LotMark
+    session: str | None = None
+
+
+class LiftAttachment(Command, frozen=True):
+    """Give unsold movables back to the obligor after the last auction."""
+
+    lot: LotMark
+    session: str | None = None
+
+
+class RevokeAward(Command, frozen=True):
+    """Take an award back before its title certificate."""
+
+    lot: LotMark
+    cause: RevokeCause
+    reason: Sentence
+    winner_consents: bool = False
+    session: str | None = None
+
+
+# --- acceptance by a creditor --------------------------------------------------------------------
+
+
+class AcceptLot(Command, frozen=True):
+    """Enter that creditors accept an unsold lot (承受) and who was drawn of several."""
+
+    lot: LotMark
+    creditors: tuple[Creditor, ...]
+    due: date
+    """When the price above the creditor's share is due."""
+    drawn: str | None = None
+    price: Twd | None = None
+    """Appraised price, for movables only; else the round's minimum or the reserve."""
+    session: str | None = None
+
+
+# --- special sale --------------------------------------------------------------------------------
+
+
+class OpenSpecialSale(Command, frozen=True):
+    """Publish that anybody may buy at the last minimum for three months (應買公告)."""
+
+    lot: LotMark
+    session: str | None = None
+
+
+class FileOffer(Command, frozen=True):
+    """Enter an offer to buy (聲明應買狀); offers are heard in the order they were filed."""
+
+    lot: LotMark
+    offeror: Sentence
+    price: Twd
+    deposit: Twd
+    session: str | None = None
+
+
+class AllowOffer(Command, frozen=True):
+    """Let the first offer buy, creditor and obligor having been heard."""
+
+    lot: LotMark
+    offer: int
+    session: str | None = None
+
+
+class RefuseOffer(Command, frozen=True):
+    """Refuse the first offer, with the reason."""
+
+    lot: LotMark
+    offer: int
+    reason: Sentence
+    session: str | None = None
+
+
+class AskReduction(Command, frozen=True):
+    """A creditor asks, before any offer, for one more auction with a cut."""
+
+    lot: LotMark
+    creditor: str
+    session: str | None = None
+
+
+class EndSpecialSale(Command, frozen=True):
+    """End a special sale whose last day is over: the lot is deemed withdrawn (視為撤回)."""
+
+    lot: LotMark
+    session: str | None = None
+
+
+DocketCommand = (
+    PublishNotice
+    | HaltLot
+    | NotifyPriority
+    | AnswerPriority
+    | SettlePriority
+    | RecordBalance
+    | DeclareDefault
+    | CallStandby
+    | SettleDefault
+    | RefundDeposit
+    | IssueTitle
+    | DeliverGoods
+    | LiftAttachment
+    | RevokeAward
+    | AcceptLot
+    | OpenSpecialSale
+    | FileOffer
+    | AllowOffer
+    | RefuseOffer
+    | AskReduction
+    | EndSpecialSale
+)
+"""What may be asked of the docket over HTTP."""

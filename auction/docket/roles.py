@@ -1,0 +1,35 @@
+"""Who may ask what of the docket: one table."""
+
+from auction.docket.commands import (
+    AnswerPriority,
+    DeliverGoods,
+    DocketCommand,
+    FileOffer,
+    NotifyPriority,
+    RecordBalance,
+    RefundDeposit,
+)
+from auction.session.refusals import Refusal
+from auction.session.roles import CLERK, OFFICER, ROOM
+from auction.terms import Actor, Command
+
+CLERK_MAY = frozenset(
+    {AnswerPriority, DeliverGoods, FileOffer, NotifyPriority, RecordBalance, RefundDeposit}
+)
+"""What a clerk may enter; an officer everything, an auditor nothing."""
+
+
+def may(command: type[Command], role: str) -> bool:
+    """Whether a role may ask for a command of the docket."""
+    return role in {OFFICER, ROOM} or (role == CLERK and command in CLERK_MAY)
+
+
+def require_role(command: DocketCommand, actor: Actor) -> None:
+    """Refuse what the role may not ask for.
+
+    Raises:
+        Refusal: `not-for-role`.
+    """
+    if not may(type(command), actor.role):
+        allowed = "CLERK, OFFICER" if type(command) in CLERK_MAY else "OFFICER"
+        raise Refusal("not-for-role", role=actor.role, allowed=allowed)

@@ -1,0 +1,90 @@
+"""Values the docket's facts and commands share."""
+
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from auction.terms import Holding, PersonRef, Twd, Value
+
+
+class Place(StrEnum):
+    """Where a deposit is."""
+
+    HELD = "HELD"
+    """With the branch, for its owner."""
+    APPLIED = "APPLIED"
+    """Part of the price."""
+    RETURNED = "RETURNED"
+    FORFEIT_SETOFF = "FORFEIT_SETOFF"
+    """Set off against what a defaulting buyer owes; what is left of it was given back."""
+
+
+class Lodged(Value, frozen=True, kw_only=True):
+    """A deposit: sitting and envelope, whose it is, how much (None: its bag was never opened)."""
+
+    id: str
+    bidder: str | None = None
+    amount: Twd | None = None
+    place: Place = Place.HELD
+    kept: Twd = 0
+    """What of it went into the price or was set off, TWD."""
+    refunded: Twd = 0
+    """What of it was given back, TWD; a bag that was never opened goes back as it is."""
+
+
+class Purchase(Value, frozen=True, kw_only=True):
+    """Somebody's purchase of a lot, or of the parcels their right covers."""
+
+    buyer: str
+    """Bidder number, code of a creditor or priority holder, or `offer:1`."""
+    price: Twd
+    people: tuple[PersonRef, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    deposit: Twd = 0
+    deposit_id: str | None = None
+    set_off: Twd = 0
+    """An accepting creditor's share of the distribution."""
+    paid: Twd = 0
+    due: date | None = None
+    """None while a priority right is open."""
+
+    @property
+    def outstanding(self) -> Twd:
+        """What is still owed, TWD."""
+        return self.price - self.deposit - self.set_off - self.paid
+
+
+class Standby(Value, frozen=True):
+    """A tied bidder who was not drawn, and the price at which lots were drawn."""
+
+    bidder: str
+    price: Twd
+    people: tuple[PersonRef, ...] = ()
+
+
+class PriorityNotice(Value, frozen=True, kw_only=True):
+    """A holder of a priority right as notified, by a code and never by name."""
+
+    code: str
+    served: date
+    """The day the notice reached them; their days begin with it."""
+    share: str = "1"
+    registered: int = 0
+    """Place in the order of registration, the earliest first."""
+    parcels: tuple[int, ...] = ()
+    """Places (from 0) of the parcels the right covers; none named means all."""
+
+    def fraction(self) -> Fraction:
+        """The share as an exact fraction."""
+        return Fraction(self.share)
+
+
+class RevokeCause(StrEnum):
+    """Why an award is taken back, and so what the lot then is."""
+
+    UNLAWFUL = "UNLAWFUL"
+    """原處分撤銷: something was done wrongly; the lot needs a new date."""
+    SURPLUS = "SURPLUS"
+    """足額清償: other awards suffice and the notice says that this one may then be revoked."""
+    WITHDRAWN = "WITHDRAWN"
+    """撤回: the referring agency withdraws and the winner consents."""
