@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from fractions import Fraction
+from typing import Annotated
 
 import msgspec
 
@@ -11,7 +12,7 @@ Twd = int
 LotMark = str
 """標別: 甲, 乙, 丙 …; the square on the wall."""
 
-BidderNumber = str
+BidderNumber = Annotated[str, msgspec.Meta(title="BidderNumber")]
 """號牌: the paddle a person was given at the door; the circle on the wall."""
 
 

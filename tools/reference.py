@@ -17,6 +17,7 @@ from auction.rules.notes import NOTES
 from auction.session.refusals import CATALOGUE
 from tools.catalogue import Declared, declared
 from tools.mutants import explanations
+from tools.rehearsal_format import render as format_page
 from tools.rules import LAWS, Rule, by_article, complaints, rules, scripts
 
 ROOT = Path(__file__).parent.parent
@@ -186,6 +187,11 @@ def soak_runs() -> str:
     return _page(SOAK_INTRO, *(f"- [{day.stem}]({day.name})\n" for day in days))
 
 
+def rehearsal_format() -> str:
+    """docs/reference/rehearsal-format.md."""
+    return _page(format_page())
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "decisions/README.md": decisions,
     "reference/commands.md": commands,
@@ -194,6 +200,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/findings.md": findings,
     "reference/mutants.md": mutants,
     "reference/refusals.md": refusals,
+    "reference/rehearsal-format.md": rehearsal_format,
     "reference/rules.md": rules_page,
     "reference/soak/README.md": soak_runs,
 }

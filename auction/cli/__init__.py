@@ -7,6 +7,7 @@ import click
 VERBS = {
     "serve": "Run the room's server.",
     "demo": "Play a rehearsed session in a simulated room.",
+    "rehearse": "Play scripts and compare the outcome with what they expect.",
     "verify": "Check a session folder, byte by byte.",
     "watch": "Follow the hall display in this terminal.",
     "check": "See whether this machine can run the room.",

@@ -18,14 +18,15 @@ from rich.table import Table
 
 from auction.cli import FAILED, INTERRUPTED, Sentence
 from auction.config import TomlProblem
-from auction.rehearsal.outcome import Outcome, differences, outcome_of, summary
+from auction.rehearsal.performance import Held, judge
 from auction.rehearsal.processes import StageError
-from auction.rehearsal.reading import read
-from auction.rehearsal.report import Played
+from auction.rehearsal.reading import Play, read
+from auction.rehearsal.results import SessionResult
 from auction.rehearsal.script import WEDNESDAY, Script
 from auction.rehearsal.stage import Opened, Stage
+from auction.rehearsal.summary import session_lines
+from auction.wiring.rehearsing import divergences
 
-SEALED_WITHIN_S = 60.0
 _POLL_S = 0.2
 
 
@@ -64,15 +65,11 @@ def command(*, once: bool, as_json: bool, data: Path | None, port: int, script: 
         play = read(script)
         folder = data or Path(tempfile.mkdtemp(prefix="auction-demo-"))
         with Stage(folder, script, port) as stage:
-            _welcome(console, stage.set_up(), play, stage.data)
-            complaints = _play(console, stage)
-            sealed = play.sitting.adjourns and not complaints
-            outcome = outcome_of(stage.data, SEALED_WITHIN_S, sealed=sealed)
-            if outcome is not None:
-                complaints += [*outcome.problems, *differences(play.sitting.expect, outcome.lots)]
-            _farewell(console, outcome, complaints)
-            if as_json and outcome is not None:
-                click.echo(summary(outcome))
+            _welcome(console, stage.set_up(), play.script, stage.data)
+            held = [_hold(console, stage, play, number) for number in range(len(play.days))]
+            last = held[-1].result
+            if as_json and last is not None:
+                click.echo(_outcome(last))
             if not once:
                 _stay(console, stage)
     except TomlProblem as problem:
@@ -81,7 +78,7 @@ def command(*, once: bool, as_json: bool, data: Path | None, port: int, script: 
         raise Sentence(str(error)) from None
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
-    if complaints:
+    if any(one.complaints for one in held):
         raise SystemExit(FAILED)
 
 
@@ -108,35 +105,27 @@ def _welcome(console: Console, opened: Opened, play: Script, folder: Path) -> No
     console.print()
 
 
-def _play(console: Console, stage: Stage) -> list[str]:
-    """Play the script; what went wrong, in sentences."""
-    report = stage.run / "played.json"
-    report.unlink(missing_ok=True)
-    player = stage.start_player(uuid4().hex, report)
-    try:
-        while player.exit_code is None:
-            for running in stage.running:
-                if running.exit_code is not None:
-                    return [f"The {running.name} ended: {running.last_words()}"]
-            time.sleep(_POLL_S)
-    finally:
-        player.stop()
+def _hold(console: Console, stage: Stage, play: Play, number: int) -> Held:
+    """Play one session of the script and tell what came of it."""
+    if number:
+        stage.go_on_to(number)
+    held = judge(play, number, stage.play(uuid4().hex), stage.data, divergences)
     console.print()
-    if not report.exists():
-        return ["The player ended without a report; its last lines are above."]
-    return list(msgspec.json.decode(report.read_bytes(), type=Played).failures)
-
-
-def _farewell(console: Console, outcome: Outcome | None, complaints: list[str]) -> None:
-    for lot in () if outcome is None else outcome.lots:
-        winners = ", ".join(winner.bidder for winner in lot.winners)
-        price = "" if lot.price is None else f"  {lot.price:,}  paddle {winners}"
-        console.print(f"{lot.lot}  {lot.status}{price}")
-    if outcome is not None:
-        console.print(f"{outcome.size} entries, root {outcome.root}")
-        console.print(f"auction verify {outcome.folder}", soft_wrap=True)
-    for complaint in complaints:
+    if held.result is not None:
+        for line in session_lines(held.result):
+            console.print(line, markup=False)
+        console.print(f"auction verify {held.result.session_dir}", soft_wrap=True)
+    for complaint in held.complaints:
         console.print(complaint, style="red", markup=False)
+    return held
+
+
+def _outcome(result: SessionResult) -> bytes:
+    """The last session in one line of JSON."""
+    known = ("lot", "kind", "status", "price", "winners")
+    lots = [{name: getattr(lot, name) for name in known} for lot in result.lots]
+    summary = {"lots": lots, "journal": result.journal, "session_dir": result.session_dir}
+    return msgspec.json.encode(summary)
 
 
 def _stay(console: Console, stage: Stage) -> None:

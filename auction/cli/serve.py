@@ -14,13 +14,14 @@ from typing import TextIO, cast
 import click
 import msgspec
 import structlog
+from msgspec.structs import replace
 
 from auction.cli import Sentence
 from auction.config import Config, TomlProblem, load_config
 from auction.docket.lot_list import DayList
 from auction.journal.errors import JournalError
 from auction.rehearsal.parent import end_with_parent as watch_parent
-from auction.rehearsal.reading import lot_list, read
+from auction.rehearsal.reading import read
 from auction.rehearsal.script import WEDNESDAY
 from auction.web.app import NotLoopbackError
 from auction.wiring.house import Rehearsal
@@ -41,11 +42,22 @@ from auction.wiring.server import Ready, serve
     help="The rehearsal: names the lot list and room time at the opening.",
 )
 @click.option(
+    "--session",
+    type=click.IntRange(0),
+    default=0,
+    help="Which of the script's sessions, counted from 0.",
+)
+@click.option(
     "--ready", type=click.Path(path_type=Path), hidden=True, help="Written once it answers."
 )
 @click.option("--end-with-parent", is_flag=True, hidden=True)
 def command(
-    *, config_file: Path | None, script: Path, ready: Path | None, end_with_parent: bool
+    *,
+    config_file: Path | None,
+    script: Path,
+    session: int,
+    ready: Path | None,
+    end_with_parent: bool,
 ) -> None:
     """Run the room's server until Ctrl-C.
 
@@ -57,14 +69,18 @@ def command(
     try:
         config = load_config(config_file)
         play = read(script)
-        day = lot_list(script, play.sitting)
     except TomlProblem as problem:
         raise Sentence(str(problem)) from None
     except OSError as error:
         raise Sentence(f"{error.filename}: {error.strerror}; check the path") from None
     log_to(sys.stderr)
     _require_port(config)
-    rehearsal = Rehearsal(script=play.title, anchor_ms=int(play.sitting.anchor.timestamp() * 1000))
+    if session >= len(play.days):
+        raise Sentence(f"{script} has {len(play.days)} sessions; --session counts from 0.")
+    day = play.days[session]
+    anchor = play.script.sessions[session].anchor_of(day)
+    rehearsal = Rehearsal(script=play.script.title, anchor_ms=int(anchor.timestamp() * 1000))
+    config = replace(config, policy=play.script.policy or config.policy)
     # Whoever ends the server (Ctrl-C, a supervisor, the stage) gets the same orderly end.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:

@@ -40,14 +40,33 @@ def read_toml(text: str, type_: type[T], *, source: str) -> T:
     Raises:
         TomlProblem: not TOML, an unknown or missing key, or a value that does not fit.
     """
+    return fit_toml(load_toml(text, source=source), type_, text=text, source=source)
+
+
+def load_toml(text: str, *, source: str) -> dict[str, object]:
+    """`text` as plain values.
+
+    Raises:
+        TomlProblem: not TOML.
+    """
     try:
-        return msgspec.convert(tomllib.loads(text), type_)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _SYNTAX.match(str(error))
         why = found["why"] if found else str(error)
         line = int(found["line"]) if found and found["line"] else len(text.splitlines())
         todo = next((todo for said, todo in _SYNTAX_TODO.items() if said in why), "")
         raise TomlProblem(source, line, "", f"not TOML: {why}{todo}") from None
+
+
+def fit_toml(values: object, type_: type[T], *, text: str, source: str) -> T:
+    """Plain values that `text` states as a `type_`.
+
+    Raises:
+        TomlProblem: an unknown or missing key, or a value that does not fit.
+    """
+    try:
+        return msgspec.convert(values, type_)
     except msgspec.ValidationError as error:
         wrong = misfit(error)
         raise problem_at(text, wrong.path, f"{wrong.why}; {wrong.en}", source=source) from None

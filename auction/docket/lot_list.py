@@ -91,12 +91,16 @@ def parse_lot_list(text: str, *, source: str) -> DayList:
     Source: CEA §64, §81 (what a notice must say); design (the format).
     """
     day = read_toml(text, DayList, source=source)
-    for path, why in _complaints(day):
+    for path, why in day_complaints(day):
         raise problem_at(text, path, why, source=source)
     return day
 
 
-def _complaints(day: DayList) -> Iterator[Complaint]:
+def day_complaints(day: DayList) -> Iterator[Complaint]:
+    """Everything wrong with a list, each as a path into it and what to do.
+
+    Source: CEA §64, §81 (what a notice must say); design.
+    """
     marks: set[LotMark] = set()
     for index, lot in enumerate(day.lots):
         if lot.mark in marks:

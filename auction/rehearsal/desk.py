@@ -1,7 +1,4 @@
-"""A member of staff at a desk: logs in and posts the same commands a browser posts.
-
-DeskError          the room could not be reached, or did not let the person in
-"""
+"""A member of staff at a desk: logs in and posts the same commands a browser posts."""
 
 import asyncio
 import contextlib
@@ -11,31 +8,12 @@ from typing import Any
 
 import httpx
 import msgspec
-from msgspec import Struct
 
+from auction.rehearsal.place import PlaceError, Reply
 from auction.terms import Command
 
 RETRY_S = 0.25
 ANSWER_TIMEOUT_S = 10.0
-
-
-class DeskError(RuntimeError):
-    """The room could not be reached, or did not let the person in."""
-
-
-class Reply(Struct, frozen=True):
-    """What came of a command: accepted, or refused with a code."""
-
-    status: str
-    code: str | None = None
-    proposal: str | None = None
-    bidder: str | None = None
-    sentence: str = ""
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the room did it."""
-        return self.status == "ACCEPTED"
 
 
 class Desk:
@@ -69,13 +47,13 @@ class Desk:
         """Log in with the person's PIN.
 
         Raises:
-            DeskError: The room does not answer or does not know the person.
+            PlaceError: The room does not answer or does not know the person.
         """
         response = await self._patiently(
             "POST", "/login", {"person": self.person, "pin": self._pin}
         )
         if response.status_code >= HTTPStatus.BAD_REQUEST:
-            raise DeskError(
+            raise PlaceError(
                 f"{self.person} could not log in ({response.status_code}): {response.text[:200]}"
             )
 
@@ -85,7 +63,7 @@ class Desk:
         """Ask the room for something; the same id again brings the first outcome.
 
         Raises:
-            DeskError: The room did not answer within the desk's patience.
+            PlaceError: The room did not answer within the desk's patience.
         """
         body: dict[str, Any] = {"id": id_, "command": msgspec.to_builtins(command), "basis": basis}
         if with_pin:
@@ -110,7 +88,7 @@ class Desk:
                 if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
                     return response
             if time.monotonic() > end:
-                raise DeskError(f"The room at {self._http.base_url} does not answer.")
+                raise PlaceError(f"The room at {self._http.base_url} does not answer.")
             await asyncio.sleep(RETRY_S)
 
 
@@ -120,7 +98,7 @@ def _reply(response: httpx.Response) -> Reply:
             return msgspec.json.decode(response.content, type=Reply)
         problem = msgspec.json.decode(response.content, type=dict[str, object])
     except msgspec.MsgspecError as error:
-        raise DeskError(
+        raise PlaceError(
             f"Not understood ({response.status_code}): {response.text[:200]}"
         ) from error
     sentence = str(problem.get("en") or problem.get("detail") or problem.get("title") or "")

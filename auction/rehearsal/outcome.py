@@ -1,8 +1,7 @@
 """What came of a session, read from its record: the session folder and nothing else."""
 
-import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,37 +10,50 @@ from msgspec import Struct
 from auction.journal.entry import decode
 from auction.journal.layout import ENTRIES, read_line
 from auction.journal.verify import VerificationError, verify_folder
-from auction.rehearsal.script import Expect, ExpectedLot, Winner
-from auction.session.fold import EVENT_BY_KIND, fold, start
-from auction.session.state import SessionState
+from auction.rehearsal.report import Played
+from auction.rehearsal.results import (
+    CaseResult,
+    Finding,
+    LotResult,
+    Note,
+    SessionResult,
+    Standby,
+    Winner,
+)
+from auction.rehearsal.script import Sitting
+from auction.rules.policy import Policy
+from auction.rules.reductions import suggest_minimum
+from auction.session.award import winning_bids
+from auction.session.events import (
+    EVENT_BY_KIND,
+    BidRead,
+    BidRuled,
+    DepositChecked,
+    EnvelopesReturned,
+)
+from auction.session.fold import fold, start
+from auction.session.state import Bid, LotStage, LotState, SessionState
 from auction.session.subjects import Stamp
-from auction.terms import Holding, LotKind, LotMark, Twd
+from auction.session.sufficiency import raised, threshold
+from auction.terms import BidderNumber, Fact, LotKind, LotMark, Twd
 
 _LOOK_EVERY_S = 0.5
+_LAST_ROUND = 3
 
 
-class LotOutcome(Struct, frozen=True):
-    """What became of a lot."""
+class Recorded(Struct, frozen=True):
+    """A session as its folder has it, and whether the folder proves it."""
 
-    lot: LotMark
-    kind: LotKind
-    status: str
-    price: Twd | None = None
-    winners: tuple[Holding, ...] = ()
-
-
-class Outcome(Struct, frozen=True):
-    """What came of a session, and whether its folder proves it."""
-
-    lots: tuple[LotOutcome, ...]
+    folder: Path
+    state: SessionState
+    events: tuple[Fact, ...]
     size: int
     root: str
-    folder: Path
     problems: tuple[str, ...] = ()
 
 
-def outcome_of(data: Path, within_s: float, *, sealed: bool = True) -> Outcome | None:
-    """What came of the newest session under `data`; waits until its folder proves it.
+def recorded(data: Path, within_s: float, *, sealed: bool = True) -> Recorded | None:
+    """The newest session under `data`; waits until its folder proves it.
 
     None when no session was opened. What does not verify in time is told in `problems`.
 
@@ -58,12 +70,12 @@ def outcome_of(data: Path, within_s: float, *, sealed: bool = True) -> Outcome |
         try:
             report = verify_folder(folder)
             if report.sealed or not sealed:
-                return Outcome(lots_of(folder), report.size, report.root, folder)
+                return _read(folder, report.size, report.root)
             problem = f"The session was not sealed within {within_s:g} s."
         except VerificationError as error:
             problem = f"The session folder does not verify: {error}"
         if time.monotonic() > end:
-            return Outcome(lots_of(folder), 0, "", folder, (problem,))
+            return _read(folder, 0, "", problem)
         time.sleep(_LOOK_EVERY_S)
 
 
@@ -82,56 +94,159 @@ def bodies(folder: Path) -> Iterable[bytes]:
                 yield parts[1]
 
 
-def lots_of(folder: Path) -> tuple[LotOutcome, ...]:
-    """What became of every lot, in the order of the list."""
+def _read(folder: Path, size: int, root: str, *problems: str) -> Recorded:
     state: SessionState | None = None
+    events: list[Fact] = []
     for body in bodies(folder):
         entry = decode(body)
         event = msgspec.json.decode(entry.data, type=EVENT_BY_KIND[entry.kind])
         stamp = Stamp(seq=entry.seq, at_ms=entry.at_ms, mono_ms=entry.mono_ms, actor=entry.actor)
         state = start(event) if state is None else fold(state, stamp, event)
-    if state is None:
-        return ()
-    lots = (state.lots[mark] for mark in state.order)
-    return tuple(
-        LotOutcome(lot.lot.mark, lot.lot.kind, lot.stage, lot.price, lot.winners) for lot in lots
+        events.append(event)
+    assert state is not None
+    return Recorded(folder, state, tuple(events), size, root, problems)
+
+
+class Labels(Struct, frozen=True):
+    """What the script calls people and envelopes that the record knows by number."""
+
+    people: dict[BidderNumber, str] = {}
+    envelopes: dict[tuple[LotMark, int], str] = {}
+
+    def person(self, bidder: BidderNumber | None) -> str:
+        """The label of a paddle, or the paddle."""
+        return "" if bidder is None else self.people.get(bidder, bidder)
+
+    def envelope(self, lot: LotMark, bid: Bid) -> str:
+        """The label of an envelope, else its bidder's, else its number."""
+        known = self.envelopes.get((lot, bid.envelope))
+        return known or self.person(bid.bidder) or str(bid.envelope)
+
+
+def labels(sitting: Sitting, played: Played) -> Labels:
+    """Everybody's label, from what was played."""
+    numbers = {
+        (sitting.envelopes[label].lot, number): label
+        for dropped in played.dropped.values()
+        for number, label in enumerate(dropped, start=1)
+    }
+    return Labels(people={v: k for k, v in played.paddles.items()}, envelopes=numbers)
+
+
+def session_result(
+    found: Recorded, sitting: Sitting, played: Played, policy: Policy
+) -> SessionResult:
+    """What came of a session, in the script's words."""
+    state, names = found.state, labels(sitting, played)
+    gone_back = {event.round for event in found.events if isinstance(event, EnvelopesReturned)}
+    unsorted = {
+        label: "RETURNED" if round_ in gone_back else "SEALED"
+        for round_, dropped in played.dropped.items()
+        for label in dropped
+    }
+    return SessionResult(
+        date=state.date,
+        session=state.id,
+        lots=tuple(
+            _lot(
+                state.lots[mark],
+                names,
+                found.events,
+                policy,
+                {k: v for k, v in unsorted.items() if sitting.envelopes[k].lot == mark},
+            )
+            for mark in state.order
+        ),
+        cases=tuple(
+            CaseResult(case=id_, threshold=threshold(case), raised=raised(state, case))
+            for id_, case in sorted(state.cases.items())
+        ),
+        refusals=played.refusals,
+        journal={"size": found.size, "root": found.root},
+        session_dir=str(found.folder),
     )
 
 
-def differences(expect: Expect, lots: tuple[LotOutcome, ...]) -> list[str]:
-    """A sentence for every expectation that did not hold."""
-    found = {lot.lot: lot for lot in lots}
-    complaints = []
-    for wanted in expect.lots:
-        seen = found.get(wanted.lot)
-        if seen is None:
-            complaints.append(f"Lot {wanted.lot}: not in the record.")
-            continue
-        was = ExpectedLot(
-            lot=seen.lot,
-            status=seen.status,
-            price=seen.price,
-            winners=tuple(Winner(bidder=one.bidder, share=one.share) for one in seen.winners),
-        )
-        if was != wanted:
-            complaints.append(f"Lot {wanted.lot}: expected {_said(wanted)}, it was {_said(was)}.")
-    return complaints
-
-
-def _said(lot: ExpectedLot) -> str:
-    if lot.price is None:
-        return lot.status
-    winners = ", ".join(f"{one.bidder} ({one.share})" for one in lot.winners)
-    return f"{lot.status} at {lot.price:,} to {winners}"
-
-
-def summary(outcome: Outcome) -> str:
-    """The one line of JSON a program reads."""
-    return json.dumps(
-        {
-            "lots": msgspec.to_builtins(outcome.lots),
-            "journal": {"size": outcome.size, "root": outcome.root},
-            "session_dir": str(outcome.folder),
+def _lot(
+    lot: LotState,
+    names: Labels,
+    events: tuple[Fact, ...],
+    policy: Policy,
+    unsorted: dict[str, str],
+) -> LotResult:
+    mark = lot.lot.mark
+    winning = winning_bids(lot)
+    examined = [_Examined(bid, events, mark) for bid in lot.bids_in_order()]
+    return LotResult(
+        lot=mark,
+        kind=lot.lot.kind.value,
+        status=lot.stage.value,
+        price=lot.price,
+        winners=tuple(Winner(names.person(one.bidder), one.share) for one in lot.winners),
+        standby=tuple(Standby(names.person(one), lot.price or 0) for one in lot.standby),
+        balance=lot.balance,
+        due=lot.due_date,
+        deposits={
+            **unsorted,
+            **{
+                names.envelope(mark, bid): _place_of(bid, bid in winning)
+                for bid in lot.bids_in_order()
+            },
         },
-        ensure_ascii=False,
+        allocation=winning[0].allocation if winning else (),
+        findings=tuple(found for one in examined for found in one.grounds()),
+        notes=tuple(note for one in examined for note in one.notes()),
+        next_minimum=next_minimum(lot, policy),
     )
+
+
+def _place_of(bid: Bid, wins: bool) -> str:  # noqa: FBT001 - the one thing that decides
+    if bid.returned:
+        return "RETURNED"
+    if wins:
+        return "APPLIED"
+    return {None: "SEALED", True: "VERIFIED", False: "SHORT"}[bid.deposit_ok]
+
+
+def next_minimum(lot: LotState, policy: Policy) -> Twd | None:
+    """The minimum the rules suggest for the next round of a lot nobody bought.
+
+    Source: CEA §91, §92 (rounds two and three, each parcel).
+    """
+    if lot.lot.kind is not LotKind.REAL_ESTATE or lot.stage is not LotStage.UNSOLD:
+        return None
+    if lot.lot.auction_round >= _LAST_ROUND:
+        return None
+    unit = policy.reduction_unit
+    return sum(suggest_minimum(one.minimum, unit=unit).suggested for one in lot.lot.parcels)
+
+
+class _Examined:
+    """Everything found on one envelope, the last reading's and the bag's."""
+
+    def __init__(self, bid: Bid, events: tuple[Fact, ...], mark: LotMark) -> None:
+        self._bid = bid
+        about = [
+            event
+            for event in events
+            if (getattr(event, "lot", None), getattr(event, "envelope", None))
+            == (mark, bid.envelope)
+        ]
+        reads = [event.findings for event in about if isinstance(event, BidRead)][-1:]
+        bags = [event.findings for event in about if isinstance(event, DepositChecked)][-1:]
+        self._found = [found for one in (*reads, *bags) for found in one]
+        rulings = [event for event in about if isinstance(event, BidRuled)][-1:]
+        self._ruled = next((one.ground for one in rulings if not one.valid), None)
+
+    def grounds(self) -> Iterator[Finding]:
+        """Grounds found, and the one ruled on where nothing was found."""
+        codes = [found.code for found in self._found if found.is_ground]
+        if self._ruled is not None and self._ruled not in codes:
+            codes.append(self._ruled)
+        for code in dict.fromkeys(codes):
+            yield Finding(self._bid.envelope, code, cured=False)
+
+    def notes(self) -> Iterator[Note]:
+        """Everything else that was found."""
+        for code in dict.fromkeys(found.code for found in self._found if not found.is_ground):
+            yield Note(self._bid.envelope, code)

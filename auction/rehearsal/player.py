@@ -1,4 +1,4 @@
-"""Plays a script against a running room: staff by HTTP, things by the simulators' own sockets.
+"""Plays a session of a script in a room: staff at their desks, things at their own sockets.
 
 Command ids follow from the run, the session and the step, so playing on after a restart, of the
 server or of the player, asks for nothing twice.
@@ -6,132 +6,112 @@ server or of the player, asks for nothing twice.
     PlayError          a step could not be played as written; the sentence names the step
 """
 
-import asyncio
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import cast
 from uuid import NAMESPACE_URL, uuid5
 
-from msgspec import Struct
-
-from auction.rehearsal.desk import Desk, DeskError, Reply
-from auction.rehearsal.feed import Feed
-from auction.rehearsal.report import MetRefusal, Played
-from auction.rehearsal.script import Run, Script, Step, Thing
-from auction.rehearsal.sight import Offer, Sight, look
-from auction.rehearsal.things import act_on
+from auction.rehearsal.catalogue import OF_TWO, people_for
+from auction.rehearsal.papers import Papers, with_paddles
+from auction.rehearsal.place import Place, PlaceError, Reply
+from auction.rehearsal.reading import Play
+from auction.rehearsal.report import Played
+from auction.rehearsal.results import Refused
+from auction.rehearsal.routines import ROUTINES, Routine
+from auction.rehearsal.script import MACHINES, SINGLE, TAIPEI, Run, Step, Thing, several
+from auction.rehearsal.sight import Offer, Sight
+from auction.session.catalogue import CATALOGUE
 from auction.session.commands import (
+    ActOfTwo,
     AdmitPerson,
-    BidOral,
+    CallLot,
+    OpenSession,
     Propose,
     Second,
-    StaffCommand,
 )
 from auction.session.phases import Phase
+from auction.terms import Command
 
-TAIPEI = timezone(timedelta(hours=8))
 SECOND_AFTER_S = 0.4
-LOOKS_AGAIN = 3
+ENDED_WITHIN_S = 30.0
+_LOOK_AGAIN_S = 1.0
+_SEEN_WITHIN_S = 2.0
+_NOT_YET = 409
+_NEVER = frozenset({"id-reused", "already-admitted", "session-over", "bidder-bound"})
 
 
 class PlayError(RuntimeError):
     """A step that could not be played as written."""
 
 
-class Place(Struct, frozen=True):
-    """Where a script is played.
-
-    Attributes:
-        url: The room, without a path.
-        pins: Staff id to PIN.
-        controls: Simulator (`box`, `clock`) to its control socket.
-        run: Name of this playing; the same name means the same commands.
-    """
-
-    url: str
-    pins: Mapping[str, str]
-    controls: Mapping[str, Path]
-    run: str
-
-
 class Player:
-    """One playing of a script.
+    """One playing of one session.
 
     Args:
-        script: What to play.
+        play: What to play.
+        number: Which of its sessions, from 0.
         place: Where.
+        run: Name of this playing; the same name means the same commands.
         tell: Gets a line for every step, for a terminal.
     """
 
-    def __init__(self, script: Script, place: Place, tell: Callable[[str], None]) -> None:
-        self._script = script
-        self._place = place
-        self._tell = tell
-        self._desks = {
-            person: Desk(place.url, person, place.pins[person]) for person in script.staff
-        }
-        self._feed = Feed(place.url, "console", headers=self._headers)
-        self._refusals: list[MetRefusal] = []
-        self._played = 0
-        """Number of the last step an earlier run of this player got to."""
-
-    def _headers(self) -> dict[str, str]:
-        return {"Cookie": self._desks[self._script.staff[0]].cookies}
+    def __init__(
+        self, play: Play, number: int, place: Place, run: str, tell: Callable[[str], None]
+    ) -> None:
+        self._sitting = play.script.sessions[number]
+        self._papers = Papers(self._sitting, play.days[number], play.script.people)
+        self._session, self._run = number, run
+        self._place, self._tell = place, tell
+        self._refusals: list[Refused] = []
+        self._paddles: dict[str, str] = {}
+        self._dropped: dict[str, tuple[str, ...]] = {}
+        self._part = 0
 
     async def play(self) -> Played:
         """Play to the end, or to the first step that does not go as written."""
         failures: list[str] = []
         try:
-            for desk in self._desks.values():
-                await desk.log_in()
-            self._played = await self._played_before()
-            async with self._feed:
-                for number, step in enumerate(self._script.sitting.steps, start=1):
-                    if number >= self._played:
-                        await self._step(number, step)
-                await self._see_the_end()
-        except (PlayError, DeskError) as error:
+            begin = await self._played_before()
+            for number, step in enumerate(self._sitting.steps, start=1):
+                if number >= begin:
+                    await self._step(number, step)
+            await self._see_the_end()
+        except (PlayError, PlaceError) as error:
             failures.append(str(error))
-        finally:
-            for desk in self._desks.values():
-                await desk.close()
-        return Played(failures=tuple(failures), refusals=tuple(self._refusals))
-
-    async def _played_before(self) -> int:
-        acts = [
-            (number, step)
-            for number, step in enumerate(self._script.sitting.steps, start=1)
-            if step.people
-        ]
-        if not acts or not await self._answered(*acts[0], _first_part(acts[0][1])):
-            return 0
-        for number, step in reversed(acts):
-            if await self._answered(number, step, _first_part(step)):
-                return number
-        return 0
-
-    async def _answered(self, number: int, step: Step, part: str) -> bool:
-        desk = self._desks[step.people[0]]
-        return await desk.answer_of(self._id(number, part)) is not None
+        return Played(
+            failures=tuple(failures),
+            refusals=tuple(self._refusals),
+            paddles=self._paddles,
+            dropped=self._dropped,
+        )
 
     # --- one step --------------------------------------------------------------------------------
 
     async def _step(self, number: int, step: Step) -> None:
-        if number == self._played and await self._answered(number, step, _last_part(step)):
-            return
+        self._part = 0
         await self._wait(number, step)
         if step.say is not None:
             self._say("", step.say)
-        for name, thing in (("box", step.box), ("clock", step.clock)):
-            if thing is not None:
-                self._say(name, " ".join(str(value) for value in thing.values()))
-                await self._do_to(number, name, thing)
-        if step.bids is not None:
-            await self._run_of_bids(number, step, step.bids)
-        elif step.admit is not None:
-            await self._admit(number, step)
-        elif step.do is not None:
-            await self._do(number, step)
+        match step.kind:
+            case "do" | "raises" | "draws" | "calls":
+                await self._ask(number, step, self._papers.single(step))
+            case "admit":
+                await self._admit(number, step)
+            case "bids":
+                assert step.bids is not None
+                await self._oral_bids(number, step, step.bids)
+            case "drop":
+                await self._drop(number, several(step.drop or ()))
+            case "box" | "clock":
+                thing = step.box if step.box is not None else step.clock
+                assert thing is not None
+                self._say(step.kind, " ".join(str(value) for value in thing.values()))
+                await self._do_to(number, step.kind, thing)
+            case "say":
+                pass
+            case routine:
+                await self._follow(number, step, str(getattr(step, routine)))
 
     async def _wait(self, number: int, step: Step) -> None:
         if step.when is not None:
@@ -139,124 +119,135 @@ class Player:
             if not await self._until(lambda sight: sight.holds(when), step.within):
                 raise PlayError(f"Step {number}: {when} was not seen within {step.within:g} s.")
         if step.at is not None:
-            wanted_ms = self._script.sitting.ms(step.at)
-            if not await self._feed.until(lambda: self._feed.room_ms() is not None, step.within):
+            wanted_ms = self._sitting.ms(step.at)
+            known = lambda: self._place.room_ms() is not None  # noqa: E731 - said once
+            if not await self._place.until(known, step.within):
                 raise PlayError(f"Step {number}: the room does not tell its time.")
-            await asyncio.sleep(max(0.0, (wanted_ms - (self._feed.room_ms() or 0)) / 1000))
-        if step.kind not in {"do", "admit"} or step.expect_refusal is not None:
-            await asyncio.sleep(step.after or 0.0)
+            await self._place.sleep(max(0.0, (wanted_ms - (self._place.room_ms() or 0)) / 1000))
+        timed = step.at is not None or step.expect_refusal is not None
+        waits_itself = step.kind in {"drop", "say", *MACHINES} or timed
+        pace = 0.0 if waits_itself else self._sitting.pace
+        await self._place.sleep(pace if step.after is None else step.after)
 
     async def _until(self, seen: Callable[[Sight], bool], within_s: float) -> bool:
         def holds() -> bool:
-            sight = self._sight()
+            sight = self._place.sight()
             return sight is not None and seen(sight)
 
-        return await self._feed.until(holds, within_s)
-
-    def _sight(self) -> Sight | None:
-        message = self._feed.message
-        return None if message is None else look(message.m)
+        return await self._place.until(holds, within_s)
 
     # --- acts of staff ---------------------------------------------------------------------------
 
-    async def _do(self, number: int, step: Step) -> None:
-        assert step.do is not None
-        person = step.people[0]
-        if isinstance(step.do, StaffCommand):
-            reply = await self._ask(number, step, person, step.do)
-            self._judge(number, step, person, reply)
-            return
-        reply = await self._ask(number, step, person, Propose(act=step.do), "propose")
-        if not reply.accepted:
-            self._judge(number, step, person, reply)
-            return
-        second = Second(proposal=reply.proposal or "")
-        other = step.people[1]
-        seconding = Step(by=other, do=second, after=SECOND_AFTER_S, within=step.within)
-        reply = await self._ask(number, seconding, other, second, "second")
-        self._judge(number, step, f"{person}+{other}", reply)
-
     async def _admit(self, number: int, step: Step) -> None:
         assert step.admit is not None
-        visitor = self._script.visitor(step.admit)
-        command = AdmitPerson(
-            document=visitor.document,
-            number=visitor.number,
-            name=visitor.name,
-            warning_answered=step.checked,
+        await self._open_the_session(number, step)
+        for index, label in enumerate(several(step.admit)):
+            if index:
+                await self._place.sleep(self._sitting.pace)
+            command = self._papers.admission(label, checked=step.checked)
+            reply = await self._ask(number, step, command, f"admits {label}")
+            if reply.accepted and reply.bidder is not None:
+                self._paddles[label] = reply.bidder
+
+    async def _open_the_session(self, number: int, step: Step) -> None:
+        """Nobody is admitted before the session is open: open it, where nobody said so."""
+        sight = self._place.sight()
+        unopened = (
+            sight is not None and sight.next is not None and sight.next.command == "OpenSession"
         )
-        person = step.people[0]
-        reply = await self._ask(number, step, person, command)
-        self._judge(number, step, person, reply)
-        if reply.accepted and reply.bidder != visitor.paddle:
-            raise PlayError(
-                f"Step {number}: the visitor was given paddle {reply.bidder}, "
-                f"the script says {visitor.paddle}; admit visitors in the order of their paddles."
-            )
+        if unopened and step.expect_refusal is None:
+            await self._ask(number, step, OpenSession())
 
-    async def _run_of_bids(self, number: int, step: Step, run: Run) -> None:
-        person = step.people[0]
-        loop = asyncio.get_running_loop()
-        begin = loop.time()
+    async def _oral_bids(self, number: int, step: Step, run: Run) -> None:
+        sight = self._place.sight()
+        if sight is not None and sight.stage(run.lot) == "ANNOUNCED":
+            await self._ask(number, step, CallLot(lot=run.lot))
+        begun_ms = self._place.room_ms() or 0
         for index, (bidder, amount) in enumerate(run.bids):
-            await asyncio.sleep(max(0.0, begin + index * run.every - loop.time()))
-            command = BidOral(lot=run.lot, bidder=bidder, amount=amount)
-            wait = Step(by=person, do=command, after=0.0, within=step.within)
-            reply = await self._ask(number, wait, person, command, f"bid {index}")
-            self._judge(number, step, person, reply, f"BidOral {run.lot} {bidder} {amount:,}")
+            due_ms = begun_ms + index * run.every * 1000
+            await self._place.sleep(max(0.0, (due_ms - (self._place.room_ms() or 0)) / 1000))
+            await self._ask(number, step, self._papers.bid(run.lot, bidder, amount))
 
-    async def _ask(
-        self, number: int, step: Step, person: str, command: StaffCommand, part: str = ""
-    ) -> Reply:
-        """Do what a person does: wait for the button, take a moment, press it once."""
-        if number == self._played:
-            earlier = await self._desks[person].answer_of(self._id(number, part))
-            if earlier is not None:
-                return earlier
-        for _ in range(LOOKS_AGAIN):
-            offer = await self._offered(number, step, command)
-            reply = await self._desks[person].post(
-                self._id(number, part),
-                command,
-                None if offer is None else offer.basis,
-                with_pin=isinstance(command, Second),
-            )
-            if reply.code != "basis-moved":
-                break
-        return reply
+    async def _follow(self, number: int, step: Step, subject: str) -> None:
+        """Do what the console offers, one act after another, until the routine is over."""
+        routine, done = ROUTINES[step.kind], ""
+        await self._skip_done(number)
+        while True:
+            sight = self._place.sight()
+            if sight is not None and (
+                routine.reached(sight, subject) or (done and done == routine.last)
+            ):
+                return
+            offer = None if sight is None else routine.offer(sight, subject)
+            if offer is None:
+                await self._await_offer(number, step, subject)
+                continue
+            if done:
+                await self._place.sleep(self._sitting.pace)
+            await self._ask(number, step, self._papers.fill(offer, self._dropped))
+            done = offer.command
+            await self._until(partial(_gone, routine, subject, offer), _SEEN_WITHIN_S)
 
-    async def _offered(self, number: int, step: Step, command: StaffCommand) -> Offer | None:
-        act = command.act if isinstance(command, Propose) else command
+    async def _await_offer(self, number: int, step: Step, subject: str) -> None:
+        routine = ROUTINES[step.kind]
 
-        def offer() -> Offer | None:
-            sight = self._sight()
-            return None if sight is None else sight.offer(act)
+        def stands(sight: Sight) -> bool:
+            return routine.reached(sight, subject) or routine.offer(sight, subject) is not None
 
-        if step.expect_refusal is not None:
-            return offer()
-        if not await self._until(lambda sight: sight.offer(act) is not None, step.within):
-            sight = self._sight()
+        sight = self._place.sight()
+        within_s = step.within
+        if sight is not None and sight.deadline_ms is not None:
+            within_s += max(0.0, (sight.deadline_ms - (self._place.room_ms() or 0)) / 1000)
+        if not await self._until(stands, within_s):
+            sight = self._place.sight()
             raise PlayError(
-                f"Step {number}: {type(act).__name__} was not offered within {step.within:g} s; "
+                f"Step {number}: {step.kind} {subject} does not go on within {within_s:g} s; "
                 f"the console stands at {sight and (sight.phase, sight.next)}."
             )
-        pace = self._script.sitting.pace if step.after is None else step.after
-        await asyncio.sleep(pace)
-        return offer()
 
-    def _judge(
-        self, number: int, step: Step, person: str, reply: Reply, what: str | None = None
-    ) -> None:
+    async def _ask(self, number: int, step: Step, command: Command, what: str = "") -> Reply:
+        """Ask at the desk of whoever may; what cannot be done yet is asked again until it can."""
+        people = people_for(type(command), step.people)
+        command = with_paddles(command, self._paddles)
+        part, self._part = self._part, self._part + 1
+        if not isinstance(command, OF_TWO):
+            reply = await self._insist(number, step, people[0], command, str(part))
+        else:
+            act = Propose(act=cast("ActOfTwo", command))
+            reply = await self._insist(number, step, people[0], act, f"{part} proposed")
+            if reply.accepted:
+                await self._place.sleep(SECOND_AFTER_S)
+                second = Second(proposal=reply.proposal or "")
+                id_ = self._id(number, f"{part} seconded")
+                reply = await self._place.ask(people[1], id_, second, None)
+        self._judge(number, step, "+".join(people), what or _words(command), reply)
+        return reply
+
+    async def _insist(
+        self, number: int, step: Step, person: str, command: Command, part: str
+    ) -> Reply:
+        act = command.act if isinstance(command, Propose) else command
+        left_s = step.within
+        while True:
+            sight, before_ms = self._place.sight(), self._place.room_ms() or 0
+            offer = None if sight is None else sight.offer(act)
+            basis = None if offer is None else offer.basis
+            reply = await self._place.ask(person, self._id(number, part), command, basis)
+            moved = reply.code == "basis-moved" and step.expect_refusal != "basis-moved"
+            if not moved and (step.expect_refusal is not None or not _waits(reply)):
+                return reply
+            if left_s <= 0:
+                return reply
+            look_s = min(_LOOK_AGAIN_S, left_s)
+            await self._place.until(lambda: self._place.sight() is not sight, look_s)  # noqa: B023 - awaited at once
+            left_s -= max(((self._place.room_ms() or 0) - before_ms) / 1000, 0.05)
+
+    def _judge(self, number: int, step: Step, person: str, what: str, reply: Reply) -> None:
         """Tell what came of it, and stop when the script said otherwise."""
-        if what is None:
-            what = f"admits {step.admit}" if step.admit else _words(step.do)
         if reply.accepted:
             self._say(person, what)
         else:
-            expected = reply.code == step.expect_refusal
-            self._refusals.append(
-                MetRefusal(at=self._clock(), step=number, code=reply.code or "", expected=expected)
-            )
+            self._refusals.append(Refused(at=self._clock(), code=reply.code or "", step=number))
             self._say(person, f"{what} → refused, {reply.code}")
         if step.expect_refusal is not None and reply.code != step.expect_refusal:
             raise PlayError(
@@ -270,30 +261,78 @@ class Player:
 
     # --- things ----------------------------------------------------------------------------------
 
+    async def _drop(self, number: int, labels: tuple[str, ...]) -> None:
+        for label in labels:
+            self._say("box", f"envelope {label}")
+            await self._do_to(number, "box", {"do": "drop"})
+            self._put_in(label)
+
+    def _put_in(self, label: str) -> None:
+        round_ = self._papers.round_of(label)
+        self._dropped[round_] = (*self._dropped.get(round_, ()), label)
+
     async def _do_to(self, number: int, name: str, thing: Thing) -> None:
-        try:
-            answer = await act_on(self._place.controls[name], thing)
-        except (OSError, KeyError, TimeoutError) as error:
-            raise PlayError(
-                f"Step {number}: the simulated {name} does not answer: {error}"
-            ) from None
+        answer = await self._place.act_on(name, thing)
         if not answer.get("ok"):
             raise PlayError(
                 f"Step {number}: the {name} would not {thing['do']}: {answer.get('why')}"
             )
 
+    # --- playing on ------------------------------------------------------------------------------
+
+    async def _played_before(self) -> int:
+        """The step to go on with: after the last act that has an answer; 1 at first."""
+        begin = 1
+        for number, step in enumerate(self._sitting.steps, start=1):
+            if step.kind in {"say", "drop", *MACHINES}:
+                continue
+            if await self._answer(number, 0) is not None:
+                begin = number + 1 if step.kind in SINGLE else number
+            elif step.expect_refusal is None:
+                break
+        for number, step in enumerate(self._sitting.steps[: begin - 1], start=1):
+            await self._recall(number, step)
+        return begin
+
+    async def _recall(self, number: int, step: Step) -> None:
+        """What an earlier run of this player knew: who has which paddle, what lies in the box."""
+        for label in several(step.drop or ()):
+            self._put_in(label)
+        opened = 0
+        for index, label in enumerate(several(step.admit or ())):
+            reply = await self._answer(number, index + opened)
+            if index == 0 and reply is not None and reply.accepted and reply.bidder is None:
+                opened = 1
+                reply = await self._answer(number, 1)
+            if reply is not None and reply.bidder is not None:
+                self._paddles[label] = reply.bidder
+
+    async def _skip_done(self, number: int) -> None:
+        """A routine goes on where the console stands: under the next unused name."""
+        while await self._answer(number, self._part) is not None:
+            self._part += 1
+
+    async def _answer(self, number: int, part: int) -> Reply | None:
+        person = people_for(AdmitPerson, ())[0]
+        for name in (f"{part}", f"{part} seconded"):
+            reply = await self._place.answer_of(person, self._id(number, name))
+            if reply is not None:
+                return reply
+        return None
+
     # --- the rest --------------------------------------------------------------------------------
 
     async def _see_the_end(self) -> None:
-        adjourns = self._script.sitting.adjourns
-        if adjourns and not await self._until(lambda sight: sight.phase == Phase.ENDED, 30.0):
+        ends = self._sitting.adjourns
+        if ends and not await self._until(lambda s: s.phase == Phase.ENDED, ENDED_WITHIN_S):
             raise PlayError("The session was adjourned, but the console does not say so.")
 
     def _id(self, number: int, part: str) -> str:
-        return str(uuid5(NAMESPACE_URL, f"rehearsal:{self._place.run}:{number}:{part}"))
+        name = f"rehearsal:{self._run}:{self._session}:{number}:{part}"
+        return str(uuid5(NAMESPACE_URL, name))
 
     def _clock(self) -> str:
-        room_ms = self._feed.room_ms()
+        room_ms = self._place.room_ms()
         if room_ms is None:
             return "--:--:--"
         return f"{datetime.fromtimestamp(room_ms / 1000, UTC).astimezone(TAIPEI):%H:%M:%S}"
@@ -302,18 +341,20 @@ class Player:
         self._tell(f"{self._clock()}  {who:8}{what}")
 
 
-def _first_part(step: Step) -> str:
-    """The part of a step whose answer means the step was begun."""
-    if step.bids is not None:
-        return "bid 0"
-    return "propose" if len(step.people) > 1 else ""
+def _gone(routine: Routine, subject: str, done: Offer, sight: Sight) -> bool:
+    """Whether the console shows that an act was done: it offers another, or on another basis."""
+    return routine.offer(sight, subject) != done
 
 
-def _last_part(step: Step) -> str:
-    """The part of a step whose answer means the step was done."""
-    if step.bids is not None:
-        return f"bid {len(step.bids.bids) - 1}"
-    return "second" if len(step.people) > 1 else ""
+def _waits(reply: Reply) -> bool:
+    """Whether the act may only have come too early."""
+    kind = CATALOGUE.get(reply.code or "")
+    return (
+        kind is not None
+        and kind.status == _NOT_YET
+        and not kind.recorded
+        and reply.code not in _NEVER
+    )
 
 
 def _words(command: object) -> str:

@@ -4,16 +4,12 @@ import msgspec
 from msgspec import Struct
 
 from auction.rehearsal.script import When
+from auction.session.phases import Phase, phase
+from auction.session.scene import Scene
+from auction.session.steps import Step, next_step, opening_step, other_steps
 from auction.terms import Command
 
 Preset = str | int | bool | tuple[str, ...]
-
-
-class Blank(Struct, frozen=True):
-    """A field a person fills in before pressing the button."""
-
-    name: str
-    optional: bool = False
 
 
 class Offer(Struct, frozen=True):
@@ -22,31 +18,20 @@ class Offer(Struct, frozen=True):
     command: str
     basis: int
     preset: dict[str, Preset] = {}
-    fields: tuple[Blank, ...] = ()
-    of_two: bool = False
     blocked: tuple[str, ...] = ()
-    """Why the button is dead now."""
+    """Why it would be refused now."""
 
     def fits(self, command: Command) -> bool:
-        """Whether this is the button for `command`.
-
-        Same act, same lot, envelope and round; the button is not dead; and the command fills in
-        what the form asks for: a box is not raised without its recording, or a reason why not.
-        """
-        if self.blocked or self.command != type(command).__name__:
+        """Whether this is the button for `command`: same act, same lot, envelope and round."""
+        if self.command != type(command).__name__:
             return False
         known = {"lot", "envelope", "round", "proposal", "fault"} & self.preset.keys()
-        asked = [blank.name for blank in self.fields if not blank.optional]
-        return all(getattr(command, name, None) == self.preset[name] for name in known) and all(
-            getattr(command, name, None) is not None for name in asked
-        )
+        return all(getattr(command, name, None) == self.preset[name] for name in known)
 
-
-class SeenProposal(Struct, frozen=True):
-    """An act of two that waits for a second person."""
-
-    second: Offer
-    withdraw: Offer
+    def about(self, subject: str) -> bool:
+        """Whether it concerns a lot or round of that name, or nothing in particular."""
+        named = {self.preset.get("lot"), self.preset.get("round")} - {None}
+        return not named or subject in named
 
 
 class SeenBox(Struct, frozen=True):
@@ -70,20 +55,26 @@ class Sight(Struct, frozen=True):
 
     phase: str
     next: Offer | None = None
-    waiting: tuple[SeenProposal, ...] = ()
     others: tuple[Offer, ...] = ()
     box: SeenBox = SeenBox()
     lots: tuple[SeenLot, ...] = ()
+    deadline_ms: int | None = None
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """Every act offered, the one next act first."""
+        return self.others if self.next is None else (self.next, *self.others)
 
     def offer(self, command: Command) -> Offer | None:
         """The button for `command`, if the console has one."""
-        waiting = (offer for one in self.waiting for offer in (one.second, one.withdraw))
-        offers = (*(() if self.next is None else (self.next,)), *waiting, *self.others)
-        return next((offer for offer in offers if offer.fits(command)), None)
+        return next((offer for offer in self.offers if offer.fits(command)), None)
+
+    def stage(self, mark: str | None) -> str | None:
+        """The stage of a lot."""
+        return next((lot.stage for lot in self.lots if lot.mark == mark), None)
 
     def holds(self, when: When) -> bool:
         """Whether everything a condition names is to be seen."""
-        stage = next((lot.stage for lot in self.lots if lot.mark == when.lot), None)
         pairs = (
             (when.phase, self.phase),
             (when.next, None if self.next is None else self.next.command),
@@ -91,7 +82,7 @@ class Sight(Struct, frozen=True):
             (when.slot, self.box.slot),
             (when.door, self.box.door),
             (when.box, self.box.link),
-            (when.stage, stage),
+            (when.stage, self.stage(when.lot)),
         )
         return all(wanted is None or wanted == seen for wanted, seen in pairs)
 
@@ -99,3 +90,30 @@ class Sight(Struct, frozen=True):
 def look(model: bytes | msgspec.Raw) -> Sight:
     """Read the console's view model."""
     return msgspec.json.decode(model, type=Sight)
+
+
+def sight_of(scene: Scene) -> Sight:
+    """What the console of this scene shows, without drawing it."""
+    state, box = scene.state, scene.machines.box
+    seen = SeenBox(box.link.value, box.lift, box.slot, box.door)
+    if state is None or (state.sealed and scene.lots):
+        phase_ = Phase.NOT_STARTED if state is None else phase(state)
+        return Sight(phase=phase_, next=_offer(opening_step()), box=seen)
+    following, box_round = next_step(state), state.active_round
+    return Sight(
+        phase=phase(state),
+        next=None if following is None else _offer(following),
+        others=tuple(_offer(step) for step in other_steps(state)),
+        box=seen,
+        lots=tuple(SeenLot(mark, state.lots[mark].stage.value) for mark in state.order),
+        deadline_ms=None if box_round is None else box_round.deadline_ms,
+    )
+
+
+def _offer(step: Step) -> Offer:
+    return Offer(
+        command=step.command,
+        basis=step.basis,
+        preset=step.preset,
+        blocked=tuple(reason.code for reason in step.blocked),
+    )

@@ -20,6 +20,7 @@ from typing import Self
 import msgspec
 
 from auction.rehearsal.processes import Running, StageError, uninterrupted, wait_for_path
+from auction.rehearsal.report import Played
 
 SIMULATORS = ("box", "clock")
 COMES_UP_WITHIN_S = 30.0
@@ -74,6 +75,7 @@ class Stage:
         port: TCP port of the server, 0 for a free one.
         travel_s: Full travel of the simulated lift, seconds.
         filmed: Record with the default synthetic camera.
+        speed: How many times as fast the room's clock runs while nothing is due.
     """
 
     def __init__(
@@ -84,9 +86,10 @@ class Stage:
         *,
         travel_s: float = 8.0,
         filmed: bool = True,
+        speed: int = 1,
     ) -> None:
         self.travel_s = travel_s
-        self.filmed = filmed
+        self.filmed, self.speed = filmed, speed
         self.data = data.resolve()
         self.script = script.resolve()
         self.port = port or free_port()
@@ -96,6 +99,8 @@ class Stage:
         self.simulators: dict[str, Running] = {}
         self.server: Running | None = None
         self.opened: Opened | None = None
+        self.session = 0
+        """Which of the script's sessions the server holds."""
 
     def __enter__(self) -> Self:
         self.run.mkdir(parents=True, exist_ok=True)
@@ -186,7 +191,8 @@ class Stage:
         ready = self.run / "server.json"
         ready.unlink(missing_ok=True)
         arguments = ["-m", "auction", "serve", "--config", str(self.config)]
-        arguments += ["--script", str(self.script), "--ready", str(ready), "--end-with-parent"]
+        arguments += ["--script", str(self.script), "--session", str(self.session)]
+        arguments += ["--ready", str(ready), "--end-with-parent"]
         log = self.logs / "server.log"
         self.server = Running("server", arguments, log, environment=environment)
         wait_for_path(ready, self.server, COMES_UP_WITHIN_S)
@@ -194,10 +200,43 @@ class Stage:
         self.opened = msgspec.json.decode(ready.read_bytes(), type=Opened)
         return self.opened
 
+    def go_on_to(self, session: int) -> Opened:
+        """End the server and start it again for another session of the script.
+
+        Raises:
+            StageError: It ended, or does not answer within 30 s.
+        """
+        if self.server is not None:
+            self.server.stop()
+        self.session = session
+        return self.start_server()
+
+    def play(self, run: str) -> Played:
+        """Play the session, and see that everybody stays up meanwhile.
+
+        Args:
+            run: Name of this playing; the same name means the same commands.
+        """
+        report = self.run / "played.json"
+        report.unlink(missing_ok=True)
+        player = self.start_player(run, report)
+        try:
+            while player.exit_code is None:
+                for running in self.running:
+                    if running.exit_code is not None:
+                        why = f"The {running.name} ended: {running.last_words()}"
+                        return Played(failures=(why,))
+                time.sleep(_POLL_S)
+        finally:
+            player.stop()
+        if not report.exists():
+            return Played(failures=("The player ended without a report; its lines say why.",))
+        return msgspec.json.decode(report.read_bytes(), type=Played)
+
     def start_player(self, run: str, report: Path) -> Running:
         """Start the player in a process of its own; its lines go to this terminal."""
-        arguments = ["-m", "auction.rehearsal", str(self.script), "--url", self.url]
-        arguments += ["--ready", str(self.run / "server.json"), "--run", run]
+        arguments = ["-m", "auction.rehearsal", str(self.script), "--run", run]
+        arguments += ["--session", str(self.session), "--ready", str(self.run / "server.json")]
         for name, control in self.controls.items():
             arguments += ["--control", f"{name}={control}"]
         arguments += ["--report", str(report)]

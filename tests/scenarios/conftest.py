@@ -17,9 +17,10 @@ import pytest
 
 from auction.journal.entry import decode
 from auction.rehearsal.desk import Desk
+from auction.rehearsal.distant import Address, DistantPlace
 from auction.rehearsal.feed import Feed
 from auction.rehearsal.outcome import bodies, newest_folder
-from auction.rehearsal.player import Place, Player
+from auction.rehearsal.player import Player
 from auction.rehearsal.reading import parse
 from auction.rehearsal.report import Played
 from auction.rehearsal.script import BUNDLED
@@ -27,7 +28,6 @@ from auction.rehearsal.sight import Sight, look
 from auction.rehearsal.stage import Stage
 from auction.rehearsal.things import act_on
 
-STAFF = ("A01", "A02", "B01")
 VISITORS = {
     "1": ("王小明", "national_id", "A123456789"),
     "2": ("陳春嬌", "national_id", "J220000203"),
@@ -44,11 +44,13 @@ OPEN_AND_RAISE = """
 """
 HEAD = """
 title = "事故"
-staff = {staff}
-{visitors}
+
+[people]
+{people}
+
 [[session]]
-anchor = 2026-12-02T10:29:10+08:00
-deadline = {deadline}
+date = 2026-12-02
+opens = 10:29:10
 lots = "day.lots.toml"
 pace = 0.05
 steps = [
@@ -77,27 +79,24 @@ class SimulatedRoom:
 
     def text(self, steps: str) -> str:
         """A whole script with these steps."""
-        visitors = "".join(
-            f'[[visitors]]\npaddle = "{paddle}"\nname = "{name}"\n'
-            f'document = "{document}"\nnumber = "{number}"\n'
+        people = "".join(
+            f'{paddle} = {{ name = "{name}", document = "{document}", number = "{number}" }}\n'
             for paddle, (name, document, number) in VISITORS.items()
         )
-        return HEAD.format(
-            staff=json.dumps(STAFF), visitors=visitors, deadline=self.deadline, steps=steps
-        )
+        return HEAD.format(people=people, steps=steps)
 
     async def play(self, steps: str, run: str | None = None) -> Played:
         """Play some steps; a failure fails the test."""
         self._plays += 1
         assert self.stage.opened is not None
-        place = Place(
-            url=self.stage.url,
-            pins=self.stage.opened.pins,
-            controls=self.stage.controls,
-            run=run or f"play {self._plays}",
+        address = Address(
+            url=self.stage.url, pins=self.stage.opened.pins, controls=self.stage.controls
         )
         lines: list[str] = []
-        played = await Player(parse(self.text(steps), "scenario"), place, lines.append).play()
+        play = parse(self.text(steps), "scenario", self.stage.script.parent)
+        async with DistantPlace(address) as place:
+            run = run or f"play {self._plays}"
+            played = await Player(play, 0, place, run, lines.append).play()
         assert played.failures == (), "\n".join([*lines, self._logs()])
         return played
 

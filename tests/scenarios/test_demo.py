@@ -25,11 +25,10 @@ pytestmark = [pytest.mark.scenario, pytest.mark.pty]
 
 SHORT = """
 title = "一開即散"
-staff = ["A01"]
 
 [[session]]
-anchor = 2026-12-02T10:29:10+08:00
-deadline = 10:30:00
+date = 2026-12-02
+opens = 10:29:10
 lots = "day.lots.toml"
 pace = 0.1
 steps = [

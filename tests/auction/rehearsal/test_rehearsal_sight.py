@@ -5,7 +5,7 @@ import pytest
 
 from auction.rehearsal.script import When
 from auction.rehearsal.sight import Sight, look
-from auction.session.commands import CallLot, RaiseBox, Second, SuspendSession, WithdrawProposal
+from auction.session.commands import CallLot, RaiseBox, SuspendSession
 from auction.session.phases import Phase
 from auction.terms import Command
 
@@ -19,13 +19,6 @@ MODEL = {
         "of_two": True,
         "subject": "round:1",
     },
-    "waiting": [
-        {
-            "by": "A01",
-            "second": {"command": "Second", "basis": 5, "preset": {"proposal": "p"}},
-            "withdraw": {"command": "WithdrawProposal", "basis": 5, "preset": {"proposal": "p"}},
-        }
-    ],
     "others": [
         {"command": "CallLot", "basis": 7, "preset": {"lot": "丙"}},
         {"command": "SuspendSession", "basis": 1, "fields": [{"name": "reason", "kind": "text"}]},
@@ -47,12 +40,8 @@ def sight() -> Sight:
         (CallLot(lot="丙"), 7),
         (CallLot(lot="甲"), None),
         (SuspendSession(reason="演練"), 1),
-        (RaiseBox(round="1"), None),
-        (RaiseBox(round="1", without_recording="攝影機送修"), 3),
-        (RaiseBox(round="2", without_recording="攝影機送修"), None),
-        (Second(proposal="x"), None),
-        (Second(proposal="p"), 5),
-        (WithdrawProposal(proposal="p"), 5),
+        (RaiseBox(round="1"), 3),
+        (RaiseBox(round="2"), None),
     ],
 )
 def test_the_button_for_a_command(sight: Sight, command: Command, basis: int | None) -> None:

@@ -14,7 +14,7 @@ from auction.journal.checkpoint import load_signer
 from auction.journal.store import Store
 from auction.journal.writer import Writer
 from auction.people.vault import Vault
-from auction.room.heads import LOOKS
+from auction.room.heads import DISPLAYS, LOOKS
 from auction.room.history import read_back
 from auction.room.ledger import Ledger
 from auction.room.room import Room
@@ -63,6 +63,11 @@ class Site:
     @property
     def ws(self) -> str:
         return self.url.replace("http", "ws", 1)
+
+    @property
+    def shown(self) -> int:
+        """How many acknowledgements of displays are written."""
+        return self.room._ledger.durable.stream(DISPLAYS).size
 
     @property
     def looks(self) -> int:

@@ -16,11 +16,6 @@ from auction.web.screens import Screens
 from tests.auction.web.conftest import Site
 
 
-def displays_size(site: Site) -> int:
-    """How many acknowledgements of displays are durable."""
-    return site.room._ledger.durable.stream("displays").size
-
-
 @asynccontextmanager
 async def following(
     site: Site, view: str = "hall", query: str = "locale=zh", cookie: str = ""
@@ -170,7 +165,7 @@ async def test_only_a_registered_display_is_believed_once_and_for_what_it_was_se
 ) -> None:
     cookie = f"display={await register(site, site.screens.tokens['hall-1'])}"
     for claimed, believed in ((cookie, 1), ("display=hall-1.forged", 0), ("", 0)):
-        before = displays_size(site)
+        before = site.shown
         async with following(site, cookie=claimed) as socket:
             sent = await frame(socket)
             shown = {"t": "shown", "e": sent["e"], "v": sent["v"], "at": sent["s"], "offset": 3}
@@ -180,9 +175,9 @@ async def test_only_a_registered_display_is_believed_once_and_for_what_it_was_se
             while (await said(socket))["t"] != "pong":
                 pass
             async with asyncio.timeout(5):
-                while displays_size(site) < before + believed:
+                while site.shown < before + believed:
                     await asyncio.sleep(0.01)
-        assert displays_size(site) == before + believed
+        assert site.shown == before + believed
 
 
 async def test_a_client_that_stops_reading_harms_nobody(site: Site) -> None:

@@ -90,12 +90,12 @@ async def test_a_screen_registered_anew_is_no_longer_believed_on_its_old_socket(
     cookie = f"display={await register(site, site.screens.tokens['hall-1'])}"
     async with following(site, cookie=cookie) as old:
         site.screens.register("hall-1")
-        before = site.room.displays_size
+        before = site.shown
         await paint(old)
         await old.send(json.dumps({"t": "ping", "c": 1}))
         while (await said(old))["t"] != "pong":
             pass
-        assert site.room.displays_size == before
+        assert site.shown == before
 
 
 def test_a_registration_lasts_a_month(tmp_path: Path) -> None:

@@ -1,0 +1,173 @@
+"""What a script must say beyond the types of its keys; a complaint is a path and what to do."""
+
+from collections.abc import Iterable, Iterator
+
+from auction.docket.lot_list import DayList
+from auction.rehearsal.catalogue import COMMANDS, OF_TWO
+from auction.rehearsal.script import (
+    DOINGS,
+    MACHINES,
+    ROUTINES,
+    SINGLE,
+    Script,
+    Sitting,
+    Step,
+    several,
+)
+from auction.session.refusals import CATALOGUE
+
+TomlPath = tuple[str | int, ...]
+Complaint = tuple[TomlPath, str]
+
+STAFF = ("A01", "A02", "B01", "B02", "C01")
+"""The people every rehearsal has at its desks: A officers, B clerks, C an auditor."""
+_REFUSABLE = (*SINGLE, "admit")
+_OF_LOT = ("open", "calls", "sell", "conclude", "hand_back")
+_OF_ROUND = ("prepare", "empty")
+_PAIR = 2
+
+
+def script_complaints(script: Script) -> Iterator[Complaint]:
+    """Everything wrong with a script by itself."""
+    for number, sitting in enumerate(script.sessions):
+        path: TomlPath = ("session", number)
+        if number and sitting.date < script.sessions[number - 1].date:
+            yield (*path, "date"), "sessions stand in the order they are held; reorder them"
+        yield from _sitting(script, sitting, path)
+    for number, act in enumerate(script.docket):
+        here: TomlPath = ("docket", number)
+        yield from _command(act.do, (*here, "do"))
+        yield from _staff(act.by, act.do, here, refused=act.expect_refusal)
+        yield from _code(act.expect_refusal, here)
+
+
+def day_agrees(sitting: Sitting, day: DayList) -> Iterator[Complaint]:
+    """Whether a session fits the lot list it is held for."""
+    if day.session.date != sitting.date:
+        yield (
+            ("date",),
+            f"the lot list {sitting.lots} is for {day.session.date}; make them the same",
+        )
+    first = min((one.deadline for one in day.rounds), default=None)
+    if first is not None and sitting.deadline is not None and isinstance(sitting.lots, str):
+        yield ("deadline",), f"the lot list {sitting.lots} announces it; remove it here"
+    if first is not None and first <= sitting.anchor_of(day):
+        yield ("opens",), f"the session must open before its first deadline, {first:%T}"
+    yield from _names(sitting, day)
+
+
+def _names(sitting: Sitting, day: DayList) -> Iterator[Complaint]:
+    """Lots and rounds that a session names must be on its list."""
+    marks = {lot.mark for lot in day.lots}
+    rounds = {one.id for one in day.rounds}
+    sealed = {mark for one in day.rounds for mark in one.lots}
+    for label, paper in sitting.envelopes.items():
+        if paper.lot not in sealed:
+            yield ("envelopes", label, "lot"), f"no lot {paper.lot} takes sealed bids; correct it"
+    for index, step in enumerate(sitting.steps):
+        for name in _OF_LOT:
+            yield from _known(getattr(step, name), marks, "lot", ("steps", index, name))
+        if step.bids is not None:
+            yield from _known(step.bids.lot, marks, "lot", ("steps", index, "bids", "lot"))
+        for name in _OF_ROUND:
+            yield from _known(getattr(step, name), rounds, "round", ("steps", index, name))
+    for index, lot in enumerate(sitting.expect.lots):
+        yield from _known(lot.lot, marks, "lot", ("expect", "lots", index, "lot"))
+
+
+def _known(
+    name: str | None, there: Iterable[str], what: str, path: TomlPath
+) -> Iterator[Complaint]:
+    if name is not None and name not in there:
+        yield path, f"there is no {what} {name}; there are {'、'.join(sorted(there)) or 'none'}"
+
+
+def _sitting(script: Script, sitting: Sitting, path: TomlPath) -> Iterator[Complaint]:
+    if sitting.rounds and sitting.deadline is not None:
+        yield (*path, "deadline"), "each round has a deadline of its own; remove this one"
+    for label, paper in sitting.envelopes.items():
+        bidder = paper.bidder or label
+        if bidder not in script.people:
+            where = "bidder" if paper.bidder else label
+            here = (*path, "envelopes", label) if paper.bidder else (*path, "envelopes")
+            yield (*here, where), f"there is nobody {bidder} in [people]; add them, or name another"
+    latest = sitting.opens
+    for index, step in enumerate(sitting.steps):
+        here = (*path, "steps", index)
+        if step.at is not None:
+            if latest is not None and step.at < latest:
+                yield (*here, "at"), f"time does not run backwards; it is {latest:%T} already"
+            latest = step.at
+        yield from _step(script, sitting, step, here)
+
+
+def _step(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Iterator[Complaint]:
+    named = [name for name in DOINGS if getattr(step, name) is not None]
+    if len(named) > 1:
+        yield path, f"one step does one thing; this one has {' and '.join(named)}"
+    if not named and not (step.say or step.when or step.at or step.after):
+        yield path, f"the step says nothing; give it one of: {', '.join(DOINGS)}, say, after"
+    for name in MACHINES:
+        thing = getattr(step, name)
+        if thing is not None and not isinstance(thing.get("do"), str):
+            yield (*path, name), 'say what happens to it, as in { do = "jam" }'
+    if step.checked and step.admit is None:
+        yield (*path, "checked"), "checked goes with admit"
+    if step.people and step.kind not in (*_REFUSABLE, *ROUTINES, "bids"):
+        yield (*path, "by"), "nobody of the staff does this; remove it"
+    if step.expect_refusal is not None and step.kind not in _REFUSABLE:
+        yield (*path, "expect_refusal"), f"only {', '.join(_REFUSABLE)} can be refused; remove it"
+    yield from _labels(script, sitting, step, path)
+    yield from _command(step.do, (*path, "do"))
+    yield from _staff(step.by, step.do, path, refused=step.expect_refusal)
+    yield from _code(step.expect_refusal, path)
+
+
+def _labels(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Iterator[Complaint]:
+    envelopes = {
+        "drop": () if step.drop is None else several(step.drop),
+        "raises": () if step.raises is None else step.raises[:1],
+        "draws": () if step.draws is None else (step.draws,),
+    }
+    for name, labels in envelopes.items():
+        for label in labels:
+            if label not in sitting.envelopes:
+                yield (*path, name), f"no envelope {label} in [session.envelopes]; add it"
+    people = {
+        "admit": () if step.admit is None else several(step.admit),
+        "bids": () if step.bids is None else tuple(bidder for bidder, _ in step.bids.bids),
+    }
+    for name, labels in people.items():
+        for label in labels:
+            if label not in script.people:
+                yield (*path, name), f"there is nobody {label} in [people]; add them"
+
+
+def _command(do: object, path: TomlPath) -> Iterator[Complaint]:
+    if not isinstance(do, str):
+        return
+    kind = COMMANDS.get(do)
+    if kind is None:
+        yield path, f"there is no command {do}; check the spelling in the list of commands"
+    elif kind.__struct_fields__:
+        fields = ", ".join(kind.__struct_fields__)
+        yield path, f'{do} has fields ({fields}); write {{ kind = "{do}", … }}'
+
+
+def _staff(
+    by: str | tuple[str, str] | None, do: object, path: TomlPath, *, refused: str | None
+) -> Iterator[Complaint]:
+    people = () if by is None else (by,) if isinstance(by, str) else by
+    for person in people:
+        if person not in STAFF:
+            yield (*path, "by"), f"there is no {person}; there are {', '.join(STAFF)}"
+    of_two = isinstance(do, OF_TWO)
+    if of_two and len(people) == _PAIR and len(set(people)) < _PAIR and refused is None:
+        yield (*path, "by"), 'this is an act of two; name both: by = ["A01", "B01"]'
+    if do is not None and not of_two and len(people) > 1:
+        yield (*path, "by"), "this takes one member of staff; name one"
+
+
+def _code(code: str | None, path: TomlPath) -> Iterator[Complaint]:
+    if code is not None and code not in CATALOGUE:
+        yield (*path, "expect_refusal"), f"there is no refusal code {code}; check the spelling"

@@ -1,0 +1,183 @@
+"""What is written on papers, as the commands that enter it into the room."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TypeVar, get_args, get_type_hints
+
+import msgspec
+from msgspec.structs import replace
+
+from auction.docket.lot_list import DayList
+from auction.rehearsal.catalogue import COMMANDS, WITNESSES
+from auction.rehearsal.plain import number_envelopes
+from auction.rehearsal.script import Paper, Person, Sitting, Step, several
+from auction.rehearsal.sight import Offer
+from auction.rules.daxie import to_daxie
+from auction.rules.identity_numbers import check_number
+from auction.session.commands import AdmitPerson, BidOral, CallPrice, DrawTie, RaiseTie
+from auction.terms import BidderNumber, Command, LotMark
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
+_SURNAMES = "王陳林黃張李吳劉蔡楊許鄭謝郭洪"
+
+
+class Papers:
+    """The envelopes of a sitting and who brings them.
+
+    Args:
+        sitting: As the script has it.
+        day: Its lot list.
+        people: Everybody, by label.
+    """
+
+    def __init__(self, sitting: Sitting, day: DayList, people: Mapping[str, Person]) -> None:
+        self._sitting, self._people = sitting, people
+        self._deposits = {lot.mark: lot.deposit for lot in day.lots}
+        rounds = {mark: one.id for one in day.rounds for mark in one.lots}
+        self._rounds = {label: rounds.get(one.lot, "") for label, one in sitting.envelopes.items()}
+        dropped = (label for one in sitting.steps for label in several(one.drop or ()))
+        self._numbers = number_envelopes(dropped, self._rounds)
+
+    def paper(self, label: str) -> Paper:
+        """The envelope of that label."""
+        return self._sitting.envelopes[label]
+
+    def round_of(self, label: str) -> str:
+        """The round an envelope is dropped in."""
+        return self._rounds[label]
+
+    def number(self, label: str) -> int:
+        """Its number at the opening table."""
+        return self._numbers[label]
+
+    def admission(self, label: str, *, checked: bool) -> AdmitPerson:
+        """What the entry desk types of a person."""
+        person = self._people[label]
+        return AdmitPerson(
+            document=person.document,
+            number=person.number or invented_number(label),
+            name=person.name or invented_name(label),
+            warning_answered=checked,
+        )
+
+    def single(self, step: Step) -> Command:
+        """The one command of a `do`, `raises`, `draws` or `calls` step."""
+        if step.raises is not None:
+            label, increase = step.raises
+            lot = self.paper(label).lot
+            return RaiseTie(lot=lot, envelope=self.number(label), increase=increase)
+        if step.draws is not None:
+            lot, number = self.paper(step.draws).lot, self.number(step.draws)
+            return DrawTie(lot=lot, envelope=number, witnesses=WITNESSES)
+        if step.calls is not None:
+            return CallPrice(lot=step.calls)
+        assert step.do is not None
+        return COMMANDS[step.do]() if isinstance(step.do, str) else step.do
+
+    def bid(self, lot: LotMark, bidder: str, amount: int) -> BidOral:
+        """An oral bid by a person's label."""
+        return BidOral(lot=lot, bidder=bidder, amount=amount)
+
+    def fill(self, offer: Offer, dropped: Mapping[str, tuple[str, ...]]) -> Command:
+        """The offered act, its form filled in from what lies on the table.
+
+        Args:
+            offer: What the console offers.
+            dropped: By round, the envelopes put into the slot, in order.
+        """
+        typed = dict[str, object]()
+        match offer.command:
+            case "CountEnvelopes":
+                typed = {"counted": len(self._in_round(offer, dropped))}
+            case "SortEnvelopes":
+                labels = self._in_round(offer, dropped)
+                typed = {"lots": [self.paper(label).lot for label in labels]}
+            case "OpenEnvelope" | "ReadBid" | "CheckDeposit":
+                typed = self._on_paper(offer)
+            case _:
+                pass
+        known = {name: value for name, value in offer.preset.items() if name not in typed}
+        return msgspec.convert({**known, **typed}, COMMANDS[offer.command])
+
+    def _in_round(self, offer: Offer, dropped: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        return dropped.get(str(offer.preset.get("round")), ())
+
+    def _on_paper(self, offer: Offer) -> dict[str, object]:
+        lot, number = offer.preset["lot"], offer.preset["envelope"]
+        label = next(
+            label
+            for label, of_label in self._numbers.items()
+            if of_label == number and self.paper(label).lot == lot
+        )
+        paper = self.paper(label)
+        more = paper.extra.get(offer.command, {})
+        if offer.command == "OpenEnvelope":
+            return {"bidder": paper.bidder or label, **more}
+        if offer.command == "ReadBid":
+            return {**_form(paper), **more}
+        deposit = (self._deposits[paper.lot],) if paper.deposit is None else paper.deposit
+        bag: dict[str, object] = {"cash": paper.cash, "marks": paper.bag_marks}
+        return {"instruments": deposit, **bag, **more}
+
+
+def _form(paper: Paper) -> dict[str, object]:
+    words, digits = paper.words, paper.digits
+    if paper.amount is not None:
+        words = to_daxie(paper.amount) if words is None else words
+        digits = f"{paper.amount:,}" if digits is None else digits
+    form: dict[str, object] = {"words": words or "", "digits": digits or ""}
+    if paper.parcels:
+        form["parcels"] = paper.parcels
+    if paper.marks:
+        form["marks"] = paper.marks
+    return form
+
+
+def with_paddles(command: Command, paddles: Mapping[str, BidderNumber]) -> Command:
+    """The command with paddles in place of people's labels, wherever it takes a paddle."""
+    return _translated(command, paddles)
+
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def _translated(value: S, paddles: Mapping[str, BidderNumber]) -> S:
+    changed = {
+        name: _translate(getattr(value, name), hint, paddles)
+        for name, hint in _hints(type(value)).items()
+    }
+    return replace(value, **changed)
+
+
+def _translate(value: object, hint: object, paddles: Mapping[str, BidderNumber]) -> object:
+    if isinstance(value, msgspec.Struct):
+        return _translated(value, paddles)
+    if isinstance(value, tuple):
+        return tuple(_translate(one, hint, paddles) for one in value)
+    return paddles.get(value, value) if isinstance(value, str) and _is_paddle(hint) else value
+
+
+def _is_paddle(hint: object) -> bool:
+    return hint == BidderNumber or any(_is_paddle(part) for part in get_args(hint))
+
+
+@cache
+def _hints(kind: type[msgspec.Struct]) -> dict[str, object]:
+    hints = get_type_hints(kind, include_extras=True)
+    return {name: hints[name] for name in kind.__struct_fields__}
+
+
+def invented_name(label: str) -> str:
+    """A name for somebody the script does not name; the same for the same label."""
+    return f"{_SURNAMES[sum(label.encode()) % len(_SURNAMES)]}{label}"
+
+
+def invented_number(label: str) -> str:
+    """An identity number with a right check digit; the same for the same label."""
+    seed = sum(byte * 257**place for place, byte in enumerate(label.encode()))
+    body = f"{_LETTERS[seed % len(_LETTERS)]}{1 + seed // 26 % 2}{seed // 52 % 10**7:07}"
+    return next(
+        f"{body}{digit}"
+        for digit in range(10)
+        if check_number("national_id", f"{body}{digit}").checksum_ok
+    )
