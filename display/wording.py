@@ -83,6 +83,7 @@ TEMPLATES: dict[str, Word] = {
     "LotCalled": Word("宣布標別 {lot}", "Lot {lot} called"),
     "EnvelopeOpened": Word("標別 {lot} 第 {envelope} 件拆封，{whose}", "Lot {lot}, envelope {envelope} opened, {whose}"),
     "EnvelopeMoved": Word("第 {envelope} 件由標別 {lot} 改分至 {to}", "Envelope {envelope} laid from lot {lot} to {to}"),
+    "GroundCured": Word("標別 {lot} 第 {envelope} 件 {ground} 當場補正", "Lot {lot}, envelope {envelope}: {ground} cured on the spot"),
     "BidRead": Word("標別 {lot} 第 {envelope} 件宣讀 {total} 元", "Lot {lot}, envelope {envelope} read: {total}"),
     "BidRuled": Word("標別 {lot} 第 {envelope} 件裁示{ruling}", "Lot {lot}, envelope {envelope} ruled {ruling}"),
     "DepositChecked": Word("標別 {lot} 第 {envelope} 件保證金 {total} 元", "Lot {lot}, envelope {envelope}: deposit {total}"),

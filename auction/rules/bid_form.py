@@ -6,6 +6,8 @@ import msgspec
 
 from auction.rules.allocation import SplitProblem, allocate, check_split
 from auction.rules.findings import Finding, Recommendation, ground, note, recommend
+from auction.rules.grounds import GROUNDS
+from auction.rules.notes import NOTES
 from auction.rules.numerals import Written
 
 
@@ -61,6 +63,17 @@ def read_form(
         )
     findings.extend(mark_finding(code) for code in marks)
     return FormReading(total, allocation, tuple(findings), recommend(findings))
+
+
+def markable(code: str) -> bool:
+    """Whether a person at the table may mark this code: a ground, or a note that voids nothing.
+
+    Source: 不動產投標參考要點 pt 18; 行政執行署108年度署聲議字第80號 (a wrong number is noted).
+    Scenario: S09, S17.
+    """
+    seen = NOTES.get(code)
+    noted = seen is not None and seen.recommendation is not Recommendation.INVALID
+    return code in GROUNDS or noted
 
 
 def mark_finding(code: str) -> Finding:

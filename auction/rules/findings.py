@@ -15,7 +15,16 @@ from auction.rules.notes import NOTES
 from auction.rules.outcomes import Recommendation
 from auction.rules.unreadable import Facts, grouped
 
-__all__ = ["Finding", "Locale", "Recommendation", "ground", "note", "recommend", "sentence"]
+__all__ = [
+    "Finding",
+    "Locale",
+    "Recommendation",
+    "ground",
+    "note",
+    "recommend",
+    "sentence",
+    "voids",
+]
 
 
 Locale = Literal["zh", "en"]
@@ -81,6 +90,19 @@ def recommend(findings: Iterable[Finding], cured: Collection[str] = ()) -> Recom
         if outcome in standing:
             return outcome
     return Recommendation.VALID
+
+
+def voids(finding: Finding, cured: Collection[str] = ()) -> bool:
+    """Whether a bid is invalid as long as this finding stands.
+
+    What cannot be cured and recommends INVALID does; a curable ground does until it is cured.
+
+    Source: 不動產投標參考要點 pt 18.
+    Scenario: S09.
+    """
+    if finding.curable and finding.is_ground:
+        return finding.code not in cured
+    return finding.recommendation is Recommendation.INVALID
 
 
 def sentence(finding: Finding, locale: Locale) -> str:

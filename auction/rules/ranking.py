@@ -87,7 +87,8 @@ def same_person(envelopes: Sequence[int], mode: SamePersonBids) -> tuple[Finding
     if mode is SamePersonBids.HIGHER_COUNTS:
         return (noted,)
     void = ground("G26", envelopes=listed)
-    return noted, msgspec.structs.replace(void, recommendation=Recommendation.INVALID)
+    lasting = msgspec.structs.replace(void, recommendation=Recommendation.INVALID, curable=False)
+    return noted, lasting
 
 
 _SEVERAL = 2

@@ -5,6 +5,7 @@ from typing import assert_never
 from auction.session import (
     award,
     claims,
+    curing,
     custody,
     door,
     emptying,
@@ -34,6 +35,7 @@ from auction.session.commands import (
     ConfirmAnchor,
     ConfirmClose,
     CountEnvelopes,
+    CureGround,
     DeclareNotAwarded,
     DeclareUnsold,
     DrawTie,
@@ -181,6 +183,8 @@ def _decide(
             return resorting.decide_move(state, command)
         case ReadBid():
             return opening.decide_read(state, command)
+        case CureGround():
+            return curing.decide_cure(state, command)
         case RuleBid():
             return opening.decide_rule(state, command)
         case CheckDeposit():

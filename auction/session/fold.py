@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from auction.session import (
     award,
     claims,
+    curing,
     door,
     machines,
     mail,
@@ -17,7 +18,13 @@ from auction.session import (
     stopping,
     ties,
 )
-from auction.session.events import EVENT_BY_KIND, EnvelopeMoved, ServerStarted, SessionOpened
+from auction.session.events import (
+    EVENT_BY_KIND,
+    EnvelopeMoved,
+    GroundCured,
+    ServerStarted,
+    SessionOpened,
+)
 from auction.session.machines import MachineEvent
 from auction.session.state import SessionState
 from auction.session.subjects import LOTS_DONE, Stamp, moved_by
@@ -62,6 +69,8 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
         return claims.fold(state, stamp, event)
     if isinstance(event, door.DoorEvent):
         return door.fold(state, event)
+    if isinstance(event, GroundCured):
+        return curing.fold(state, event)
     if isinstance(event, EnvelopeMoved):
         return resorting.fold(state, event)
     if isinstance(event, mail.MailEvent):

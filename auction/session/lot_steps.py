@@ -9,6 +9,7 @@ from auction.session.commands import (
     BidOral,
     CallPrice,
     CheckDeposit,
+    CureGround,
     DeclareUnsold,
     DrawTie,
     Hammer,
@@ -19,6 +20,7 @@ from auction.session.commands import (
     RetractCall,
     RuleBid,
 )
+from auction.session.curing import curable
 from auction.session.forms import (
     BIDDING,
     CHECKING,
@@ -174,7 +176,16 @@ def _corrections(state: SessionState, lot: LotState, bid: Bid) -> list[Step]:
             steps = []
     if bid.deposit_ok is not None:
         steps.append(_of_bid(state, lot, CheckDeposit, bid, CHECKING))
-    return [*steps, *_other_rulings(state, lot, bid)]
+    return [*steps, *_cures(state, lot, bid), *_other_rulings(state, lot, bid)]
+
+
+def _cures(state: SessionState, lot: LotState, bid: Bid) -> list[Step]:
+    """Putting right what may be put right at the opening."""
+    fields = (Field("shown", FieldKind.TEXT),)
+    return [
+        _of_lot(state, lot, CureGround, {"envelope": bid.envelope, "ground": code}, fields)
+        for code in curable(state, lot, bid)
+    ]
 
 
 def _other_rulings(state: SessionState, lot: LotState, bid: Bid) -> list[Step]:

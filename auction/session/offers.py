@@ -36,7 +36,7 @@ from auction.terms import LotMark
 
 _CLAIMS = tuple(Field(name, FieldKind.AMOUNT) for name in ("claims", "costs", "taxes"))
 
-_MOVING = (Field("envelope", FieldKind.COUNT), Field("to", FieldKind.TEXT), REASON)
+_MOVING = (Field("to", FieldKind.TEXT), REASON)
 _LOGGING = (
     Field("arrived_ms", FieldKind.TIME),
     Field("sealed", FieldKind.FLAG, optional=True),
@@ -83,9 +83,10 @@ def of_forms(state: SessionState) -> list[Step]:
     if not opening_forms(state):
         return []
     naming = step(state, NamePerson, SESSION, fields=ADMITTING)
-    if not movable(state):
+    envelope = movable(state)
+    if envelope is None:
         return [naming]
-    preset: dict[str, Preset] = {"lot": state.current or ""}
+    preset: dict[str, Preset] = {"lot": state.current or "", "envelope": envelope}
     return [naming, step(state, MoveEnvelope, f"lot:{state.current}", preset, _MOVING)]
 
 

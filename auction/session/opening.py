@@ -9,9 +9,9 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from auction.rules.amounts import MOST
-from auction.rules.bid_form import mark_finding, read_form
+from auction.rules.bid_form import mark_finding, markable, read_form
 from auction.rules.deposits import Instrument, check_deposit
-from auction.rules.findings import Finding, Recommendation
+from auction.rules.findings import Finding, voids
 from auction.rules.grounds import GROUNDS
 from auction.rules.numerals import read_written
 from auction.rules.unreadable import Unreadable
@@ -89,7 +89,7 @@ def decide_read(state: SessionState, command: ReadBid) -> tuple[Fact, ...]:
     """
     lot = the_lot(state, command.lot, LotStage.OPENING)
     the_bid(lot, command.envelope, *_UNSEALED)
-    _require_known(*command.marks)
+    _require_markable(*command.marks)
     if command.parcels and len(command.parcels) != len(lot.lot.parcels):
         raise Refusal("parcels-count", expected=len(lot.lot.parcels), given=len(command.parcels))
     if min(command.parcels, default=0) < 0 or sum(command.parcels) > MOST:
@@ -110,8 +110,7 @@ def decide_read(state: SessionState, command: ReadBid) -> tuple[Fact, ...]:
             total=reading.total,
             allocation=reading.allocation,
             findings=reading.findings,
-            proposed_valid=bool(reading.total)
-            and reading.recommendation is not Recommendation.INVALID,
+            proposed_valid=bool(reading.total) and not any(voids(one) for one in reading.findings),
         ),
     )
 
@@ -165,16 +164,17 @@ def _ruleable(state: SessionState, mark: str, envelope: int) -> tuple[LotState, 
     return lot, bid
 
 
-def _require_known(*codes: str) -> None:
+def _require_markable(*codes: str) -> None:
     for code in codes:
-        if code not in GROUNDS:
+        if not markable(code):
             raise Refusal("ground-unknown", ground=code)
 
 
 def _ground(named: str | None, bid: Bid, standing: tuple[Finding, ...]) -> str:
     """The ground an invalid ruling cites: the one named, else the first that was found."""
     if named is not None:
-        _require_known(named)
+        if named not in GROUNDS:
+            raise Refusal("ground-unknown", ground=named)
         return named
     code = first_ground((*standing, *bid.findings))
     if code is None:
@@ -198,7 +198,7 @@ def decide_deposit(state: SessionState, command: CheckDeposit) -> tuple[Fact, ..
         unruled = [one for one in lot.bids.values() if one.stage not in RULED]
         if unruled or bid not in leaders(lot):
             raise Refusal("not-leading", envelope=command.envelope)
-    _require_known(*command.marks)
+    _require_markable(*command.marks)
     bag = [Instrument(amount=amount) for amount in command.instruments]
     if command.cash:
         bag.append(Instrument(amount=command.cash, cash=True))

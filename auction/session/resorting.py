@@ -46,13 +46,12 @@ def others(state: SessionState, mark: LotMark) -> tuple[LotMark, ...]:
     )
 
 
-def movable(state: SessionState) -> bool:
-    """Whether an unread envelope lies before the lot in hand, and there is a lot to lay it to."""
+def movable(state: SessionState) -> int | None:
+    """The envelope at hand, unread, where there is another lot to lay it to."""
     called = state.called
-    if called is None or called.stage is not LotStage.OPENING:
-        return False
-    unread = any(bid.stage in _UNREAD for bid in called.bids.values())
-    return unread and bool(others(state, called.lot.mark))
+    if called is None or called.stage is not LotStage.OPENING or not others(state, called.lot.mark):
+        return None
+    return next((b.envelope for b in called.bids_in_order() if b.stage in _UNREAD), None)
 
 
 def fold(state: SessionState, event: EnvelopeMoved) -> SessionState:

@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auction.rules.findings import Recommendation, recommend
+from auction.rules.findings import voids
 from auction.session.commands import (
     AskObjections,
     AwardLot,
@@ -21,6 +21,7 @@ from auction.session.commands import (
     CallPrice,
     CheckDeposit,
     CountEnvelopes,
+    CureGround,
     DeclareUnsold,
     DrawTie,
     DropMail,
@@ -48,6 +49,7 @@ from auction.session.events import (
     EnvelopeMoved,
     EnvelopesCounted,
     EnvelopesSorted,
+    GroundCured,
     HammerFell,
     LotAwarded,
     LotCalled,
@@ -102,6 +104,9 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
     EnvelopesCounted: lambda e: CountEnvelopes(round=e.round, counted=e.counted, by_mail=e.by_mail),
     EnvelopesSorted: lambda e: SortEnvelopes(round=e.round, lots=e.lots),
     EnvelopeMoved: lambda e: MoveEnvelope(lot=e.lot, envelope=e.envelope, to=e.to, reason=e.reason),
+    GroundCured: lambda e: CureGround(
+        lot=e.lot, envelope=e.envelope, ground=e.ground, shown=e.shown
+    ),
     LotCalled: lambda e: CallLot(lot=e.lot),
     BidRuled: lambda e: RuleBid(lot=e.lot, envelope=e.envelope, valid=e.valid, ground=e.ground),
     DepositChecked: lambda e: CheckDeposit(
@@ -205,7 +210,7 @@ def _compared_reading(told: Told, read: BidRead) -> Iterator[Divergence]:
         yield Divergence(told.stamp.seq, "BidRead", f"total {stated}")
     if read.total is not None and read.allocation and sum(read.allocation) != read.total:
         yield Divergence(told.stamp.seq, "BidRead", f"parcels {sum(read.allocation)}")
-    valid = bool(read.total) and recommend(read.findings) is not Recommendation.INVALID
+    valid = bool(read.total) and not any(voids(one) for one in read.findings)
     if read.proposed_valid is not valid:
         yield Divergence(told.stamp.seq, "BidRead", f"proposed_valid {valid}".lower())
 

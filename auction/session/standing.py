@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from auction.rules import ranking
-from auction.rules.findings import Finding, Recommendation, ground, note
+from auction.rules.findings import Finding, ground, note, voids
 from auction.rules.ranking import Offer, OwnedOffer
 from auction.session.state import Bid, BidStage, LotState, SessionState, Tie
 from auction.terms import Twd
@@ -24,18 +24,14 @@ def found(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
         beside = ranking.same_person(own, state.policy.same_person_bids)
     everything = (*bid.findings, *bid.deposit_findings, *beside)
     read = bid.stage not in {BidStage.SORTED, BidStage.OPENED}
-    if read and not bid.total and not any(_voids(one) for one in everything):
+    if read and not bid.total and not any(voids(one, bid.cured) for one in everything):
         return (*everything, ground("G09"))
     return everything
 
 
 def against(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
     """What makes a bid invalid as the rules see it; nothing, and they propose it valid."""
-    return tuple(one for one in found(state, lot, bid) if _voids(one))
-
-
-def _voids(one: Finding) -> bool:
-    return one.recommendation is Recommendation.INVALID
+    return tuple(one for one in found(state, lot, bid) if voids(one, bid.cured))
 
 
 def proposed(state: SessionState, lot: LotState, bid: Bid) -> bool:

@@ -187,6 +187,8 @@ class Bid(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     """Of the form."""
     ground: str | None = None
+    cured: tuple[str, ...] = ()
+    """Grounds put right at the opening."""
     weighed: tuple[str, ...] = ()
     """Codes of what stood against the bid when it was ruled on."""
     split: bool = False

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from auction.rules.daxie import to_daxie
+from auction.rules.findings import Finding
 from auction.rules.findings import sentence as finding_sentence
 from auction.session.scene import Scene
 from auction.session.standing import found
@@ -140,11 +141,15 @@ def _bid(state: SessionState, lot: LotState, bid: Bid, scene: Scene, locale: str
         differs=bid.words is not None and bid.digits is not None and bid.words != bid.digits,
         stage=bid.stage.value,
         stage_word=_BID_STAGES[bid.stage.value].text(locale),
-        findings=tuple(
-            finding_sentence(one, "en" if locale == "en" else "zh")
-            for one in found(state, lot, bid)
-        ),
+        findings=tuple(_finding(one, bid, locale) for one in found(state, lot, bid)),
     )
+
+
+def _finding(one: Finding, bid: Bid, locale: str) -> str:
+    """What was found, and that it was put right where it was."""
+    said = finding_sentence(one, "en" if locale == "en" else "zh")
+    cured = Word("，已當場補正", "; cured on the spot").text(locale)
+    return f"{said}{cured}" if one.code in bid.cured else said
 
 
 def oral_line(state: SessionState) -> OralLine | None:

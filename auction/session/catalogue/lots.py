@@ -30,6 +30,16 @@ LOTS: dict[str, RefusalKind] = {
         "An envelope goes to another lot of the same box round that has no result; {lot} is none.",
         status=409,
     ),
+    "cure-never": no(
+        "{ground} 依法不能補正，請裁示。",
+        "{ground} cannot be cured. Rule on the bid.",
+        status=409,
+    ),
+    "cure-none": no(
+        "這件標單沒有待補正的 {ground}。",
+        "There is no {ground} on this bid to be cured.",
+        status=409,
+    ),
     "amount-form": no(
         "金額無法收受。{why}",
         "The amount cannot be taken. {why}",

@@ -181,7 +181,16 @@ class ReadBid(Command, frozen=True):
     digits: str
     parcels: tuple[Twd, ...] = ()
     marks: tuple[str, ...] = ()
-    """Ground codes (G01–G26) the officer sees on the paper."""
+    """Ground codes (G01–G26) and notes (WRONG_NUMBER) seen on the paper."""
+
+
+class CureGround(Command, frozen=True):
+    """Take a curable ground off a bid, with what was shown for it at the opening."""
+
+    lot: LotMark
+    envelope: int
+    ground: str
+    shown: Sentence
 
 
 class RuleBid(Command, frozen=True):
@@ -310,6 +319,7 @@ StaffCommand = (
     | OpenEnvelope
     | MoveEnvelope
     | ReadBid
+    | CureGround
     | RuleBid
     | CheckDeposit
     | RaiseTie

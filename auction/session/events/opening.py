@@ -41,6 +41,15 @@ class BidRead(Fact, frozen=True):
     proposed_valid: bool
 
 
+class GroundCured(Fact, frozen=True):
+    """A ground on a bid was put right at the opening, by what somebody showed."""
+
+    lot: LotMark
+    envelope: int
+    ground: str
+    shown: Text
+
+
 class BidRuled(Fact, frozen=True):
     """The officer's ruling; `split` when it differs from the proposal, with the reason."""
 

@@ -1,6 +1,6 @@
 import pytest
 
-from auction.rules.bid_form import FormReading, mark_finding, read_form
+from auction.rules.bid_form import FormReading, mark_finding, markable, read_form
 from auction.rules.findings import Recommendation
 from auction.rules.numerals import Written, read_written
 
@@ -184,3 +184,11 @@ def test_findings_carry_their_figures(
 
 def test_a_total_over_parcels_nobody_announced_has_no_split() -> None:
     assert read_form(Written(5, None, 5), minimum=1, parcel_prices=(3,)).allocation == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "may"),
+    [("G20", True), ("WRONG_NUMBER", True), ("MAIL_LATE", False), ("G99", False), ("", False)],
+)
+def test_grounds_and_notes_that_void_nothing_are_marked_by_hand(code: str, *, may: bool) -> None:
+    assert markable(code) is may

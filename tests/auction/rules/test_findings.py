@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from auction.rules.findings import Finding, Recommendation, ground, note, recommend, sentence
+from auction.rules.findings import Finding, Recommendation, ground, note, recommend, sentence, voids
 from auction.rules.grounds import GROUNDS, Cure, Ground
 from auction.rules.notes import NOTES, Note
 
@@ -78,3 +78,22 @@ def test_findings_travel_as_json() -> None:
 
 def test_a_fact_without_a_word_of_its_own_shows_its_name() -> None:
     assert sentence(note("NO_WORDS", unlisted=7), "en").endswith("(unlisted 7)")
+
+
+@pytest.mark.parametrize(
+    ("one", "cured", "void"),
+    [
+        (ground("G11"), (), True),
+        (ground("G11"), ("G11",), True),
+        (ground("G20"), (), True),
+        (ground("G20"), ("G22",), True),
+        (ground("G20"), ("G20",), False),
+        (ground("G03"), (), False),
+        (note("WRONG_NUMBER"), (), False),
+        (note("NAMES_NOBODY"), ("NAMES_NOBODY",), True),
+    ],
+)
+def test_a_curable_ground_voids_until_it_is_cured(
+    one: Finding, cured: tuple[str, ...], *, void: bool
+) -> None:
+    assert voids(one, cured) is void

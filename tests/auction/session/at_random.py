@@ -305,6 +305,7 @@ def anyhow(
         "sealed": bool(pick(0, 1)),
         "labelled": bool(pick(0, 1)),
         "to": one(*marks, "癸"),
+        "shown": one(REASON, ""),
         "serial": pick(-1, 2),
         "lots": one((), (lot,), (lot, lot)),
         "deadline_ms": one(0, DEADLINE + 60_000, 10**15),

@@ -94,6 +94,7 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
     valid = valid or sorted(lot.bids)
     return {
         "reason": REASON,
+        "shown": REASON,
         "to": next(iter(others(state, lot.lot.mark)), "癸"),
         "cause": tuple(StopCause)[pick(1, 8)],
         "ground": "G11",
@@ -102,7 +103,7 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
         "words": to_daxie(total) if pick(0, 8) else "看不清楚",
         "digits": str(total) if pick(0, 4) else "",
         "parcels": tuple(parcel.minimum + pick(0, 3) for parcel in lot.lot.parcels),
-        "marks": ("G02",),
+        "marks": (("G02",), ("G20",), ("WRONG_NUMBER",))[pick(0, 2)],
         "instruments": (lot.lot.deposit - (pick(0, 9) == 9),),
         "cash": 1,
         "envelope": valid[pick(0, len(valid) - 1)] if valid else 1,

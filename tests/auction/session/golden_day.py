@@ -186,6 +186,9 @@ def tie_raised(run: Run) -> None:
     run.do(c.MoveEnvelope(lot="甲", envelope=4, to="乙", reason=WHY))
     form(run, "甲", 1, "1", 1_730_000)
     form(run, "甲", 2, "2", 1_730_000)
+    digits = "1,730,000"
+    run.do(c.ReadBid(lot="甲", envelope=2, words="", digits=digits, marks=("G22",)), CLERK)
+    run.do(c.CureGround(lot="甲", envelope=2, ground="G22", shown=WHY))
     form(run, "甲", 3, "3", 1_719_999)
     run.do(c.RuleBid(lot="甲", envelope=1, valid=True))
     run.do(c.RuleBid(lot="甲", envelope=2, valid=True))

@@ -77,6 +77,8 @@ class NaiveSitting:
                 assert bidder in {None, *self.people}, "a form of somebody who is not in the room"
                 self.envelopes[lot][number].update(bidder=bidder, ruled=None)
                 self._no_tie(lot)
+            case c.MoveEnvelope(lot=lot, envelope=number, to=other):
+                self.envelopes[other][number] = self.envelopes[lot].pop(number)
             case c.ReadBid(lot=lot, envelope=number):
                 self.envelopes[lot][number].update(ruled=None)
                 self._no_tie(lot)
@@ -201,7 +203,7 @@ class NaiveSitting:
         here = self.people.get(command.bidder, "gone")
         bids = self.oral.get(command.lot, [])
         own = bool(bids) and bids[-1][0] == command.bidder
-        gone = here.startswith("gone")
+        gone = here.startswith("gone") or command.bidder in self.named
         return (
             gone
             or own
