@@ -1,5 +1,7 @@
 """公告: publishing a notice of sale, and stopping a lot between sittings."""
 
+from typing import assert_never
+
 from msgspec.structs import replace
 
 from auction.docket.commands import HaltLot, PublishNotice
@@ -72,3 +74,5 @@ def fold(state: Docket, event: AnnouncingEvent) -> Docket:
             return state.with_lot(
                 replace(state.lots[number], stage=stopped, cause=cause, special=None)
             )
+        case _:
+            assert_never(event)

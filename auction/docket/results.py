@@ -1,6 +1,7 @@
 """What sittings take from the docket and give back: lots listed, results and claims recorded."""
 
 from datetime import date
+from typing import assert_never
 
 from msgspec.structs import replace
 
@@ -46,6 +47,8 @@ def fold(state: Docket, event: SittingFact) -> Docket:
             return state if listed is None else state.with_lot(_after(state.lots[listed], event))
         case SessionRecorded():
             return replace(state, dates=state.dates.insert(event.session, event.date))
+        case _:
+            assert_never(event)
 
 
 def again(lot: DocketLot, announced: Lot) -> DocketLot:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 
 from auction.terms import Holding, PersonRef, Twd, Value
 
@@ -73,10 +72,6 @@ class PriorityNotice(Value, frozen=True, kw_only=True):
     """Place in the order of registration, the earliest first."""
     parcels: tuple[int, ...] = ()
     """Places (from 0) of the parcels the right covers; none named means all."""
-
-    def fraction(self) -> Fraction:
-        """The share as an exact fraction."""
-        return Fraction(self.share)
 
 
 class RevokeCause(StrEnum):

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-COMPLETE = {"auction.rules": ("tests/auction/rules",)}
+COMPLETE = {
+    "auction.rules": ("tests/auction/rules",),
+    "auction.docket": ("tests/auction/docket",),
+}
 """Package → the tests that reach every branch of it."""
 
 

@@ -7,7 +7,7 @@ import pytest
 from auction.config.calendars import shipped_calendar
 from auction.docket.commands import DocketCommand, PublishNotice
 from auction.docket.decide import decide
-from auction.docket.events import CaseRecorded, LotAnnounced, ResultRecorded
+from auction.docket.events import CaseRecorded, LotAnnounced, ResultRecorded, SessionRecorded
 from auction.docket.fold import fold
 from auction.docket.notice import Notice, Posting, Statement
 from auction.docket.state import Docket, DocketLot
@@ -19,6 +19,7 @@ from auction.terms import (
     Actor,
     Case,
     Fact,
+    Head,
     Holding,
     Lot,
     LotKind,
@@ -150,7 +151,7 @@ class Branch:
         """The sitting's result: an award, the winner's deposit used for the price."""
         id_ = f"{session}/{mark}/1"
         used = Lodged(id=id_, bidder=winner, amount=deposit, place=Place.APPLIED, kept=deposit)
-        names = joint or (winner,)
+        names = joint or ((winner,) if winner else ())
         self.add(
             ResultRecorded(
                 session=session,
@@ -185,6 +186,10 @@ class Branch:
                 on=day(session[:10]),
             )
         )
+
+    def records(self, session: str) -> None:
+        head = Head(stream=f"session:{session}", size=1, root="ab" * 32)
+        self.add(SessionRecorded(session=session, date=session[:10], head=head, note="note"))
 
     def lot(self, number: int = 1) -> DocketLot:
         return self.state.lots[number]

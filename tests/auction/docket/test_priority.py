@@ -190,3 +190,9 @@ def test_a_winner_without_a_deposit_is_simply_out() -> None:
     answer(branch, "X", exercised=True)
     assert settled(branch).deposits == ()
     assert branch.lot().outstanding == 3_200_000
+
+
+def test_a_year_without_a_calendar_stops_it() -> None:
+    served = PriorityNotice(code="X", served=day("2027-12-28"))
+    facts = sold().refuses("calendar-missing", "2027-12-28", notify(served))
+    assert facts["roc_year"] == 117
