@@ -2,6 +2,7 @@
 
 from auction.rules.stopping import stopped_as
 from auction.session.events import (
+    AcceptanceAsked,
     CaseListed,
     ClaimsRestated,
     DepositReturned,
@@ -36,6 +37,10 @@ def told(event: Fact, locale: str) -> dict[str, str]:
             return {"result": RESULTS[stage].text(locale), "cause": STOPS[cause].text(locale)}
         case ResultRevoked(was=was):
             return {"result": RESULTS[LotStage(was)].text(locale)}
+        case AcceptanceAsked(price=price):
+            at = Word("" if price is None else f"以 {ntd(price)} 元", "")
+            to = Word("", "" if price is None else f" at {ntd(price)}")
+            return {"at": at.text(locale), "to": to.text(locale)}
         case OrderChosen(order=order):
             return {"order": "、".join(order)}
         case EnvelopeOpened(bidder=bidder):

@@ -7,6 +7,10 @@ COMMANDS: dict[str, Word] = {
     "SuspendSession": Word("暫停場次", "Suspend the session"),
     "ResumeSession": Word("恢復場次", "Resume the session"),
     "ConfirmAnchor": Word("確認目前時間", "Confirm room time"),
+    "AskAcceptance": Word("已詢問在場債權人是否承受", "The creditors present were asked"),
+    "DeclareAcceptance": Word("登錄債權人聲明承受", "A creditor takes the lot"),
+    "DrawAcceptance": Word("登錄承受抽籤結果", "Enter the draw among creditors"),
+    "GrantAcceptance": Word("宣告由債權人承受", "Declare the acceptance"),
     "StopLot": Word("停止、撤回或改期", "Stop, withdraw or postpone"),
     "RevokeResult": Word("撤銷已宣告的結果", "Take the result back"),
     "AdjournSession": Word("結束場次", "End the session"),
@@ -67,6 +71,9 @@ FIELDS: dict[str, Word] = {
     "lots": Word(
         "各件標別，依編號（例：甲 甲 乙）", "Lot of each envelope, in order, with spaces between"
     ),
+    "creditor": Word("債權人", "Creditor"),
+    "share": Word("可受分配金額（可空）", "Distribution share (optional)"),
+    "price": Word("核定承受價額", "Appraised price"),
     "cause": Word("事由", "Cause"),
     "order": Word("拍賣次序（例：丙 甲 乙）", "Order of the lots (丙 甲 乙)"),
     "asked_by": Word("何人請求", "Who asked"),

@@ -95,6 +95,10 @@ TEMPLATES: dict[str, Word] = {
     "ClaimsRestated": Word("案件 {case} 更正債權額：應清償 {owed} 元", "Case {case}: claims put right, {owed} to be raised"),
     "OrderChosen": Word("案件 {case} 依義務人請求之次序：{order}", "Case {case}: order asked for by the obligor: {order}"),
     "PaymentReceived": Word("案件 {case} 收到 {amount} 元，尚須 {threshold} 元", "Case {case}: {amount} received, {threshold} still to be raised"),
+    "AcceptanceAsked": Word("標別 {lot} 詢問在場債權人是否{at}承受", "Lot {lot}: creditors present asked to take it{to}"),
+    "AcceptanceDeclared": Word("標別 {lot} 債權人 {creditor} 聲明承受", "Lot {lot}: creditor {creditor} declares acceptance"),
+    "AcceptanceDrawn": Word("標別 {lot} 債權人抽籤，{creditor} 抽中", "Lot {lot}: creditor {creditor} drawn"),
+    "AcceptanceGranted": Word("標別 {lot} 由債權人 {creditor} 以 {price} 元承受，應補 {balance} 元", "Lot {lot} accepted by creditor {creditor} at {price}, {balance} to pay"),
     "LotStopped": Word("標別 {lot} {result}：{cause}", "Lot {lot} {result}: {cause}"),
     "ResultRevoked": Word("標別 {lot} 撤銷「{result}」，回復宣告前的程序", "Lot {lot}: “{result}” taken back, the lot goes on"),
     "LotNotAwarded": Word("標別 {lot} 不予拍定：已拍得 {raised} 元，足以清償 {threshold} 元", "Lot {lot} left unsold: {raised} raised suffices for {threshold}"),
@@ -150,7 +154,17 @@ def _facts(event: Fact, locale: str) -> dict[str, str]:
     facts = {name: _plain(getattr(event, name)) for name in event.__struct_fields__}
     if "deadline_ms" in facts:
         facts["deadline"] = clock_time(int(facts["deadline_ms"]))
-    for name in ("total", "amount", "increase", "price", "highest", "raised", "threshold"):
+    for name in (
+        "total",
+        "amount",
+        "increase",
+        "price",
+        "balance",
+        "share",
+        "highest",
+        "raised",
+        "threshold",
+    ):
         value = getattr(event, name, None)
         if isinstance(value, int):
             facts[name] = ntd(value)

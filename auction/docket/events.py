@@ -43,6 +43,10 @@ class ResultRecorded(Fact, frozen=True):
     allocation: tuple[Twd, ...] = ()
     """The price of each parcel."""
     standby: tuple[Standby, ...] = ()
+    creditor: str | None = None
+    """Who took it by acceptance: a code of the lot list, or a paddle."""
+    undrawn: tuple[str, ...] = ()
+    """Creditors who may step in when the difference is not paid."""
     deposits: tuple[Lodged, ...] = ()
     """Every deposit of the lot and where it is when the sitting is sealed."""
 

@@ -91,6 +91,15 @@ def _after(lot: DocketLot, event: ResultRecorded) -> DocketLot:
         return replace(lot, stage=_PLAIN[event.status])
     if event.status == "UNSOLD":
         return replace(lot, stage=_unsold(lot), unsold_on=event.on)
+    if event.status == "ACCEPTED" and event.price is not None:
+        taken = _accepted(event, event.price)
+        return replace(
+            lot,
+            stage=Stage.ACCEPTED,
+            price=event.price,
+            purchases=(taken,),
+            undrawn=event.undrawn,
+        )
     if event.status != "AWARDED" or event.price is None:
         return lot
     return replace(
@@ -112,6 +121,20 @@ def _unsold(lot: DocketLot) -> Stage:
         return Stage.UNSOLD
     over = after_unsold(lot.lot.auction_round, max_rounds=lot.max_rounds) is Next.DEEMED_WITHDRAWN
     return Stage.DEEMED_WITHDRAWN if over else Stage.UNSOLD
+
+
+def _accepted(event: ResultRecorded, price: int) -> Purchase:
+    """A creditor's purchase in the room: their share is set off.
+
+    Source: CEA §91, §94.
+    """
+    return Purchase(
+        buyer=event.creditor or "?",
+        people=event.people,
+        price=price,
+        set_off=price - (event.balance or 0),
+        due=None if event.due_date is None else date.fromisoformat(event.due_date),
+    )
 
 
 def _bought(event: ResultRecorded, price: int) -> Purchase:

@@ -6,8 +6,9 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from auction.rehearsal.sight import Offer, Sight
+from auction.session.subjects import LOTS_DONE
 
-_RESULTS = frozenset({"AWARDED", "UNSOLD", "NOT_AWARDED"})
+_RESULTS = frozenset(stage.value for stage in LOTS_DONE)
 Reached = Callable[[Sight, str], bool]
 
 
@@ -32,6 +33,15 @@ class Routine(Struct, frozen=True):
 
 def _has_result(sight: Sight, mark: str) -> bool:
     return sight.stage(mark) in _RESULTS
+
+
+def _settled(sight: Sight, mark: str) -> bool:
+    """It has its result, and where it is unsold the creditors present were asked."""
+    following = sight.next
+    asking = following is not None and following.command == "AskAcceptance"
+    return _has_result(sight, mark) and not (
+        asking and following is not None and following.about(mark)
+    )
 
 
 def _examined(sight: Sight, mark: str) -> bool:
@@ -65,11 +75,12 @@ ROUTINES = MappingProxyType(
         ),
         "open": Routine(acts=_EXAMINING, anywhere=frozenset({"CallLot"}), reached=_examined),
         "sell": Routine(
-            acts=frozenset({"CallPrice", "Hammer", "AwardLot", "DeclareUnsold"}),
-            reached=_has_result,
+            acts=frozenset({"CallPrice", "Hammer", "AwardLot", "DeclareUnsold", "AskAcceptance"}),
+            reached=_settled,
         ),
         "conclude": Routine(
-            acts=frozenset({"AskObjections", "AwardLot", "DeclareUnsold"}), reached=_has_result
+            acts=frozenset({"AskObjections", "AwardLot", "DeclareUnsold", "AskAcceptance"}),
+            reached=_settled,
         ),
         "hand_back": Routine(
             acts=frozenset({"ReturnDeposit"}),

@@ -63,6 +63,7 @@ def _take_person(command: AdmitPerson | NamePerson, vault: Vault, purpose: str) 
         checksum_ok=verdict.checksum_ok,
         warning_answered=command.warning_answered,
         present=not isinstance(command, NamePerson),
+        creditor=isinstance(command, AdmitPerson) and command.creditor,
     )
     return Taken(admit, (sealed.row,), (sealed.reference, person))
 

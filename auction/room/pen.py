@@ -16,6 +16,7 @@ from auction.room.heads import DOCKET, SESSION_PREFIX, Heads
 from auction.room.stream import Moment
 from auction.session import proposals
 from auction.session.events import (
+    AcceptanceGranted,
     CheckpointPublished,
     DoorRead,
     EnvelopesReturned,
@@ -30,7 +31,7 @@ from auction.session.events import (
     SessionOpened,
 )
 from auction.session.sitting import hidden
-from auction.session.state import LotState, SessionState
+from auction.session.state import LotStage, LotState, SessionState
 from auction.session.subjects import LOTS_DONE
 from auction.terms import ROOM, Fact, Head
 
@@ -126,6 +127,7 @@ def results(session: SessionState) -> tuple[ResultRecorded, ...]:
 
 
 def _result(session: str, lot: LotState) -> ResultRecorded:
+    taken = lot.acceptance if lot.stage is LotStage.ACCEPTED else None
     return ResultRecorded(
         session=session,
         lot=lot.lot.mark,
@@ -134,10 +136,13 @@ def _result(session: str, lot: LotState) -> ResultRecorded:
         balance=lot.balance,
         due_date=lot.due_date,
         cause=lot.stopped or lot.unsold,
+        creditor=None if taken is None else taken.taken_by,
+        people=() if taken is None else taken.people,
+        undrawn=() if taken is None else taken.standby,
     )
 
 
-_RESULT = LotAwarded | LotUnsold | LotNotAwarded | LotStopped | ResultRevoked
+_RESULT = AcceptanceGranted | LotAwarded | LotUnsold | LotNotAwarded | LotStopped | ResultRevoked
 _PUBLISHING = SessionOpened | SessionAdjourned | EnvelopesReturned | _RESULT
 
 

@@ -23,6 +23,7 @@ from auction.session import sitting
 from auction.session.commands import OpenSession, Request
 from auction.session.decide import decide
 from auction.session.events import (
+    AcceptanceGranted,
     LotAwarded,
     PersonAdmitted,
     PersonNamed,
@@ -184,7 +185,7 @@ class Room:
         kept: list[Row] = []
         held: list[Fact] = []
         for event in events:
-            if isinstance(event, LotAwarded):
+            if isinstance(event, LotAwarded | AcceptanceGranted):
                 case = session.lots[event.lot].lot.case_numbers[0]
                 everybody = (*event.people, *event.standby_people)
                 people = [self._ledger.names.person(reference) for reference in everybody]

@@ -3,6 +3,28 @@
 from collections.abc import Sequence
 
 
+def acceptance_price(
+    *, movable: bool, auction_no: int, floor: int | None, bids: bool
+) -> int | None:
+    """The price (TWD) at which a creditor may take an unsold lot; None where the branch sets it.
+
+    Args:
+        movable: sold by oral bids.
+        auction_no: 拍次; movables have a first and a second auction.
+        floor: the round's minimum, or a movable's reserve.
+        bids: somebody bid.
+
+    Real estate goes at the round's minimum, a movable of the first auction at its reserve. Where
+    nobody bid for a movable, and in its second auction, the branch appraises.
+
+    Source: CEA §91 (minimum of that round), §70(4) (reserve), §70(5), §71 (appraised).
+    Scenario: S06, S19, S20.
+    """
+    if movable and (auction_no > 1 or not bids):
+        return None
+    return floor
+
+
 def acceptance_balance(minimum: int, distribution_share: int) -> int:
     """What an accepting creditor still pays, TWD: that round's minimum less their share.
 

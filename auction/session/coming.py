@@ -62,6 +62,9 @@ def next_step(state: SessionState) -> Step | None:
     called = state.called
     if called is not None and called.stage not in LOTS_DONE:
         return next_lot_step(state, called)
+    accepting = offers.accepting(state)
+    if accepting is not None:
+        return accepting
     box_round, callable_ = state.active_round, callable_lots(state)
     sorted_first = [mark for mark in callable_ if state.lots[mark].lot.kind is not LotKind.MOVABLE]
     if box_round is not None and not sorted_first:

@@ -3,6 +3,8 @@
 from typing import assert_never
 
 from auction.session import (
+    acceptance,
+    adjourning,
     award,
     claims,
     curing,
@@ -25,6 +27,7 @@ from auction.session.commands import (
     AdjournSession,
     Admit,
     AdmitPerson,
+    AskAcceptance,
     AskObjections,
     AwardLot,
     BidOral,
@@ -36,13 +39,16 @@ from auction.session.commands import (
     ConfirmClose,
     CountEnvelopes,
     CureGround,
+    DeclareAcceptance,
     DeclareNotAwarded,
     DeclareUnsold,
+    DrawAcceptance,
     DrawTie,
     DropMail,
     ExpireProposal,
     ExtendDeadline,
     GiveWarning,
+    GrantAcceptance,
     Hammer,
     LogMail,
     LowerBox,
@@ -152,7 +158,7 @@ def _decide(
         case SuspendSession():
             return sitting.decide_suspend(state, command)
         case AdjournSession():
-            return sitting.decide_adjourn(state, command)
+            return adjourning.decide_adjourn(state)
         case AdmitPerson() | NamePerson():
             raise TypeError("The room seals AdmitPerson into Admit before the rules see it")
         case Admit():
@@ -209,6 +215,14 @@ def _decide(
             return claims.decide_restate(state, command)
         case DeclareNotAwarded():
             return claims.decide_not_awarded(state, command)
+        case AskAcceptance():
+            return acceptance.decide_ask(state, command)
+        case DeclareAcceptance():
+            return acceptance.decide_declare(state, command)
+        case DrawAcceptance():
+            return acceptance.decide_draw(state, command)
+        case GrantAcceptance():
+            return acceptance.decide_accept(state, command)
         case StopLot():
             return stopping.decide_stop(state, command)
         case CallPrice():

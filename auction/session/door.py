@@ -3,7 +3,7 @@
 import re
 from typing import assert_never
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from auction.session.commands import Admit, UndoAdmission
 from auction.session.events import AdmissionUndone, PersonAdmitted, PersonNamed
@@ -30,16 +30,16 @@ def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
         raise Refusal("already-admitted", bidder=known.bidder)
     if not command.present and not opening_forms(state):
         raise Refusal("naming-early")
-    kind = PersonAdmitted if command.present else PersonNamed
-    return (
-        kind(
-            bidder=str(state.last_bidder + 1) if known is None else known.bidder,
-            person=command.person if known is None else known.person,
-            document=command.document,
-            checksum_ok=command.checksum_ok,
-            warning_answered=command.warning_answered,
-        ),
+    named = PersonNamed(
+        bidder=str(state.last_bidder + 1) if known is None else known.bidder,
+        person=command.person if known is None else known.person,
+        document=command.document,
+        checksum_ok=command.checksum_ok,
+        warning_answered=command.warning_answered,
     )
+    if not command.present:
+        return (named,)
+    return (PersonAdmitted(**asdict(named), creditor=command.creditor),)
 
 
 def _known_by(state: SessionState, commitment: str) -> Admitted | None:
@@ -58,7 +58,9 @@ def decide_undo(state: SessionState, command: UndoAdmission) -> tuple[Fact, ...]
     admitted = known(state, command.bidder)
     for lot in state.lots.values():
         has_bid = any(bid.bidder == admitted.bidder for bid in lot.bids.values())
-        if has_bid or (lot.high is not None and lot.high.bidder == admitted.bidder):
+        claimants = () if lot.acceptance is None else lot.acceptance.claimants
+        takes = any(one.creditor == admitted.bidder for one in claimants)
+        if takes or has_bid or (lot.high is not None and lot.high.bidder == admitted.bidder):
             raise Refusal("bidder-bound", bidder=admitted.bidder)
     return (AdmissionUndone(bidder=command.bidder, reason=sealed(command.reason)),)
 
@@ -93,7 +95,10 @@ def fold(state: SessionState, event: DoorEvent) -> SessionState:
     """Add one event of the door."""
     match event:
         case PersonAdmitted(bidder=bidder, person=person, document=document):
-            return _with(state, Admitted(bidder=bidder, person=person, document=document))
+            admitted = Admitted(
+                bidder=bidder, person=person, document=document, creditor=event.creditor
+            )
+            return _with(state, admitted)
         case PersonNamed(bidder=bidder, person=person, document=document):
             named = Admitted(bidder=bidder, person=person, document=document, present=False)
             return _with(state, named)

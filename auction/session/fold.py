@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from auction.session import (
+    acceptance,
     award,
     claims,
     curing,
@@ -63,6 +64,8 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
         return ties.fold(state, event)
     if isinstance(event, award.AwardEvent):
         return award.fold(state, stamp, event)
+    if isinstance(event, acceptance.AcceptanceEvent):
+        return acceptance.fold(state, stamp, event)
     if isinstance(event, stopping.StopEvent):
         return stopping.fold(state, stamp, event)
     if isinstance(event, claims.ClaimsEvent):

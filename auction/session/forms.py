@@ -24,6 +24,7 @@ class FieldKind(StrEnum):
     FLAG = "flag"
     DOCUMENT = "document"
     CHOICE = "choice"
+    CREDITOR = "creditor"
     TIME = "time"
     STAFF_PAIR = "staff_pair"
 
@@ -69,6 +70,7 @@ CHECKING = (
 )
 BIDDING = (Field("bidder", FieldKind.BIDDER), Field("amount", FieldKind.AMOUNT))
 EXTENDING = (Field("deadline_ms", FieldKind.TIME), REASON)
+CREDITOR = Field("creditor", FieldKind.FLAG, optional=True)
 ADMITTING = (
     Field("document", FieldKind.DOCUMENT),
     Field("number", FieldKind.TEXT),

@@ -2,10 +2,15 @@
 
 from auction.rules.stopping import StopCause
 from auction.session import mail
+from auction.session.acceptance import set_price, unasked, undecided, unpriced
 from auction.session.claims import may_choose, open_lots
 from auction.session.commands import (
+    AskAcceptance,
     ChooseOrder,
+    DeclareAcceptance,
     DeclareNotAwarded,
+    DrawAcceptance,
+    GrantAcceptance,
     LogMail,
     MoveEnvelope,
     NamePerson,
@@ -28,7 +33,7 @@ from auction.session.forms import (
     step,
 )
 from auction.session.resorting import movable
-from auction.session.state import CaseState, SessionState
+from auction.session.state import CaseState, LotStage, SessionState
 from auction.session.stopping import revocable
 from auction.session.subjects import BEFORE_RESULT, SESSION
 from auction.session.sufficiency import left_over, paid_in_full, why_unwanted
@@ -126,6 +131,47 @@ def _of_case(state: SessionState, case: CaseState) -> list[Step]:
         choosing = (Field("order", FieldKind.LOTS), Field("asked_by", FieldKind.TEXT))
         steps.insert(0, step(state, ChooseOrder, subject, {**preset}, choosing))
     return steps
+
+
+PRICE = Field("price", FieldKind.AMOUNT, optional=True)
+
+
+def accepting(state: SessionState) -> Step | None:
+    """What an unsold lot asks for next: the question, a drawing, the declaration."""
+    for mark in (*undecided(state), *unasked(state)):
+        lot, subject, preset = state.lots[mark], f"lot:{mark}", {"lot": mark}
+        acceptance = lot.acceptance
+        if acceptance is None:
+            setting = () if set_price(lot) is not None else (PRICE,)
+            return step(state, AskAcceptance, subject, {**preset}, setting)
+        if len(acceptance.claimants) > 1 and acceptance.drawn is None:
+            drawing = (
+                Field("creditor", FieldKind.CREDITOR),
+                Field("witnesses", FieldKind.STAFF_PAIR),
+            )
+            return step(state, DrawAcceptance, subject, {**preset}, drawing)
+        return step(state, GrantAcceptance, subject, {**preset})
+    return None
+
+
+def of_acceptances(state: SessionState) -> list[Step]:
+    """Declarations of creditors who were asked."""
+    declaring = (
+        Field("creditor", FieldKind.CREDITOR),
+        Field("share", FieldKind.AMOUNT, optional=True),
+    )
+    asking = [
+        step(state, AskAcceptance, f"lot:{mark}", {"lot": mark}, (PRICE,))
+        for mark in unpriced(state)
+    ]
+    return asking + [
+        step(state, DeclareAcceptance, f"lot:{mark}", {"lot": mark}, declaring)
+        for mark in state.order
+        if (acceptance := state.lots[mark].acceptance) is not None
+        and state.lots[mark].stage is LotStage.UNSOLD
+        and acceptance.price is not None
+        and acceptance.drawn is None
+    ]
 
 
 def of_results(state: SessionState) -> list[Step]:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from auction.rules.oral import CALLS_BEFORE_AWARD
 from auction.session import award, custody
+from auction.session.adjourning import why_not_adjourned
 from auction.session.emptying import why_unreconciled
 from auction.session.refusals import Reason, Refusal
 from auction.session.sitting import STANDING
@@ -80,6 +81,7 @@ _PHASE_OF_LOT = {
     LotStage.HAMMERED: Phase.ORAL,
     LotStage.AWARDED: Phase.SOLD,
     LotStage.UNSOLD: Phase.NO_SALE,
+    LotStage.ACCEPTED: Phase.NO_SALE,
     LotStage.NOT_AWARDED: Phase.NO_SALE,
     LotStage.STOPPED: Phase.NO_SALE,
     LotStage.WITHDRAWN: Phase.NO_SALE,
@@ -93,7 +95,7 @@ def blocking(state: SessionState) -> tuple[Reason, ...]:
 
 
 def _in_the_way(state: SessionState) -> list[Refusal]:
-    box_round, called = state.active_round, state.called
+    box_round = state.active_round
     reasons: list[Refusal] = []
     if state.suspended is not None:
         reasons.append(Refusal("suspended", cause=state.suspended))
@@ -118,8 +120,7 @@ def _in_the_way(state: SessionState) -> list[Refusal]:
     unrecorded = custody.unrecorded(state.machines)
     if unrecorded is not None:
         reasons.append(unrecorded)
-    if called is not None:
-        reasons.extend(_in_the_lots_way(state, called))
+    reasons.extend(_in_the_results_way(state))
     return reasons
 
 
@@ -146,8 +147,16 @@ def _hall_clock(state: SessionState) -> tuple[Refusal, ...]:
     return ()
 
 
+def _in_the_results_way(state: SessionState) -> tuple[Refusal, ...]:
+    """Of the lot in hand; else of the sitting's end, of which everybody knows the open lots."""
+    called = state.called
+    if called is not None and called.stage not in LOTS_DONE:
+        return _in_the_lots_way(state, called)
+    return tuple(one for one in why_not_adjourned(state) if one.code != "lots-unfinished")
+
+
 def _in_the_lots_way(state: SessionState, lot: LotState) -> tuple[Refusal, ...]:
-    unwanted = None if lot.stage in LOTS_DONE else why_unwanted(state, lot.lot.mark)
+    unwanted = why_unwanted(state, lot.lot.mark)
     if unwanted is not None:
         return (unwanted,)
     if lot.stage is LotStage.OPENING:

@@ -5,7 +5,6 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from auction.session.commands import (
-    AdjournSession,
     ConfirmAnchor,
     ResumeSession,
     SuspendSession,
@@ -29,7 +28,6 @@ from auction.session.events import (
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
 from auction.session.state import BoxRound, LotState, Machines, Published, RoundStage, SessionState
-from auction.session.subjects import LOTS_DONE
 from auction.terms import Anchor, Case, Fact, Lot
 
 SittingEvent = (
@@ -131,15 +129,6 @@ def decide_anchor(state: SessionState, command: ConfirmAnchor) -> tuple[Fact, ..
     if not state.anchor_lost:
         raise Refusal("anchor-known")
     return (AnchorConfirmed(anchor=state.anchor, reason=sealed(command.reason)),)
-
-
-def decide_adjourn(state: SessionState, command: AdjournSession) -> tuple[Fact, ...]:
-    """End the sitting once every lot has a result."""
-    del command
-    open_lots = [mark for mark in state.order if state.lots[mark].stage not in LOTS_DONE]
-    if open_lots:
-        raise Refusal("lots-unfinished", lots="、".join(open_lots))
-    return (SessionAdjourned(),)
 
 
 def fold(state: SessionState, event: SittingEvent) -> SessionState:

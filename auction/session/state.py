@@ -240,10 +240,30 @@ class LotStage(StrEnum):
     HAMMERED = "HAMMERED"
     AWARDED = "AWARDED"
     UNSOLD = "UNSOLD"
+    ACCEPTED = "ACCEPTED"
     NOT_AWARDED = "NOT_AWARDED"
     STOPPED = "STOPPED"
     WITHDRAWN = "WITHDRAWN"
     POSTPONED = "POSTPONED"
+
+
+class Claimant(Struct, frozen=True):
+    """A creditor who declared that they take a lot."""
+
+    creditor: str
+    share: Twd
+
+
+class Acceptance(Struct, frozen=True):
+    """承受: the creditors asked about an unsold lot."""
+
+    price: Twd | None
+    claimants: tuple[Claimant, ...] = ()
+    drawn: str | None = None
+    taken_by: str | None = None
+    standby: tuple[str, ...] = ()
+    people: tuple[PersonRef, ...] = ()
+    """Who took it, sealed to the case, when let in at the door."""
 
 
 class LotState(Struct, frozen=True):
@@ -266,6 +286,7 @@ class LotState(Struct, frozen=True):
     decided_ms: int | None = None
     unsold: UnsoldCause | None = None
     stopped: StopCause | None = None
+    acceptance: Acceptance | None = None
     before: LotStage = LotStage.ANNOUNCED
     """Where it stood when it got its result."""
     standby: tuple[BidderNumber, ...] = ()
@@ -293,6 +314,7 @@ class Admitted(Struct, frozen=True):
     document: str
     present: bool = True
     """In the room; else only named on a form."""
+    creditor: bool = False
 
 
 class Proposal(Struct, frozen=True):

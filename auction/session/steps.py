@@ -27,6 +27,7 @@ from auction.session.commands import (
 from auction.session.emptying import first_begun
 from auction.session.forms import (
     ADMITTING,
+    CREDITOR,
     EXTENDING,
     REASON,
     Field,
@@ -54,7 +55,7 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
     """Every other legal act a person may want now."""
     if state.adjourned:
         return ()
-    steps = [step(state, AdmitPerson, SESSION, fields=ADMITTING)]
+    steps = [step(state, AdmitPerson, SESSION, fields=(*ADMITTING, CREDITOR))]
     if state.people:
         undo = (Field("bidder", FieldKind.BIDDER), REASON)
         steps.append(step(state, UndoAdmission, SESSION, fields=undo))
@@ -66,6 +67,7 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
         steps.extend(offers.of_forms(state))
         if state.called is not None:
             steps.extend(other_lot_steps(state, state.called))
+        steps.extend(offers.of_acceptances(state))
     elif not state.anchor_lost:
         steps.extend(_other_resumptions(state))
     following = next_step(state)

@@ -103,14 +103,18 @@ def fold(state: SessionState, stamp: Stamp, event: StopEvent) -> SessionState:
             )
         case ResultRevoked():
             back = state.with_lot(_without_result(lot))
-            begun = lot.before is not LotStage.ANNOUNCED
-            return replace(back, current=lot.lot.mark) if begun else back
+            begun = back.lots[event.lot].stage in BEFORE_RESULT[1:]
+            return replace(back, current=event.lot) if begun else back
         case _:
             assert_never(event)
 
 
 def _without_result(lot: LotState) -> LotState:
     """The lot as it was before its result; bids shouted stand, and are called three times again."""
+    if lot.stage is LotStage.ACCEPTED:
+        return replace(
+            lot, stage=LotStage.UNSOLD, acceptance=None, price=None, balance=None, due_date=None
+        )
     before = LotStage.ORAL if lot.before is LotStage.HAMMERED else lot.before
     return replace(
         lot,
@@ -125,4 +129,5 @@ def _without_result(lot: LotState) -> LotState:
         decided_ms=None,
         unsold=None,
         stopped=None,
+        acceptance=None,
     )

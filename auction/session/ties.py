@@ -1,6 +1,5 @@
 """同價: tied bidders raise, spoken or on slips; where nobody does, lots are drawn."""
 
-import re
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -22,11 +21,10 @@ from auction.session.standing import (
     tied_at_start,
 )
 from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState, Tie
+from auction.session.witnesses import require_two
 from auction.terms import Fact
 
 TieEvent = TieRaised | TieDrawn
-
-_STAFF_CODE = re.compile(r"[A-Z][0-9]{1,4}")
 
 
 def decide_raise(state: SessionState, command: RaiseTie) -> tuple[Fact, ...]:
@@ -62,10 +60,7 @@ def decide_draw(state: SessionState, command: DrawTie) -> tuple[Fact, ...]:
     written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
     if written and (awaited := awaited_slips(state, lot)):
         raise Refusal("slips-missing", envelopes="、".join(str(one.envelope) for one in awaited))
-    if not all(_STAFF_CODE.fullmatch(witness) for witness in command.witnesses):
-        raise Refusal("witness-form")
-    if command.witnesses[0] == command.witnesses[1]:
-        raise Refusal("witness-same")
+    require_two(command.witnesses)
     return (
         TieDrawn(
             lot=command.lot,

@@ -3,27 +3,17 @@
 from msgspec import Struct
 
 from auction.rules.daxie import to_daxie
-from auction.rules.grounds import GROUNDS
-from auction.session.oral import least_next
 from auction.session.standing import leaders, offered
 from auction.session.state import LotState, SessionState
-from auction.session.steps import Field, FieldKind, Preset, Step
+from auction.session.steps import Field, Preset, Step
 from auction.session.subjects import LOTS_DONE
 from auction.terms import Twd
-from display.titles import COMMANDS, DOCUMENTS, FAULTS, FIELDS
+from display.titles import COMMANDS, FAULTS, FIELDS
+from display.views.choices import Choice, choices
 from display.views.common import ntd, reason_words
-from display.views.outcomes import STOPS
 from display.views.words import Word
 
-STEPS_OFFERED = 3
 _OF_THE_PRICE = frozenset({"CallPrice", "Hammer", "AwardLot"})
-
-
-class Choice(Struct, frozen=True):
-    """A value a person may pick instead of typing it."""
-
-    label: str
-    value: str
 
 
 class Input(Struct, frozen=True):
@@ -78,7 +68,7 @@ def act_of(step: Step, state: SessionState | None, locale: str) -> Act:
         subject=step.subject,
         basis=step.basis,
         preset=step.preset,
-        fields=tuple(_input(one, lot, locale) for one in step.fields),
+        fields=tuple(_input(one, state, lot, locale) for one in step.fields),
         of_two=step.of_two,
         proposal=step.proposal,
         title=title.text(locale),
@@ -157,30 +147,11 @@ def _paddle(step: Step, lot: LotState | None) -> str:
     return ""
 
 
-def _input(field: Field, lot: LotState | None, locale: str) -> Input:
-    options: tuple[Choice, ...] = ()
-    if field.kind.value == "document":
-        options = tuple(Choice(word.text(locale), name) for name, word in DOCUMENTS)
-    if field.name == "cause":
-        options = tuple(Choice(word.text(locale), name) for name, word in STOPS.items())
-    if field.kind is FieldKind.GROUND:
-        options = tuple(
-            Choice(f"{code} {one.en if locale == 'en' else one.zh}", code)
-            for code, one in GROUNDS.items()
-        )
-    if field.name == "amount" and lot is not None:
-        options = _next_amounts(lot)
+def _input(field: Field, state: SessionState | None, lot: LotState | None, locale: str) -> Input:
     return Input(
         name=field.name,
         kind=field.kind.value,
         label=FIELDS[field.name].text(locale),
         optional=field.optional,
-        options=options,
+        options=choices(field, state, lot, locale),
     )
-
-
-def _next_amounts(lot: LotState) -> tuple[Choice, ...]:
-    """The least next bid and the steps above it."""
-    least = least_next(lot)
-    amounts = (least + lot.lot.step * steps for steps in range(STEPS_OFFERED))
-    return tuple(Choice(ntd(amount), str(amount)) for amount in amounts)

@@ -107,6 +107,6 @@ def _entry(lot: LotState) -> Listed:
     result = result_word(lot)
     if result is not None:
         sold = lot.stage is LotStage.AWARDED
-        figure = ntd(lot.price) if sold else ""
+        figure = "" if lot.price is None else ntd(lot.price)
         return Listed(lot.lot.mark, title, figure, result, sold=sold, oral=oral)
     return Listed(lot.lot.mark, title, "" if oral else ntd(lot.lot.minimum), oral=oral)

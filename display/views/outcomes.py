@@ -6,6 +6,7 @@ from display.views.words import Word
 RESULTS = {
     LotStage.AWARDED: Word("拍定", "Sold"),
     LotStage.UNSOLD: Word("流標", "No sale"),
+    LotStage.ACCEPTED: Word("承受", "Accepted"),
     LotStage.NOT_AWARDED: Word("不予拍定", "Not awarded"),
     LotStage.STOPPED: Word("停止拍賣", "Stopped"),
     LotStage.WITHDRAWN: Word("撤回", "Withdrawn"),
@@ -40,6 +41,9 @@ def why_not_sold(lot: LotState) -> Word | None:
     """Why a lot was not sold."""
     if lot.stage is LotStage.NOT_AWARDED:
         return _ENOUGH
+    if lot.stage is LotStage.ACCEPTED and lot.price is not None:
+        figure = f"{lot.price:,}"
+        return Word(f"由債權人以 {figure} 元承受", f"Taken by a creditor at NT$ {figure}")
     if lot.stopped is not None:
         return STOPS[lot.stopped.value]
     return None if lot.unsold is None else UNSOLD[lot.unsold.value]

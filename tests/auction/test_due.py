@@ -114,5 +114,6 @@ def test_an_adjourned_sitting_waits_for_nothing() -> None:
     sitting = Sitting(CAR)
     sitting.do(c.CallLot(lot="丙"))
     sitting.do(c.DeclareUnsold(lot="丙"))
+    sitting.do(c.AskAcceptance(lot="丙", price=60_000))
     sitting.do(c.AdjournSession())
     assert due(sitting.state) is None

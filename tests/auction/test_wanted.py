@@ -122,6 +122,7 @@ def test_oral_bidding_has_no_countdown_and_the_end_records_no_more() -> None:
     assert wanted(sitting.state, T0).clock_page == "ORAL"
     sitting.do(c.DeclareUnsold(lot="丙"))
     assert wanted(sitting.state, T0).clock_page == "CLOCK"
+    sitting.do(c.AskAcceptance(lot="丙", price=60_000))
     sitting.do(c.AdjournSession())
     assert wanted(sitting.state, T0) == Wanted(clock_page="ENDED")
 

@@ -3,6 +3,7 @@
 Codes are stable. A sentence says what is so and what to do about it; figures stand in braces.
 """
 
+from auction.session.catalogue.acceptance import ACCEPTANCE
 from auction.session.catalogue.claims import CLAIMS
 from auction.session.catalogue.docket import DOCKET
 from auction.session.catalogue.kind import RefusalKind
@@ -313,4 +314,5 @@ CATALOGUE: dict[str, RefusalKind] = {
     **STOPS,
     **DOCKET,
     **MAIL,
+    **ACCEPTANCE,
 }

@@ -6,6 +6,12 @@ seals it into the vault before the rules see the command.
 
 import msgspec
 
+from auction.session.commands.acceptance import (
+    AskAcceptance,
+    DeclareAcceptance,
+    DrawAcceptance,
+    GrantAcceptance,
+)
 from auction.session.commands.claims import (
     ChooseOrder,
     DeclareNotAwarded,
@@ -337,6 +343,10 @@ StaffCommand = (
     | RestateClaims
     | DeclareNotAwarded
     | StopLot
+    | AskAcceptance
+    | DeclareAcceptance
+    | DrawAcceptance
+    | GrantAcceptance
     | Propose
     | Second
     | WithdrawProposal

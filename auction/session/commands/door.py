@@ -12,6 +12,8 @@ class AdmitPerson(Command, frozen=True):
     number: str
     name: str
     warning_answered: bool = False
+    creditor: bool = False
+    """A creditor of a case, or who speaks for one."""
 
 
 class NamePerson(Command, frozen=True):
@@ -35,6 +37,7 @@ class Admit(Command, frozen=True):
     warning_answered: bool
     present: bool = True
     """At the door; else only named on a form."""
+    creditor: bool = False
 
 
 class UndoAdmission(Command, frozen=True):

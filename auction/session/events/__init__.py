@@ -5,6 +5,12 @@ event has a field for a name, an identity number or a typed sentence: those are 
 `Text`, whose words are in the vault. Events only gain fields.
 """
 
+from auction.session.events.acceptance import (
+    AcceptanceAsked,
+    AcceptanceDeclared,
+    AcceptanceDrawn,
+    AcceptanceGranted,
+)
 from auction.session.events.acts_of_two import (
     ProposalDied,
     Proposed,
@@ -104,6 +110,10 @@ from auction.terms import Fact
 __all__ = [
     "EVENT_BY_KIND",
     "SESSION_EVENTS",
+    "AcceptanceAsked",
+    "AcceptanceDeclared",
+    "AcceptanceDrawn",
+    "AcceptanceGranted",
     "AdmissionUndone",
     "AnchorConfirmed",
     "BeamRead",

@@ -11,6 +11,7 @@ class PersonAdmitted(Fact, frozen=True):
     document: str
     checksum_ok: bool
     warning_answered: bool
+    creditor: bool = False
 
 
 class PersonNamed(Fact, frozen=True):

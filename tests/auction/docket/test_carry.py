@@ -2,6 +2,8 @@
 
 from auction.docket.carry import announced, recorded
 from auction.docket.events import LotAnnounced, ResultRecorded, SessionRecorded
+from auction.docket.fold import fold
+from auction.docket.state import Docket, Stage
 from auction.journal.checkpoint import open_note
 from auction.journal.entry import decode
 from auction.room.heads import DOCKET, event_of
@@ -49,7 +51,7 @@ def test_the_golden_days_results_are_carried_with_its_closing_checkpoint() -> No
         ("乙", "AWARDED", 1_700_000),
         ("丙", "AWARDED", 90_000),
         ("丁", "AWARDED", 50_000),
-        ("戊", "UNSOLD", None),
+        ("戊", "ACCEPTED", 70_000),
         ("己", "POSTPONED", None),
         ("辛", "AWARDED", 70_000),
         ("庚", "NOT_AWARDED", None),
@@ -75,3 +77,21 @@ def test_a_lot_without_a_result_is_not_carried() -> None:
     (unsold,) = results(run.state)
     assert (unsold.session, unsold.lot, unsold.status) == (SESSION, "丙", "UNSOLD")
     assert (unsold.price, unsold.cause) == (None, "NO_BID")
+
+
+def test_s21_what_a_creditor_took_in_the_room_is_a_purchase_with_their_share_set_off() -> None:
+    docket = fold(Docket(), LotAnnounced(session=SESSION, lot=LAND))
+    taken = ResultRecorded(
+        session=SESSION,
+        lot="甲",
+        status="ACCEPTED",
+        price=1_720_000,
+        balance=220_000,
+        due_date="2026-12-09",
+        creditor="K",
+        undrawn=("T",),
+    )
+    (lot,) = fold(docket, taken).lots.values()
+    (bought,) = lot.purchases
+    assert (lot.stage, lot.price, lot.undrawn) == (Stage.ACCEPTED, 1_720_000, ("T",))
+    assert (bought.buyer, bought.set_off, bought.outstanding) == ("K", 1_500_000, 220_000)

@@ -156,6 +156,8 @@ class Served:
         await self.ask(c.DeclareUnsold(lot="甲"))
         await self.ask(c.CallLot(lot="丙"))
         await self.ask(c.DeclareUnsold(lot="丙"))
+        await self.ask(c.AskAcceptance(lot="甲"))
+        await self.ask(c.AskAcceptance(lot="丙", price=60_000))
         await self.ask(c.AdjournSession())
 
     # --- what is written -------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from auction.session.roles import CLERK_MAY
 from auction.session.state import RoundStage, SessionState
 from auction.session.steps import next_step, other_steps
 from auction.session.waiting import waiting
-from auction.terms import Actor, Case, Command, Lot
+from auction.terms import Actor, Case, Command, Creditor, Lot
 from auction.wanted import wanted
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER, T0
 from tests.auction.session.filling import REASON, Pick, admit, filled
@@ -35,7 +35,16 @@ DAYS: tuple[tuple[tuple[Lot, ...], tuple[int, ...]], ...] = (
 
 def case_of(lots: tuple[Lot, ...]) -> Case:
     """All lots but the first are sold for claims that one or two of them may satisfy."""
-    return Case(id="1", lots=tuple(lot.mark for lot in lots[1:]), claims=1_700_000, costs=30_000)
+    return Case(
+        id="1",
+        lots=tuple(lot.mark for lot in lots[1:]),
+        claims=1_700_000,
+        costs=30_000,
+        creditors=(
+            Creditor(code="T", role_zh="移送機關", role_en="referring agency", share=50_000),
+            Creditor(code="K", role_zh="抵押權人", role_en="mortgagee"),
+        ),
+    )
 
 
 FAULTS = ("WATCHDOG", "POWER_CYCLE", "JAM", "EMERGENCY_STOP", "SWITCHES")
@@ -290,6 +299,9 @@ def anyhow(
         "increase": one(-1, 0, 1_000, 10**13),
         "witnesses": one(("B01", "B02"), ("B01", "B01"), ("王", "B01")),
         "cause": tuple(StopCause)[pick(0, 8)],
+        "creditor": one("T", "K", "1", "王"),
+        "share": one(None, -1, 0, 100_000),
+        "price": one(None, 0, 40_000, 1_720_000),
         "case": one("1", "9"),
         "order": one((), marks, marks[::-1]),
         "asked_by": one(REASON, ""),

@@ -48,6 +48,9 @@ def admit(identity: int) -> c.Admit:
 
 
 def _typed(step: Step, name: str, state: SessionState, now_ms: int, pick: Pick) -> object:
+    if step.command == "MoveEnvelope" and name == "envelope":
+        bids = state.lots[str(step.preset["lot"])].bids_in_order()
+        return next(bid.envelope for bid in bids if bid.stage in {BidStage.SORTED, BidStage.OPENED})
     if "lot" in step.preset:
         return _typed_of_a_lot(name, state.lots[str(step.preset["lot"])], state, pick)
     if "round" in step.preset:
@@ -96,6 +99,9 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
         "reason": REASON,
         "shown": REASON,
         "to": next(iter(others(state, lot.lot.mark)), "癸"),
+        "creditor": _creditor(lot, pick),
+        "share": 100_000 * pick(0, 20),
+        "price": 40_000,
         "cause": tuple(StopCause)[pick(1, 8)],
         "ground": "G11",
         "bidder": str(pick(1, max(1, state.last_bidder))),
@@ -110,3 +116,11 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
         "increase": 1_000 * pick(1, 30),
         "witnesses": ("B01", "B02"),
     }[name]
+
+
+def _creditor(lot: LotState, pick: Pick) -> str:
+    """One who has declared, where there is one to be drawn."""
+    claimants = () if lot.acceptance is None else lot.acceptance.claimants
+    if len(claimants) > 1:
+        return claimants[pick(0, len(claimants) - 1)].creditor
+    return ("T", "K")[pick(0, 1)]

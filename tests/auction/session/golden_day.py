@@ -15,7 +15,7 @@ from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.refusals import Refusal
-from auction.terms import Case, Text
+from auction.terms import Case, Creditor, Text
 from tests.auction.session.at_random import FIELD, TRUCK
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER
 from tests.auction.session.filling import admit
@@ -33,6 +33,11 @@ LOTS = (
     SHOVEL,
     LADDER,
 )
+CREDITORS = (
+    Creditor(code="T", role_zh="移送機關", role_en="referring agency"),
+    Creditor(code="K", role_zh="抵押權人", role_en="mortgagee"),
+)
+PRESS = Case(id="press", lots=("戊",), claims=500_000, creditors=CREDITORS)
 TOOLS = Case(id="tools", lots=("庚", "辛"), claims=90_000, costs=10_000)
 EVENING = DEADLINE + 30_000_000
 ROUNDS = (
@@ -46,7 +51,7 @@ PEOPLE = 4
 
 def whole_day() -> Run:
     """The day from the opening to the sealing."""
-    run = Run(LOTS, ROUNDS, (TOOLS,))
+    run = Run(LOTS, ROUNDS, (TOOLS, PRESS))
     for number in range(1, PEOPLE + 2):
         run.do(admit(number), CLERK)
     run.do(c.UndoAdmission(bidder="5", reason=WHY), CLERK)
@@ -235,6 +240,11 @@ def oral(run: Run) -> None:
     run.do(c.AwardLot(lot="丁"))
     run.do(c.CallLot(lot="戊"))
     run.do(c.DeclareUnsold(lot="戊"))
+    run.do(c.AskAcceptance(lot="戊", price=70_000))
+    run.do(c.DeclareAcceptance(lot="戊", creditor="T", share=60_000), CLERK)
+    run.do(c.DeclareAcceptance(lot="戊", creditor="K", share=80_000), CLERK)
+    run.do(c.DrawAcceptance(lot="戊", creditor="T", witnesses=("B01", "B02")))
+    run.do(c.GrantAcceptance(lot="戊"))
 
 
 def stopped(run: Run) -> None:

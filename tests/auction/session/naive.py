@@ -21,6 +21,9 @@ class NaiveSitting:
         deadlines: dict[str, int],
         case: Case,
     ) -> None:
+        self.creditors: dict[str, list[str]] = {}
+        self.drawn_creditor: dict[str, str] = {}
+        self.accepted: dict[str, int] = {}
         self.owed_at_first = case.claims + case.costs + case.taxes
         self.owed = dict.fromkeys(case.lots, self.owed_at_first)
         self.lots = {lot.mark: lot for lot in lots}
@@ -73,6 +76,8 @@ class NaiveSitting:
                 self._laid[id_] = marks
                 for number, mark in enumerate(marks, 1):
                     self.envelopes[mark][number] = {"ruled": None, "bag": None, "more": 0}
+            case c.MoveEnvelope(lot=lot, envelope=number, to=to):
+                self.envelopes[to][number] = self.envelopes[lot].pop(number)
             case c.OpenEnvelope(lot=lot, envelope=number, bidder=bidder):
                 assert bidder in {None, *self.people}, "a form of somebody who is not in the room"
                 self.envelopes[lot][number].update(bidder=bidder, ruled=None)
@@ -163,14 +168,32 @@ class NaiveSitting:
                     self.done[lot] = None
                     self.withdrawn.add(lot)
                     self._pass_over()
+                case e.AcceptanceDeclared(lot=lot, creditor=creditor):
+                    assert self.done[lot] is None
+                    assert lot not in self.withdrawn
+                    self.creditors.setdefault(lot, []).append(creditor)
+                case e.AcceptanceDrawn(lot=lot, creditor=creditor):
+                    assert len(self.creditors[lot]) > 1, "lots drawn for one creditor"
+                    self.drawn_creditor[lot] = creditor
+                case e.AcceptanceGranted(lot=lot, creditor=creditor, price=price):
+                    assert creditor == self.drawn_creditor.get(lot, self.creditors[lot][0])
+                    assert len(self.creditors[lot]) == 1 or lot in self.drawn_creditor
+                    assert lot not in self.owed or self.owed[lot] > self._raised()
+                    self.accepted[lot] = price
+                case e.ResultRevoked(lot=lot) if lot in self.accepted:
+                    del self.accepted[lot], self.creditors[lot]
+                    self.drawn_creditor.pop(lot, None)
                 case e.ResultRevoked(lot=lot):
+                    self.creditors.pop(lot, None)
+                    self.drawn_creditor.pop(lot, None)
                     del self.done[lot]
                     self.withdrawn.discard(lot)
                     self.hammered.discard(lot)
                     self.calls[lot] = 0
 
     def _raised(self) -> int:
-        return sum(one[1] for mark, one in self.done.items() if one and mark in self.owed)
+        sold = {mark: one[1] for mark, one in self.done.items() if one} | self.accepted
+        return sum(price for mark, price in sold.items() if mark in self.owed)
 
     def _pass_over(self) -> None:
         """On to the first round that is not over; one that never came up ends with its lots."""

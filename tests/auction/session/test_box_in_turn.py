@@ -194,6 +194,7 @@ def test_a_round_nobody_could_raise_in_time_waits_its_turn_for_a_later_deadline(
     sort_first_round(run)
     run.do(c.CallLot(lot="甲"))
     run.do(c.DeclareUnsold(lot="甲"))
+    run.do(c.AskAcceptance(lot="甲"))
     assert "never-open" in [reason.code for reason in blocking(run.state)]
     step = next_step(run.state)
     assert step is not None

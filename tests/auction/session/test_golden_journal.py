@@ -93,6 +93,7 @@ def test_every_command_is_given_on_that_day(day: Run) -> None:
 def test_the_day_means_the_same_to_whoever_reads_its_bytes(day: Run) -> None:
     assert replayed(day.entries).session == day.state
     assert results(day.state) == RESULTS | {
+        "戊": (LotStage.ACCEPTED, 70_000, None, 10_000),
         "己": (LotStage.POSTPONED, None, None, None),
         "辛": (LotStage.AWARDED, 70_000, "3", 70_000),
         "庚": (LotStage.NOT_AWARDED, None, None, None),

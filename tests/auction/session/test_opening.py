@@ -4,6 +4,7 @@ import pytest
 
 from auction.session.commands import (
     AdjournSession,
+    AskAcceptance,
     AskObjections,
     AwardLot,
     BidOral,
@@ -259,6 +260,7 @@ def test_nobody_bids_and_it_is_unsold_then_the_sitting_ends() -> None:
     with refused("lots-unfinished"):
         sitting.do(AdjournSession())
     sitting.do(DeclareUnsold(lot="丙"))
+    sitting.do(AskAcceptance(lot="丙", price=60_000))
     sitting.do(AdjournSession())
     assert phase(sitting.state) is Phase.ENDED
     with refused("session-over"):

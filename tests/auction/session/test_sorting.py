@@ -34,8 +34,14 @@ def test_with_no_envelope_the_officer_goes_on_by_clicks() -> None:
     sitting.open_box()
     sitting.close()
     sitting.empty_box(sort=False)
-    clicked = [click(sitting).command for _ in range(4)]
-    assert clicked == ["SortEnvelopes", "CallLot", "DeclareUnsold", "AdjournSession"]
+    clicked = [click(sitting).command for _ in range(5)]
+    assert clicked == [
+        "SortEnvelopes",
+        "CallLot",
+        "DeclareUnsold",
+        "AskAcceptance",
+        "AdjournSession",
+    ]
     assert sitting.state.lots["甲"].unsold is UnsoldCause.NO_BID
 
 

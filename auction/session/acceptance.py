@@ -1,0 +1,227 @@
+"""承受: creditors present take an unsold lot before the sitting ends.
+
+Whether a creditor may hold the property at all (farmland, for example) is the officer's to look at
+before a declaration is entered; the law's bars are those for bidders.
+
+Source: CEA §70, §71, §91, §94.
+"""
+
+import re
+from datetime import date, timedelta
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from auction.rules.amounts import MOST
+from auction.rules.creditors import acceptance_balance, acceptance_price
+from auction.session.award import the_lot
+from auction.session.commands import (
+    AskAcceptance,
+    DeclareAcceptance,
+    DrawAcceptance,
+    GrantAcceptance,
+)
+from auction.session.events import (
+    AcceptanceAsked,
+    AcceptanceDeclared,
+    AcceptanceDrawn,
+    AcceptanceGranted,
+)
+from auction.session.refusals import Refusal
+from auction.session.state import Acceptance, Claimant, LotStage, LotState, SessionState
+from auction.session.subjects import Stamp
+from auction.session.sufficiency import require_wanted, why_unwanted
+from auction.session.witnesses import require_two
+from auction.terms import Fact, LotKind, LotMark, PersonRef, Twd
+
+AcceptanceEvent = AcceptanceAsked | AcceptanceDeclared | AcceptanceDrawn | AcceptanceGranted
+
+_CREDITOR = re.compile(r"[A-Z][A-Z0-9]{0,3}|[1-9][0-9]{0,3}")
+
+
+def set_price(lot: LotState) -> Twd | None:
+    """The price at which a creditor may take the lot; None where the branch sets it."""
+    movable = lot.lot.kind is LotKind.MOVABLE
+    return acceptance_price(
+        movable=movable,
+        auction_no=lot.lot.auction_round,
+        floor=lot.lot.reserve if movable else lot.lot.minimum,
+        bids=lot.high is not None or bool(lot.bids),
+    )
+
+
+def unasked(state: SessionState) -> tuple[LotMark, ...]:
+    """The unsold lots the creditors were not asked about; none for a satisfied case."""
+    return tuple(
+        mark
+        for mark in state.order
+        if state.lots[mark].stage is LotStage.UNSOLD
+        and state.lots[mark].acceptance is None
+        and why_unwanted(state, mark) is None
+    )
+
+
+def unpriced(state: SessionState) -> tuple[LotMark, ...]:
+    """The unsold lots the creditors were asked about without a price."""
+    return tuple(
+        mark
+        for mark in state.order
+        if state.lots[mark].stage is LotStage.UNSOLD
+        and (acceptance := state.lots[mark].acceptance) is not None
+        and acceptance.price is None
+        and why_unwanted(state, mark) is None
+    )
+
+
+def undecided(state: SessionState) -> tuple[LotMark, ...]:
+    """The unsold lots somebody wants to take."""
+    return tuple(mark for mark in state.order if _claimants(state.lots[mark]))
+
+
+def _claimants(lot: LotState) -> tuple[Claimant, ...]:
+    waiting = lot.stage is LotStage.UNSOLD and lot.acceptance is not None
+    return lot.acceptance.claimants if waiting and lot.acceptance is not None else ()
+
+
+def decide_ask(state: SessionState, command: AskAcceptance) -> tuple[Fact, ...]:
+    """Ask the creditors present about an unsold lot.
+
+    Source: CEA §91; movables CEA §70(4), (5), §71.
+    """
+    lot = the_lot(state, command.lot, LotStage.UNSOLD)
+    require_wanted(state, command.lot)
+    if lot.acceptance is not None and lot.acceptance.price is not None:
+        raise Refusal("acceptance-asked", lot=command.lot)
+    price = set_price(lot)
+    if price is not None and command.price not in {None, price}:
+        raise Refusal("acceptance-price-set", price=price)
+    price = command.price if price is None else price
+    if price is not None and not 1 <= price <= MOST:
+        raise Refusal("amount-range")
+    return (AcceptanceAsked(lot=command.lot, price=price),)
+
+
+def decide_declare(state: SessionState, command: DeclareAcceptance) -> tuple[Fact, ...]:
+    """Enter a creditor's declaration.
+
+    Source: CEA §91 (present, before the sitting ends).
+    """
+    lot = the_lot(state, command.lot, LotStage.UNSOLD)
+    require_wanted(state, command.lot)
+    if lot.acceptance is None:
+        raise Refusal("acceptance-unasked", lots=command.lot)
+    if lot.acceptance.price is None:
+        raise Refusal("acceptance-price-missing")
+    if lot.acceptance.drawn is not None:
+        raise Refusal("creditors-drawn")
+    if not _CREDITOR.fullmatch(command.creditor):
+        raise Refusal("creditor-form")
+    if command.creditor in {one.creditor for one in lot.acceptance.claimants}:
+        raise Refusal("creditor-declared", creditor=command.creditor)
+    listed = _listed_share(state, command)
+    share = listed if command.share is None else command.share
+    if not 0 <= share <= MOST:
+        raise Refusal("amount-range")
+    return (AcceptanceDeclared(lot=command.lot, creditor=command.creditor, share=share),)
+
+
+def _listed_share(state: SessionState, command: DeclareAcceptance) -> Twd:
+    case = state.case_of(command.lot)
+    for one in () if case is None else case.case.creditors:
+        if one.code == command.creditor:
+            return one.share
+    admitted = state.people.get(command.creditor)
+    if admitted is None or not admitted.present or not admitted.creditor:
+        raise Refusal("creditor-unknown", creditor=command.creditor)
+    return 0
+
+
+def decide_draw(state: SessionState, command: DrawAcceptance) -> tuple[Fact, ...]:
+    """Enter who was drawn among several creditors.
+
+    Source: CEA §94(1).
+    """
+    lot = the_lot(state, command.lot, LotStage.UNSOLD)
+    claimants = _claimants(lot)
+    if len(claimants) == 1:
+        raise Refusal("creditor-sole")
+    if lot.acceptance is not None and lot.acceptance.drawn is not None:
+        raise Refusal("creditors-drawn")
+    if command.creditor not in {one.creditor for one in claimants}:
+        raise Refusal("acceptance-undeclared", lot=command.lot)
+    require_two(command.witnesses)
+    return (
+        AcceptanceDrawn(lot=command.lot, creditor=command.creditor, witnesses=command.witnesses),
+    )
+
+
+def decide_accept(state: SessionState, command: GrantAcceptance) -> tuple[Fact, ...]:
+    """Declare that the creditor takes the lot at the price asked, and what they still owe.
+
+    Source: CEA §91, §94(2).
+    """
+    lot = the_lot(state, command.lot, LotStage.UNSOLD)
+    require_wanted(state, command.lot)
+    claimants = _claimants(lot)
+    acceptance = lot.acceptance
+    if acceptance is None or acceptance.price is None or not claimants:
+        raise Refusal("acceptance-undeclared", lot=command.lot)
+    if len(claimants) > 1 and acceptance.drawn is None:
+        raise Refusal("creditors-several", count=len(claimants))
+    taker = next(one for one in claimants if acceptance.drawn in {None, one.creditor})
+    due = date.fromisoformat(state.date) + timedelta(days=state.policy.payment_days)
+    standby = tuple(one.creditor for one in claimants if one != taker)
+    return (
+        AcceptanceGranted(
+            lot=command.lot,
+            creditor=taker.creditor,
+            people=_let_in(state, taker.creditor),
+            price=acceptance.price,
+            share=taker.share,
+            balance=acceptance_balance(acceptance.price, taker.share),
+            due_date=due.isoformat(),
+            standby=standby,
+            standby_people=_let_in(state, *standby),
+        ),
+    )
+
+
+def _let_in(state: SessionState, *creditors: str) -> tuple[PersonRef, ...]:
+    """The creditors known by a paddle."""
+    return tuple(state.people[one].person for one in creditors if one in state.people)
+
+
+def fold(state: SessionState, stamp: Stamp, event: AcceptanceEvent) -> SessionState:
+    """Add one event about an acceptance."""
+    lot = state.lots[event.lot]
+    if isinstance(event, AcceptanceAsked):
+        return state.with_lot(replace(lot, acceptance=Acceptance(price=event.price)))
+    acceptance = lot.acceptance
+    assert acceptance is not None
+    match event:
+        case AcceptanceDeclared(creditor=creditor, share=share):
+            claimants = (*acceptance.claimants, Claimant(creditor, share))
+            acceptance = replace(acceptance, claimants=claimants)
+            return state.with_lot(replace(lot, acceptance=acceptance))
+        case AcceptanceDrawn(creditor=creditor):
+            return state.with_lot(replace(lot, acceptance=replace(acceptance, drawn=creditor)))
+        case AcceptanceGranted():
+            taken = replace(
+                acceptance,
+                taken_by=event.creditor,
+                standby=event.standby,
+                people=event.people,
+            )
+            return state.with_lot(
+                replace(
+                    lot,
+                    stage=LotStage.ACCEPTED,
+                    acceptance=taken,
+                    price=event.price,
+                    balance=event.balance,
+                    due_date=event.due_date,
+                    decided_ms=stamp.at_ms,
+                )
+            )
+        case _:
+            assert_never(event)

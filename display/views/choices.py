@@ -1,0 +1,69 @@
+"""What a person may pick instead of typing it."""
+
+from msgspec import Struct
+
+from auction.rules.grounds import GROUNDS
+from auction.session.oral import least_next
+from auction.session.state import LotState, SessionState
+from auction.session.steps import Field, FieldKind
+from display.titles import DOCUMENTS
+from display.views.common import ntd
+from display.views.outcomes import STOPS
+from display.views.words import Word
+
+STEPS_OFFERED = 3
+
+
+class Choice(Struct, frozen=True):
+    """A value and what it is called."""
+
+    label: str
+    value: str
+
+
+def choices(
+    field: Field, state: SessionState | None, lot: LotState | None, locale: str
+) -> tuple[Choice, ...]:
+    """The values for a field: the only answers of a list, or suggestions for an input."""
+    if field.kind is FieldKind.DOCUMENT:
+        return _named(dict(DOCUMENTS), locale)
+    if field.kind is FieldKind.GROUND:
+        return tuple(
+            Choice(f"{code} {one.en if locale == 'en' else one.zh}", code)
+            for code, one in GROUNDS.items()
+        )
+    if field.kind is FieldKind.CHOICE:
+        return _named(_LISTS[field.name], locale)
+    if field.kind is FieldKind.CREDITOR and state is not None and lot is not None:
+        return _creditors(state, lot, locale)
+    if field.name == "amount" and lot is not None:
+        return _next_amounts(lot)
+    return ()
+
+
+_LISTS = {"cause": STOPS}
+
+
+def _named(words: dict[str, Word], locale: str) -> tuple[Choice, ...]:
+    return tuple(Choice(word.text(locale), name) for name, word in words.items())
+
+
+def _creditors(state: SessionState, lot: LotState, locale: str) -> tuple[Choice, ...]:
+    """The creditors of the list by code and role, then those let in at the door by paddle."""
+    case = state.case_of(lot.lot.mark)
+    listed = () if case is None else case.case.creditors
+    paddles = sorted((int(n) for n, one in state.people.items() if one.creditor and one.present))
+    return (
+        *(
+            Choice(f"{one.code} {Word(one.role_zh, one.role_en).text(locale)}", one.code)
+            for one in listed
+        ),
+        *(Choice(Word(f"號牌 {n}", f"paddle {n}").text(locale), str(n)) for n in paddles),
+    )
+
+
+def _next_amounts(lot: LotState) -> tuple[Choice, ...]:
+    """The least next bid and the steps above it."""
+    least = least_next(lot)
+    amounts = (least + lot.lot.step * steps for steps in range(STEPS_OFFERED))
+    return tuple(Choice(ntd(amount), str(amount)) for amount in amounts)
