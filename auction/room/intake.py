@@ -11,7 +11,14 @@ from auction.people.vault import Row, Vault
 from auction.rules.identity_numbers import DocumentKind, NumberForm, check_number
 from auction.rules.names import read_name
 from auction.rules.unreadable import Unreadable
-from auction.session.commands import Admit, AdmitPerson, NamePerson, Propose, StaffCommand
+from auction.session.commands import (
+    Admit,
+    AdmitPerson,
+    NamePerson,
+    Propose,
+    SealedCommand,
+    StaffCommand,
+)
 from auction.session.refusals import Refusal
 from auction.terms import Command, PersonRef, Sentence
 
@@ -23,7 +30,7 @@ MAX_SENTENCE = 500
 class Taken(msgspec.Struct, frozen=True):
     """A command as the rules may see it, with the vault rows that go with it."""
 
-    command: StaffCommand | Admit
+    command: StaffCommand | SealedCommand
     rows: tuple[Row, ...] = ()
     person: tuple[PersonRef, Person] | None = None
 

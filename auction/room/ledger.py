@@ -26,7 +26,11 @@ from auction.room.pen import Draft, Pen, Writing
 from auction.room.record import Noted
 from auction.room.roomtime import RoomTime
 from auction.session.refusals import Facts, Refusal
-from auction.terms import BidderNumber, Command
+from auction.terms import (
+    BidderNumber,
+    Command,
+    Text,
+)
 
 log = structlog.get_logger()
 
@@ -114,6 +118,17 @@ class Ledger:
         if stored.fingerprint != mark:
             raise Refusal("id-reused")
         return msgspec.json.decode(stored.outcome, type=Answer)
+
+    def words(self, purpose: str, text: Text) -> str | None:
+        """A sealed sentence's words; None when the vault cannot give them back."""
+        sealed = self._store.vault(purpose, text.ref)
+        if sealed is None:
+            return None
+        try:
+            return self._vault.open_text((purpose, text.ref, sealed))
+        except (KeyUnavailable, SealError) as problem:
+            log.warning("a sealed sentence cannot be opened", why=str(problem))
+            return None
 
     # --- writing ---------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from auction.session.events import (
     AcceptanceGranted,
     CheckpointPublished,
     DoorRead,
+    DrawingCommitted,
     EnvelopesReturned,
     LotAwarded,
     LotNotAwarded,
@@ -143,7 +144,7 @@ def _result(session: str, lot: LotState) -> ResultRecorded:
 
 
 _RESULT = AcceptanceGranted | LotAwarded | LotUnsold | LotNotAwarded | LotStopped | ResultRevoked
-_PUBLISHING = SessionOpened | SessionAdjourned | EnvelopesReturned | _RESULT
+_PUBLISHING = DrawingCommitted | SessionOpened | SessionAdjourned | EnvelopesReturned | _RESULT
 
 
 def _publishes(event: Fact) -> bool:

@@ -10,6 +10,7 @@ from auction.session import (
     curing,
     custody,
     door,
+    drawing,
     emptying,
     mail,
     opening,
@@ -30,11 +31,13 @@ from auction.session.commands import (
     AskAcceptance,
     AskObjections,
     AwardLot,
+    BeginDrawing,
     BidOral,
     CallLot,
     CallPrice,
     CheckDeposit,
     ChooseOrder,
+    CommitDrawing,
     ConfirmAnchor,
     ConfirmClose,
     CountEnvelopes,
@@ -51,9 +54,12 @@ from auction.session.commands import (
     GrantAcceptance,
     Hammer,
     LogMail,
+    LoseDrawing,
     LowerBox,
     MoveEnvelope,
+    NameNumber,
     NamePerson,
+    OpenDrawing,
     OpenEnvelope,
     OpenSession,
     OverrideBid,
@@ -70,9 +76,11 @@ from auction.session.commands import (
     ReturnDeposit,
     ReturnEnvelopes,
     ReturnMail,
+    RevealDrawing,
     RevokeResult,
     RoomCommand,
     RuleBid,
+    SealedCommand,
     Second,
     ShowBoxEmpty,
     SortEnvelopes,
@@ -118,7 +126,7 @@ _WHILE_SUSPENDED = (
 
 def decide(
     state: SessionState,
-    command: StaffCommand | Admit | RoomCommand,
+    command: StaffCommand | SealedCommand | RoomCommand,
     context: Context,
     basis: int | None = None,
 ) -> tuple[Fact, ...]:
@@ -139,7 +147,7 @@ def decide(
 
 
 def _decide(
-    state: SessionState, command: StaffCommand | Admit | RoomCommand, context: Context
+    state: SessionState, command: StaffCommand | SealedCommand | RoomCommand, context: Context
 ) -> tuple[Fact, ...]:
     match command:
         case BidOral():
@@ -159,8 +167,10 @@ def _decide(
             return sitting.decide_suspend(state, command)
         case AdjournSession():
             return adjourning.decide_adjourn(state)
-        case AdmitPerson() | NamePerson():
-            raise TypeError("The room seals AdmitPerson into Admit before the rules see it")
+        case AdmitPerson() | NamePerson() | BeginDrawing() | RevealDrawing():
+            raise TypeError("The room seals or opens this before the rules see it")
+        case CommitDrawing() | NameNumber() | OpenDrawing() | LoseDrawing():
+            return drawing.decide(state, command)
         case Admit():
             return door.decide_admit(state, command)
         case UndoAdmission():
@@ -195,10 +205,8 @@ def _decide(
             return opening.decide_rule(state, command)
         case CheckDeposit():
             return opening.decide_deposit(state, command)
-        case RaiseTie():
-            return ties.decide_raise(state, command)
-        case DrawTie():
-            return ties.decide_draw(state, command)
+        case RaiseTie() | DrawTie():
+            return ties.decide(state, command)
         case AskObjections():
             return award.decide_ask(state, command)
         case AwardLot():

@@ -8,6 +8,7 @@ from auction.session import (
     claims,
     curing,
     door,
+    drawing,
     machines,
     mail,
     opening,
@@ -62,6 +63,8 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
         return opening.fold(state, event)
     if isinstance(event, ties.TieEvent):
         return ties.fold(state, event)
+    if isinstance(event, drawing.DrawingEvent):
+        return drawing.fold(state, event)
     if isinstance(event, award.AwardEvent):
         return award.fold(state, stamp, event)
     if isinstance(event, acceptance.AcceptanceEvent):

@@ -6,6 +6,7 @@ from auction.session import award
 from auction.session.commands import (
     AskObjections,
     AwardLot,
+    BeginDrawing,
     BidOral,
     CallPrice,
     CheckDeposit,
@@ -13,14 +14,17 @@ from auction.session.commands import (
     DeclareUnsold,
     DrawTie,
     Hammer,
+    NameNumber,
     OpenEnvelope,
     OverrideBid,
     RaiseTie,
     ReadBid,
     RetractCall,
+    RevealDrawing,
     RuleBid,
 )
 from auction.session.curing import curable
+from auction.session.drawing import due_numbers
 from auction.session.forms import (
     BIDDING,
     CHECKING,
@@ -42,7 +46,7 @@ from auction.session.standing import (
     ruling_due,
     tied_at_start,
 )
-from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
+from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState, Tie
 from auction.terms import Command, LotKind
 
 _ENVELOPE = Field("envelope", FieldKind.COUNT)
@@ -114,8 +118,25 @@ def _tie_step(state: SessionState, lot: LotState) -> Step:
     written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
     if written and (awaited := awaited_slips(state, lot)):
         return _of_bid(state, lot, RaiseTie, awaited[0], (Field("increase", FieldKind.AMOUNT),))
-    drawing = (_ENVELOPE, Field("witnesses", FieldKind.STAFF_PAIR))
-    return _of_lot(state, lot, DrawTie, fields=drawing)
+    return _drawing_step(state, lot) or _tokens(state, lot)
+
+
+def _drawing_step(state: SessionState, lot: LotState) -> Step | None:
+    """Where lots are being drawn by numbers: the next number, then the secret."""
+    drawing = None if lot.tie is None else lot.tie.drawing
+    if drawing is None or drawing.lost:
+        return None
+    due = due_numbers(state, lot)
+    if not due:
+        return _of_lot(state, lot, RevealDrawing)
+    preset: dict[str, Preset] = {} if due[0] is None else {"envelope": due[0]}
+    return _of_lot(state, lot, NameNumber, preset, (Field("number", FieldKind.COUNT),))
+
+
+def _tokens(state: SessionState, lot: LotState) -> Step:
+    """Entering the token that was drawn by hand."""
+    fields = (_ENVELOPE, Field("witnesses", FieldKind.STAFF_PAIR))
+    return _of_lot(state, lot, DrawTie, fields=fields)
 
 
 def _oral_step(state: SessionState, lot: LotState) -> Step:
@@ -137,7 +158,14 @@ def other_lot_steps(state: SessionState, lot: LotState) -> list[Step]:
     if any(bid.stage in RULED for bid in lot.bids.values()):
         steps.append(_of_lot(state, lot, OpenEnvelope, fields=(_ENVELOPE, _NAMING)))
         steps.append(_of_lot(state, lot, ReadBid, fields=(_ENVELOPE, *READING)))
-    return [*steps, *_spoken_raises(state, lot)]
+    return [*steps, *_spoken_raises(state, lot), *_by_numbers(state, lot)]
+
+
+def _by_numbers(state: SessionState, lot: LotState) -> list[Step]:
+    """Drawing by numbers, offered where tokens come next and none was begun."""
+    begun = lot.tie is not None and lot.tie.drawing is not None
+    tokens_next = next_lot_step(state, lot).command == DrawTie.__name__
+    return [_of_lot(state, lot, BeginDrawing)] if tokens_next and not begun else []
 
 
 def _other_oral_steps(state: SessionState, lot: LotState) -> list[Step]:
@@ -151,7 +179,8 @@ def _other_oral_steps(state: SessionState, lot: LotState) -> list[Step]:
 
 def _spoken_raises(state: SessionState, lot: LotState) -> list[Step]:
     tied = tied_at_start(lot)
-    drawn = lot.tie is not None and lot.tie.drawn is not None
+    tie = lot.tie or Tie()
+    drawn = tie.drawn is not None or tie.drawing is not None
     spoken = state.policy.tie_raise_mode is TieRaiseMode.OPEN
     ready = all(bid.stage in RULED and not ruling_due(state, lot, bid) for bid in lot.bids.values())
     if not tied or drawn or not spoken or not ready or any(b.deposit_ok is None for b in tied):

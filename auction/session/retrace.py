@@ -20,6 +20,7 @@ from auction.session.commands import (
     CallLot,
     CallPrice,
     CheckDeposit,
+    CommitDrawing,
     CountEnvelopes,
     CureGround,
     DeclareUnsold,
@@ -28,12 +29,15 @@ from auction.session.commands import (
     Hammer,
     LogMail,
     MoveEnvelope,
+    NameNumber,
+    OpenDrawing,
     RaiseTie,
     ReachDeadline,
     ReturnDeposit,
     ReturnMail,
     RoomCommand,
     RuleBid,
+    SealedCommand,
     Second,
     SortEnvelopes,
     StaffCommand,
@@ -46,6 +50,8 @@ from auction.session.events import (
     DeadlineReached,
     DepositChecked,
     DepositReturned,
+    DrawingCommitted,
+    DrawingOpened,
     EnvelopeMoved,
     EnvelopesCounted,
     EnvelopesSorted,
@@ -57,6 +63,7 @@ from auction.session.events import (
     MailDropped,
     MailLogged,
     MailReturned,
+    NumberNamed,
     ObjectionsAsked,
     OralBidAccepted,
     Seconded,
@@ -69,7 +76,7 @@ from auction.session.state import SessionState
 from auction.session.subjects import Context, Stamp
 from auction.terms import Actor, Fact
 
-Asked = StaffCommand | RoomCommand
+Asked = StaffCommand | SealedCommand | RoomCommand
 
 
 class Told(Struct, frozen=True):
@@ -114,6 +121,15 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
     ),
     TieRaised: lambda e: RaiseTie(lot=e.lot, envelope=e.envelope, increase=e.increase),
     TieDrawn: lambda e: DrawTie(lot=e.lot, envelope=e.envelope, witnesses=e.witnesses),
+    DrawingCommitted: lambda e: CommitDrawing(
+        lot=e.lot,
+        envelopes=e.envelopes,
+        label=e.label,
+        commitment=e.commitment,
+        secret=e.secret,
+    ),
+    NumberNamed: lambda e: NameNumber(lot=e.lot, number=e.number, envelope=e.envelope),
+    DrawingOpened: lambda e: OpenDrawing(lot=e.lot, secret=e.secret, salt=e.salt),
     ObjectionsAsked: lambda e: AskObjections(lot=e.lot),
     LotAwarded: lambda e: AwardLot(lot=e.lot),
     LotUnsold: lambda e: DeclareUnsold(lot=e.lot),
@@ -179,8 +195,9 @@ def _compared(state: SessionState, turn: tuple[Told, ...]) -> Iterator[Divergenc
     )
     try:
         given = decide(state, again(first.event), context)
-    except Refusal as refusal:
-        yield Divergence(first.stamp.seq, type(first.event).__name__, refusal.code)
+    except (Refusal, ValueError) as problem:
+        why = problem.code if isinstance(problem, Refusal) else str(problem)
+        yield Divergence(first.stamp.seq, type(first.event).__name__, why)
         return
     for place, one in enumerate(turn[: len(given)]):
         if _unsealed(one.event) != _unsealed(given[place]):

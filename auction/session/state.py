@@ -13,7 +13,7 @@ from auction.rules.policy import Policy
 from auction.rules.stopping import StopCause
 from auction.session.commands import ActOfTwo
 from auction.session.events import ReleasedAct, SuspendCause, UnsoldCause
-from auction.terms import Anchor, BidderNumber, Case, Holding, Lot, LotMark, PersonRef, Twd
+from auction.terms import Anchor, BidderNumber, Case, Holding, Lot, LotMark, PersonRef, Text, Twd
 
 
 class Link(StrEnum):
@@ -219,6 +219,21 @@ class OralBid(Struct, frozen=True):
     at_ms: int
 
 
+class Drawing(Struct, frozen=True):
+    """抽籤: lots being drawn by numbers; the secret's words are in the vault until it is opened."""
+
+    label: str
+    envelopes: tuple[int, ...]
+    commitment: str
+    secret: Text
+    numbers: tuple[int, ...] = ()
+    """The officer's, then the tied bidders' in order."""
+    opened: tuple[int, str] | None = None
+    """Secret and salt."""
+    total: int | None = None
+    lost: bool = False
+
+
 class Tie(Struct, frozen=True):
     """同價: what tied bidders added to the price they tied at, and who was drawn."""
 
@@ -229,6 +244,7 @@ class Tie(Struct, frozen=True):
     unraised: bool = False
     """The last slips added nothing: lots are drawn."""
     drawn: int | None = None
+    drawing: Drawing | None = None
 
 
 class LotStage(StrEnum):

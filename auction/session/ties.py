@@ -27,17 +27,26 @@ from auction.terms import Fact
 TieEvent = TieRaised | TieDrawn
 
 
-def decide_raise(state: SessionState, command: RaiseTie) -> tuple[Fact, ...]:
+def decide(state: SessionState, command: RaiseTie | DrawTie) -> tuple[Fact, ...]:
+    """A raise, or the token that was drawn."""
+    if isinstance(command, RaiseTie):
+        return _decide_raise(state, command)
+    return _decide_draw(state, command)
+
+
+def _decide_raise(state: SessionState, command: RaiseTie) -> tuple[Fact, ...]:
     """A tied bidder adds to the tied price: spoken, each more than the last; or one slip each.
 
     Source: CEA §90(1).
     """
-    lot, bid = _tied(state, command.lot, command.envelope)
+    lot, bid = require_tied(state, command.lot, command.envelope)
     if not attended(state, bid):
         raise Refusal("bidder-absent", bidder=bid.bidder or "?")
     tie = lot.tie or Tie()
     if tie.drawn is not None:
         raise Refusal("tie-drawn")
+    if tie.drawing is not None:
+        raise Refusal("drawing-begun")
     if command.increase < 0 or offered(lot, bid) + command.increase > MOST:
         raise Refusal("amount-range")
     if state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE:
@@ -48,12 +57,14 @@ def decide_raise(state: SessionState, command: RaiseTie) -> tuple[Fact, ...]:
     return (TieRaised(lot=command.lot, envelope=command.envelope, increase=command.increase),)
 
 
-def decide_draw(state: SessionState, command: DrawTie) -> tuple[Fact, ...]:
+def _decide_draw(state: SessionState, command: DrawTie) -> tuple[Fact, ...]:
     """Enter the token drawn where nobody raised.
 
     Source: CEA §90(1).
     """
-    lot, bid = _tied(state, command.lot, command.envelope)
+    lot, bid = require_tied(state, command.lot, command.envelope)
+    if lot.tie is not None and lot.tie.drawing is not None and not lot.tie.drawing.lost:
+        raise Refusal("drawing-begun")
     leading = leaders(lot)
     if bid not in leading or len(leading) == 1:
         raise Refusal("not-tied", envelope=command.envelope)
@@ -71,7 +82,12 @@ def decide_draw(state: SessionState, command: DrawTie) -> tuple[Fact, ...]:
     )
 
 
-def _tied(state: SessionState, mark: str, envelope: int) -> tuple[LotState, Bid]:
+def require_tied(state: SessionState, mark: str, envelope: int) -> tuple[LotState, Bid]:
+    """A lot whose highest bids tie, and one of those bids, with their bags open and all ruled on.
+
+    Raises:
+        Refusal: `lot-stage`, `envelope-unknown`, `not-tied`, `deposit-unchecked`, `ruling-due`.
+    """
     lot = the_lot(state, mark, LotStage.OPENING)
     bid = the_bid(lot, envelope, BidStage.VALID)
     tied = tied_at_start(lot)

@@ -96,6 +96,27 @@ LOTS: dict[str, RefusalKind] = {
         "Slips still missing for envelopes {envelopes}. Enter 0 for a blank one.",
         status=409,
     ),
+    "drawing-begun": no(
+        "已開始以數字抽籤，請照順序唱數、揭曉；不能中途更換方式。",
+        "Lots are being drawn by numbers. Name the numbers in order and open the secret; "
+        "the way is not changed half-way.",
+        status=409,
+    ),
+    "drawing-lost": no(
+        "密數遺失，不再以數字抽籤；請以籤枝抽籤並登錄兩位見證人。",
+        "The secret is lost. Do not draw by numbers again: draw tokens before two witnesses.",
+        status=409,
+    ),
+    "no-drawing": no("現在沒有以數字抽籤。", "No lots are being drawn by numbers now.", status=409),
+    "numbers-complete": no(
+        "數字都已唱畢，請揭曉。", "Every number has been named. Open the secret.", status=409
+    ),
+    "number-order": no(
+        "現在輪到 {who} 唱數（officer 為主持人，數字為標封號）。",
+        "It is the turn of {who} to name a number (officer, or the envelope's number).",
+        status=409,
+    ),
+    "number-form": no("請輸入 0 到 999999 的整數。", "Enter a whole number from 0 to 999999."),
     "tie-drawn": no(
         "已抽籤，不能再加價。", "Lots have been drawn; nobody raises any more.", status=409
     ),

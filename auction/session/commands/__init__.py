@@ -18,8 +18,15 @@ from auction.session.commands.claims import (
     RecordPayment,
     RestateClaims,
 )
-from auction.session.commands.door import Admit as Admit
-from auction.session.commands.door import AdmitPerson, NamePerson, UndoAdmission
+from auction.session.commands.door import Admit, AdmitPerson, NamePerson, UndoAdmission
+from auction.session.commands.drawing import (
+    BeginDrawing,
+    CommitDrawing,
+    LoseDrawing,
+    NameNumber,
+    OpenDrawing,
+    RevealDrawing,
+)
 from auction.session.commands.mail import DropMail, LogMail, ReturnMail
 from auction.session.commands.oral import BidOral, CallPrice, Hammer, RetractCall
 from auction.session.commands.own import ExpireProposal, GiveWarning, ReachDeadline
@@ -330,6 +337,9 @@ StaffCommand = (
     | CheckDeposit
     | RaiseTie
     | DrawTie
+    | BeginDrawing
+    | NameNumber
+    | RevealDrawing
     | AskObjections
     | AwardLot
     | DeclareUnsold
@@ -352,6 +362,9 @@ StaffCommand = (
     | WithdrawProposal
 )
 """What may come over HTTP; acts of two only inside `Propose`."""
+
+SealedCommand = Admit | CommitDrawing | OpenDrawing | LoseDrawing
+"""What the room turns a command into whose substance is in the vault."""
 
 RoomCommand = ReachDeadline | GiveWarning | ExpireProposal
 

@@ -43,6 +43,12 @@ from auction.session.events.door import (
     PersonAdmitted,
     PersonNamed,
 )
+from auction.session.events.drawing import (
+    DrawingCommitted,
+    DrawingLost,
+    DrawingOpened,
+    NumberNamed,
+)
 from auction.session.events.machines import (
     BeamRead,
     BoxFaultCleared,
@@ -141,6 +147,9 @@ __all__ = [
     "DeviceFound",
     "DeviceLost",
     "DoorRead",
+    "DrawingCommitted",
+    "DrawingLost",
+    "DrawingOpened",
     "EnvelopeDropped",
     "EnvelopeMoved",
     "EnvelopeOpened",
@@ -163,6 +172,7 @@ __all__ = [
     "MailLogged",
     "MailReturned",
     "MotionReleased",
+    "NumberNamed",
     "ObjectionsAsked",
     "OralBidAccepted",
     "OrderChosen",

@@ -298,6 +298,7 @@ def anyhow(
         "instruments": one((), (350_000,), (-5,), (1, 2)),
         "increase": one(-1, 0, 1_000, 10**13),
         "witnesses": one(("B01", "B02"), ("B01", "B01"), ("王", "B01")),
+        "number": 17,
         "cause": tuple(StopCause)[pick(0, 8)],
         "creditor": one("T", "K", "1", "王"),
         "share": one(None, -1, 0, 100_000),

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from auction.rules.daxie import to_daxie
+from auction.rules.drawing import commitment
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
+from auction.session.drawing import candidates, label_of
 from auction.session.forms import Step
 from auction.session.resorting import others
 from auction.session.state import BidStage, BoxRound, CaseState, LotState, SessionState
@@ -19,6 +21,7 @@ KINDS: dict[str, type[Command]] = {
     kind.__name__: kind
     for kind in (*c.StaffCommand.__args__, *c.ActOfTwo.__args__)  # type: ignore[attr-defined]
 }
+SECRET, SALT = 482_913, "0123456789abcdef" * 2
 REASON = Text("reason", "commitment")
 TOTALS = (1_500_000, 1_720_000, 1_750_000, 1_750_000, 1_750_000, 1_750_000)
 
@@ -29,12 +32,35 @@ def filled(step: Step, state: SessionState, now_ms: int, pick: Pick) -> Command:
         return admit(pick(1, 9))
     if step.command == "NamePerson":
         return replace(admit(pick(1, 9)), present=False)
+    if step.command == "BeginDrawing":
+        return sealed_drawing(state, str(step.preset["lot"]))
+    if step.command == "RevealDrawing":
+        mark = str(step.preset["lot"])
+        return opened_drawing(mark) if pick(0, 3) else c.LoseDrawing(lot=mark)
     typed = {
         field.name: _typed(step, field.name, state, now_ms, pick)
         for field in step.fields
         if not field.optional or pick(0, 1)
     }
     return KINDS[step.command](**{**typed, **step.preset})
+
+
+def sealed_drawing(state: SessionState, mark: str) -> c.CommitDrawing:
+    """What the room makes of `BeginDrawing`, with a secret the test knows."""
+    among = candidates(state.lots[mark])
+    label = label_of(state, mark, among)
+    return c.CommitDrawing(
+        lot=mark,
+        envelopes=among,
+        label=label,
+        commitment=commitment(label, SECRET, SALT),
+        secret=REASON,
+    )
+
+
+def opened_drawing(mark: str) -> c.OpenDrawing:
+    """What the room makes of `RevealDrawing`."""
+    return c.OpenDrawing(lot=mark, secret=SECRET, salt=SALT)
 
 
 def admit(identity: int) -> c.Admit:
@@ -115,6 +141,7 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
         "envelope": valid[pick(0, len(valid) - 1)] if valid else 1,
         "increase": 1_000 * pick(1, 30),
         "witnesses": ("B01", "B02"),
+        "number": pick(0, 999_999),
     }[name]
 
 

@@ -18,7 +18,7 @@ from auction.session.refusals import Refusal
 from auction.terms import Case, Creditor, Text
 from tests.auction.session.at_random import FIELD, TRUCK
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER
-from tests.auction.session.filling import admit
+from tests.auction.session.filling import admit, opened_drawing, sealed_drawing
 from tests.auction.session.running import Run
 
 WHY = Text("5eaf00d5", "c0" * 32)
@@ -200,10 +200,23 @@ def tie_raised(run: Run) -> None:
     run.do(c.RuleBid(lot="甲", envelope=3, valid=False, ground="G23"))
     for envelope in (1, 2):
         run.do(c.CheckDeposit(lot="甲", envelope=envelope, instruments=(300_000, 50_000)), CLERK)
+    drawn_by_numbers(run)
     run.do(c.RaiseTie(lot="甲", envelope=2, increase=5_000))
     run.do(c.AskObjections(lot="甲"))
     run.do(c.AwardLot(lot="甲"))
     run.do(c.ReturnDeposit(lot="甲", envelope=1), CLERK)
+
+
+def drawn_by_numbers(run: Run) -> None:
+    """Drawn; then a form is read once more, and with it the tie begins anew."""
+    run.do(sealed_drawing(run.state, "甲"))
+    run.do(c.NameNumber(lot="甲", number=17), CLERK)
+    for envelope in (1, 2):
+        run.do(c.NameNumber(lot="甲", number=envelope, envelope=envelope), CLERK)
+    run.do(opened_drawing("甲"))
+    form(run, "甲", 1, "1", 1_730_000)
+    run.do(c.RuleBid(lot="甲", envelope=1, valid=True))
+    run.do(c.CheckDeposit(lot="甲", envelope=1, instruments=(300_000, 50_000)), CLERK)
 
 
 def tie_drawn(run: Run) -> None:
@@ -218,6 +231,8 @@ def tie_drawn(run: Run) -> None:
     run.do(c.RuleBid(lot="乙", envelope=4, valid=False, ground="G11"))
     for envelope in (5, 6):
         run.do(c.CheckDeposit(lot="乙", envelope=envelope, instruments=(350_000,)), CLERK)
+    run.do(sealed_drawing(run.state, "乙"))
+    run.do(c.LoseDrawing(lot="乙"))
     run.do(c.DrawTie(lot="乙", envelope=6, witnesses=("B01", "B02")))
     run.do(c.AskObjections(lot="乙"))
     run.do(c.AwardLot(lot="乙"))

@@ -149,6 +149,8 @@ class NaiveSitting:
                     if lot in self.owed:
                         assert self.owed[lot] > self._raised(), "sold although enough was raised"
                     self.done[lot] = (winner.bidder, price)
+                case e.DrawingOpened(lot=lot, envelope=number):
+                    self.envelopes[lot][number].update(drawn=True)
                 case e.PaymentReceived(amount=amount):
                     self.owed = {mark: owed - amount for mark, owed in self.owed.items()}
                 case e.ClaimsRestated(claims=claims, costs=costs, taxes=taxes):

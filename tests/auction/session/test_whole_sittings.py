@@ -44,7 +44,8 @@ AT_THE_BOX = {
     "lift-not-lowered",
 }
 """Codes that say: look at the box first."""
-ANY_COMMAND = sorted(set(KINDS) - {"OpenSession", "AdmitPerson", "NamePerson"})
+SEALED_FIRST = {"OpenSession", "AdmitPerson", "NamePerson", "BeginDrawing", "RevealDrawing"}
+ANY_COMMAND = sorted(set(KINDS) - SEALED_FIRST)
 MISHAPS = (
     "a fault",
     "a spent release",

@@ -1,0 +1,185 @@
+"""抽籤: lots drawn by numbers, in a fixed order, so that anybody can recompute who is drawn.
+
+The room seals a secret and shows its commitment; the officer names a number, then each tied bidder
+who is present, in the order of their envelopes; then the secret is opened. A drawing once begun is
+finished. A secret that cannot be opened is an incident, and tokens are drawn instead.
+"""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from auction.rules import drawing as rule
+from auction.rules.policy import TieRaiseMode
+from auction.rules.unreadable import Unreadable
+from auction.session.award import the_lot
+from auction.session.commands import CommitDrawing, LoseDrawing, NameNumber, OpenDrawing
+from auction.session.events import (
+    DrawingCommitted,
+    DrawingLost,
+    DrawingOpened,
+    NumberNamed,
+)
+from auction.session.refusals import Refusal
+from auction.session.standing import attended, awaited_slips, leaders
+from auction.session.state import Drawing, LotStage, LotState, SessionState, Tie
+from auction.session.ties import require_tied
+from auction.terms import Fact
+
+DrawingEvent = DrawingCommitted | NumberNamed | DrawingOpened | DrawingLost
+
+
+def label_of(state: SessionState, mark: str, envelopes: tuple[int, ...]) -> str:
+    """The drawing's name in one printable word: session, place of the lot, envelopes."""
+    place = state.order.index(mark) + 1
+    return f"{state.id}/{place}/{'+'.join(str(one) for one in envelopes)}"
+
+
+def candidates(lot: LotState) -> tuple[int, ...]:
+    """The envelopes lots are drawn among, in order."""
+    return tuple(bid.envelope for bid in leaders(lot))
+
+
+def due_numbers(state: SessionState, lot: LotState) -> tuple[int | None, ...]:
+    """Who has still to name a number, in order: None is the officer, else a tied envelope.
+
+    Whoever is absent names none.
+    """
+    drawing = None if lot.tie is None else lot.tie.drawing
+    if drawing is None or drawing.lost or drawing.total is not None:
+        return ()
+    present = [one for one in drawing.envelopes if attended(state, lot.bids[one])]
+    return (None, *present)[len(drawing.numbers) :]
+
+
+def decide(
+    state: SessionState, command: CommitDrawing | NameNumber | OpenDrawing | LoseDrawing
+) -> tuple[Fact, ...]:
+    """One step of a drawing."""
+    match command:
+        case CommitDrawing():
+            return _decide_commit(state, command)
+        case NameNumber():
+            return _decide_number(state, command)
+        case OpenDrawing():
+            return _decide_open(state, command)
+        case LoseDrawing():
+            _begun(state, command.lot)
+            return (DrawingLost(lot=command.lot),)
+        case _:
+            assert_never(command)
+
+
+def _decide_commit(state: SessionState, command: CommitDrawing) -> tuple[Fact, ...]:
+    """Begin: what the commitment is to lies in the vault, durable with this very entry.
+
+    Source: CEA §90(1); design.
+    """
+    lot = _before_drawing(state, command.lot)
+    if lot.tie is not None and lot.tie.drawing is not None:
+        raise Refusal("drawing-lost" if lot.tie.drawing.lost else "drawing-begun")
+    if command.envelopes != candidates(lot):
+        raise Refusal("basis-moved")
+    return (
+        DrawingCommitted(
+            lot=command.lot,
+            envelopes=command.envelopes,
+            label=command.label,
+            commitment=command.commitment,
+            secret=command.secret,
+        ),
+    )
+
+
+def _before_drawing(state: SessionState, mark: str) -> LotState:
+    """The lot, tied, with nobody left to raise."""
+    lot = the_lot(state, mark, LotStage.OPENING)
+    leading = leaders(lot)
+    for bid in leading or (None,):
+        require_tied(state, mark, 0 if bid is None else bid.envelope)
+    if len(leading) == 1:
+        raise Refusal("not-tied", envelope=leading[0].envelope)
+    written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
+    if written and (awaited := awaited_slips(state, lot)):
+        raise Refusal("slips-missing", envelopes="、".join(str(one.envelope) for one in awaited))
+    return lot
+
+
+def _decide_number(state: SessionState, command: NameNumber) -> tuple[Fact, ...]:
+    """Enter the number of whoever comes next in the fixed order."""
+    lot, _ = _begun(state, command.lot)
+    due = due_numbers(state, lot)
+    if not due:
+        raise Refusal("numbers-complete")
+    if command.envelope != due[0]:
+        who = "officer" if due[0] is None else str(due[0])
+        raise Refusal("number-order", who=who)
+    try:
+        number = rule.parse_number(str(command.number))
+    except Unreadable as problem:
+        raise Refusal("number-form") from problem
+    return (NumberNamed(lot=command.lot, number=number, envelope=command.envelope),)
+
+
+def _decide_open(state: SessionState, command: OpenDrawing) -> tuple[Fact, ...]:
+    """Open the secret and work out who is drawn.
+
+    Raises:
+        ValueError: the secret is not what was committed to; the room never hands such a one in.
+
+    Source: CEA §90(1).
+    """
+    lot, drawing = _complete(state, command.lot)
+    if rule.commitment(drawing.label, command.secret, command.salt) != drawing.commitment:
+        raise ValueError("the secret is not the one that was committed to")
+    officer, *bidders = drawing.numbers
+    worked = rule.draw(len(drawing.envelopes), command.secret, officer, bidders)
+    return (
+        DrawingOpened(
+            lot=lot.lot.mark,
+            secret=command.secret,
+            salt=command.salt,
+            total=worked.total,
+            envelope=drawing.envelopes[worked.place - 1],
+        ),
+    )
+
+
+def _begun(state: SessionState, mark: str) -> tuple[LotState, Drawing]:
+    lot = the_lot(state, mark, LotStage.OPENING)
+    drawing = None if lot.tie is None else lot.tie.drawing
+    if drawing is None or drawing.lost or drawing.total is not None:
+        raise Refusal("no-drawing")
+    return lot, drawing
+
+
+def _complete(state: SessionState, mark: str) -> tuple[LotState, Drawing]:
+    lot, drawing = _begun(state, mark)
+    if due := due_numbers(state, lot):
+        who = "officer" if due[0] is None else str(due[0])
+        raise Refusal("number-order", who=who)
+    return lot, drawing
+
+
+def fold(state: SessionState, event: DrawingEvent) -> SessionState:
+    """Add one event of a drawing."""
+    lot = state.lots[event.lot]
+    tie = lot.tie or Tie()
+    drawing = tie.drawing
+    match event:
+        case DrawingCommitted():
+            begun = Drawing(event.label, event.envelopes, event.commitment, event.secret)
+            tie = replace(tie, drawing=begun)
+        case NumberNamed(number=number) if drawing is not None:
+            named = replace(drawing, numbers=(*drawing.numbers, number))
+            tie = replace(tie, drawing=named)
+        case DrawingOpened() if drawing is not None:
+            opened = replace(drawing, opened=(event.secret, event.salt), total=event.total)
+            tie = replace(tie, drawing=opened, drawn=event.envelope)
+        case DrawingLost() if drawing is not None:
+            tie = replace(tie, drawing=replace(drawing, lost=True))
+        case NumberNamed() | DrawingOpened() | DrawingLost():
+            raise ValueError("a drawing begins with its commitment")
+        case _:
+            assert_never(event)
+    return state.with_lot(replace(lot, tie=tie))
