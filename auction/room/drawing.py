@@ -1,8 +1,10 @@
 """The secret of a drawing of lots: taken and sealed, or opened again, on the way to the rules."""
 
+from collections.abc import Callable
 from secrets import randbelow, token_hex
 
-from auction.people.vault import Row, Vault
+from auction.people.vault import Vault
+from auction.room.intake import Taken, take_in
 from auction.rules.drawing import commitment, secrets_below
 from auction.session.commands import (
     BeginDrawing,
@@ -10,22 +12,47 @@ from auction.session.commands import (
     LoseDrawing,
     OpenDrawing,
     RevealDrawing,
+    StaffCommand,
 )
 from auction.session.drawing import candidates, label_of
 from auction.session.refusals import Refusal
 from auction.session.state import SessionState
+from auction.terms import Text
 
 _TIE = 2
 
 
-def begin(
-    command: BeginDrawing, session: SessionState, vault: Vault, purpose: str
-) -> tuple[CommitDrawing, Row]:
-    """Take a secret and seal it; nobody sees it before it is opened.
+def take(
+    command: StaffCommand,
+    session: SessionState,
+    vault: Vault,
+    words: Callable[[str, Text], str | None],
+) -> Taken:
+    """A command as the rules may see it; what belongs to a drawing is sealed or opened here.
+
+    Args:
+        command: what staff ask.
+        session: the sitting as decided so far.
+        vault: where everything personal, and the secret, is sealed.
+        words: the words of a sealed sentence of a purpose, None when they cannot be given back.
 
     Raises:
-        Refusal: `not-tied`, `lot-unknown`.
+        Refusal: as `take_in`, and `not-tied`, `lot-unknown`.
     """
+    purpose = f"session:{session.id}"
+    match command:
+        case BeginDrawing():
+            return _begin(command, session, vault, purpose)
+        case RevealDrawing(lot=mark):
+            lot = session.lots.get(mark)
+            begun = None if lot is None or lot.tie is None else lot.tie.drawing
+            given = None if begun is None else words(purpose, begun.secret)
+            return Taken(_revealed(command, given))
+        case _:
+            return take_in(command, vault, purpose)
+
+
+def _begin(command: BeginDrawing, session: SessionState, vault: Vault, purpose: str) -> Taken:
     lot = session.lots.get(command.lot)
     if lot is None:
         raise Refusal("lot-unknown", lot=command.lot)
@@ -42,10 +69,10 @@ def begin(
         commitment=commitment(label, secret, salt),
         secret=sealed.reference,
     )
-    return committed, sealed.row
+    return Taken(committed, (sealed.row,))
 
 
-def reveal(command: RevealDrawing, words: str | None) -> OpenDrawing | LoseDrawing:
+def _revealed(command: RevealDrawing, words: str | None) -> OpenDrawing | LoseDrawing:
     """What the vault gave back of the secret, or that it gave nothing."""
     if words is None:
         return LoseDrawing(lot=command.lot)

@@ -17,10 +17,6 @@ from auction.room import (
     showing,
 )
 from auction.room.heads import DISPLAYS, LOOKS
-from auction.room.intake import (
-    Taken,
-    take_in,
-)
 from auction.room.ledger import Answer, Ledger, Outcome, RoomStopped
 from auction.room.observed import RecordLooked
 from auction.room.pen import Draft
@@ -28,11 +24,9 @@ from auction.room.roomtime import RoomTime
 from auction.room.setting import Setting
 from auction.session import sitting
 from auction.session.commands import (
-    BeginDrawing,
     OpenSession,
     Request,
     RevealDrawing,
-    StaffCommand,
 )
 from auction.session.decide import decide
 from auction.session.events import (
@@ -114,7 +108,7 @@ class Room:
             if isinstance(request.command, RevealDrawing):
                 await self._ledger.barrier()
             session = self._session()
-            taken = self._take(request.command, session)
+            taken = drawing.take(request.command, session, self._vault, self._ledger.words)
             context = self._context(actor, request.id, factor=factor)
             events = decide(session, taken.command, context, request.basis)
         except Refusal as refusal:
@@ -128,21 +122,6 @@ class Room:
             self.time, draft, rows=(*taken.rows, *kept), outcome=Outcome(answer, mark)
         )
         return answer
-
-    def _take(self, command: StaffCommand, session: SessionState) -> Taken:
-        """A command as the rules may see it; the secret of a drawing goes in and comes out here."""
-        purpose = f"session:{session.id}"
-        match command:
-            case BeginDrawing():
-                committed, row = drawing.begin(command, session, self._vault, purpose)
-                return Taken(committed, (row,))
-            case RevealDrawing(lot=mark):
-                lot = session.lots.get(mark)
-                begun = None if lot is None or lot.tie is None else lot.tie.drawing
-                words = None if begun is None else self._ledger.words(purpose, begun.secret)
-                return Taken(drawing.reveal(command, words))
-            case _:
-                return take_in(command, self._vault, purpose)
 
     async def _refuse(
         self, refusal: Refusal, request: Request, actor: Actor, mark: bytes
