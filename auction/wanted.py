@@ -8,8 +8,9 @@ durable state both want it (`both`).
 from msgspec import Struct
 
 from auction.session.events import ReleasedAct
+from auction.session.machine_state import Release
 from auction.session.phases import Phase, phase
-from auction.session.state import BoxRound, Release, RoundStage, SessionState
+from auction.session.state import BoxRound, RoundStage, SessionState
 
 
 class BoxWant(Struct, frozen=True):

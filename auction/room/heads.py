@@ -18,8 +18,9 @@ from auction.room.stream import Moment, StreamHead
 from auction.session import machines as machine_facts
 from auction.session.events import EVENT_BY_KIND
 from auction.session.fold import fold, start
+from auction.session.machine_state import Machines
 from auction.session.machines import MachineEvent
-from auction.session.state import Machines, SessionState
+from auction.session.state import SessionState
 from auction.session.subjects import Stamp
 from auction.terms import Fact, LotMark, Twd
 

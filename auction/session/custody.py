@@ -27,18 +27,12 @@ from auction.session.events import (
     ReleasedAct,
     WarningGiven,
 )
+from auction.session.machine_state import Link, Machines
 from auction.session.refusals import Refusal
 from auction.session.rounds import given_up
 from auction.session.sentences import sealed
 from auction.session.sitting import STANDING
-from auction.session.state import (
-    ROUND_DONE,
-    BoxRound,
-    Link,
-    Machines,
-    RoundStage,
-    SessionState,
-)
+from auction.session.state import ROUND_DONE, BoxRound, RoundStage, SessionState
 from auction.session.subjects import Context, require_nothing_called
 from auction.terms import Fact, Text
 

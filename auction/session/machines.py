@@ -31,7 +31,7 @@ from auction.session.events import (
     SlotShutEarly,
     SlotStuck,
 )
-from auction.session.state import Box, Camera, Link, Machines, Release
+from auction.session.machine_state import Box, Camera, Link, Machines, Release
 from auction.session.subjects import Stamp
 
 Report = (

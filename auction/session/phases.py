@@ -7,17 +7,10 @@ from auction.rules.oral import CALLS_BEFORE_AWARD
 from auction.session import award, custody
 from auction.session.adjourning import why_not_adjourned
 from auction.session.emptying import why_unreconciled
+from auction.session.machine_state import Link
 from auction.session.refusals import Reason, Refusal
 from auction.session.sitting import STANDING
-from auction.session.state import (
-    ROUND_DONE,
-    BoxRound,
-    Link,
-    LotStage,
-    LotState,
-    RoundStage,
-    SessionState,
-)
+from auction.session.state import ROUND_DONE, BoxRound, LotStage, LotState, RoundStage, SessionState
 from auction.session.subjects import LOTS_DONE
 from auction.session.sufficiency import why_unwanted
 

@@ -23,15 +23,8 @@ from auction.session.events import (
     SlotShutEarly,
     WarningGiven,
 )
-from auction.session.state import (
-    Bid,
-    Box,
-    BoxRound,
-    Drop,
-    Link,
-    RoundStage,
-    SessionState,
-)
+from auction.session.machine_state import Box, Link
+from auction.session.state import Bid, BoxRound, Drop, RoundStage, SessionState
 from auction.session.subjects import LOTS_DONE, Stamp
 from auction.terms import Fact
 

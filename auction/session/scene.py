@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from auction.session.state import Machines, SessionState
+from auction.session.machine_state import Machines
+from auction.session.state import SessionState
 from auction.terms import BidderNumber, Fact, Lot
 
 RECORD_LINES = 400

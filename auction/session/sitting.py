@@ -25,9 +25,10 @@ from auction.session.events import (
     SessionSuspended,
     SuspendCause,
 )
+from auction.session.machine_state import Machines
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
-from auction.session.state import BoxRound, LotState, Machines, Published, RoundStage, SessionState
+from auction.session.state import BoxRound, LotState, Published, RoundStage, SessionState
 from auction.terms import Anchor, Case, Fact, Lot
 
 SittingEvent = (

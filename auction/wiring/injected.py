@@ -21,8 +21,9 @@ from auction.rehearsal.sight import Sight, sight_of
 from auction.room.ledger import Answer, RoomStopped
 from auction.rules.policy import Policy
 from auction.session.commands import Request, Second, StaffCommand
+from auction.session.machine_state import Machines
 from auction.session.refusals import Refusal
-from auction.session.state import Machines, SessionState
+from auction.session.state import SessionState
 from auction.terms import Command
 from auction.web.login import rehearsal_people
 from auction.wiring.house import House, Rehearsal, house, setting_of

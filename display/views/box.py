@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from auction.session.state import Link, RoundStage, SessionState
+from auction.session.machine_state import Link
+from auction.session.state import RoundStage, SessionState
 from display.views.words import Word
 
 

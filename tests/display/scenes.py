@@ -27,9 +27,9 @@ from auction.session.commands import (
     UnlockBox,
 )
 from auction.session.events import CheckpointPublished, DoorRead, EnvelopeDropped, LiftRead
+from auction.session.machine_state import Machines
 from auction.session.scene import Scene
 from auction.session.sitting import hidden
-from auction.session.state import Machines
 from auction.terms import ROOM, Lot, Parcel
 from tests.auction.session.driving import CAR, DEADLINE, LAND, WHY, Sitting
 from tests.auction.session.test_opening import valid
