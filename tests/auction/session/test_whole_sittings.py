@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from auction.due import due
 from auction.session import commands as c
 from auction.session.decide import carry_out
+from auction.session.explanation import explain
 from auction.session.phases import blocking, phase
 from auction.session.refusals import Refusal
 from auction.session.retrace import retrace
@@ -125,6 +126,7 @@ class WholeSittings(RuleBasedStateMachine):
         self.somebody_can_always_go_on()
         self.what_the_hall_knows_does_not_depend_on_drops()
         self.the_right_person_wins()
+        self.every_proposal_has_its_reasons()
 
     def energising_needs_a_live_release(self) -> None:
         state, now, naive = self.sitting.run.state, self.sitting.run.now_ms, self.sitting.naive
@@ -199,6 +201,15 @@ class WholeSittings(RuleBasedStateMachine):
         assert wanted(shadow, run.now_ms) == wanted(state, run.now_ms)
         assert due(shadow) == due(state)
         assert shadow.machines.box.read_ms == state.machines.box.read_ms
+
+    def every_proposal_has_its_reasons(self) -> None:
+        state = self.sitting.run.state
+        for mark in state.order:
+            explanation = explain(state, mark)
+            assert (explanation is not None) or state.lots[mark].price is None
+            for one in () if explanation is None else (explanation.proposal, *explanation.reasons):
+                assert one.source
+                assert one.sentence("zh") != one.sentence("en")
 
     def the_right_person_wins(self) -> None:
         naive = self.sitting.naive

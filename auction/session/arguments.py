@@ -1,0 +1,169 @@
+"""What an explanation is made of: each argument's two sentences and the article it rests on."""
+
+from msgspec import Struct
+
+from auction.rules import findings
+from auction.rules.findings import Finding, Locale
+from auction.rules.grounds import GROUNDS
+from auction.rules.notes import NOTES
+from auction.rules.unreadable import Facts
+
+
+class Argument(Struct, frozen=True):
+    """One kind of argument: figures stand in braces."""
+
+    zh: str
+    en: str
+    source: str
+
+
+ARGUMENTS: dict[str, Argument] = {
+    # what is proposed
+    "rule-valid": Argument(
+        "建議裁示第 {envelope} 件有效",
+        "Envelope {envelope} is proposed valid",
+        "CEA §87, §89, §91",
+    ),
+    "rule-invalid": Argument(
+        "建議裁示第 {envelope} 件廢標",
+        "Envelope {envelope} is proposed invalid",
+        "不動產投標參考要點 pt 18",
+    ),
+    "check-deposit": Argument(
+        "應啟封第 {envelope} 件的保證金封存袋",
+        "The deposit bag of envelope {envelope} is to be opened",
+        "CEA §89",
+    ),
+    "settle-tie": Argument(
+        "同額者當場加價，無人加價時抽籤",
+        "The tied bidders may raise on the spot, else lots are drawn",
+        "CEA §90(1)",
+    ),
+    "award": Argument("建議拍定：{price} 元", "The award is proposed at {price}", "CEA §91(1)"),
+    "hammer": Argument("{price} 元呼價中", "{price} is being called", "CEA §70(3)"),
+    "unsold": Argument("建議宣告未拍定", "No sale is proposed", "CEA §70(4), §71, §91"),
+    "not-awarded": Argument("建議不予拍定", "Leaving the lot unsold is proposed", "CEA §72, §96"),
+    # why: sealed bids
+    "minimum": Argument("最低價額 {minimum} 元", "The minimum is {minimum}", "CEA §91(1)"),
+    "nobody-bid": Argument("沒有投標或出價", "Nobody bid", "CEA §71, §91(1)"),
+    "valid": Argument(
+        "第 {envelope} 件有效，{price} 元",
+        "Envelope {envelope} is valid at {price}",
+        "CEA §91(1)",
+    ),
+    "invalid": Argument(
+        "第 {envelope} 件廢標：{ground}", "Envelope {envelope} is invalid: {ground}", "CEA §89, §91"
+    ),
+    "cured": Argument(
+        "第 {envelope} 件已補正：{ground}",
+        "Envelope {envelope}: put right at the opening, {ground}",
+        "不動產投標參考要點 pt 18",
+    ),
+    "ruled-otherwise": Argument(
+        "第 {envelope} 件由兩人記明理由另為裁示",
+        "Two people ruled otherwise on envelope {envelope}, with a reason",
+        "design",
+    ),
+    "set-aside": Argument(
+        "第 {envelope} 件不計，同一人以較高者為準",
+        "Envelope {envelope} does not count: the same person's higher bid does",
+        "design, unsettled",
+    ),
+    "highest": Argument(
+        "第 {envelope} 件（號牌 {bidder}）{price} 元為最高",
+        "Envelope {envelope} (paddle {bidder}) is the highest at {price}",
+        "CEA §91(1)",
+    ),
+    "tied": Argument(
+        "第 {envelopes} 件同為最高價 {price} 元",
+        "Envelopes {envelopes} tie at {price}",
+        "CEA §90(1)",
+    ),
+    "raised": Argument(
+        "第 {envelope} 件加價 {increase} 元",
+        "Envelope {envelope} raised by {increase}",
+        "CEA §90(1)",
+    ),
+    "unraised": Argument("無人加價", "Nobody raised", "CEA §90(1)"),
+    "drawn": Argument("第 {envelope} 件抽中", "Envelope {envelope} was drawn", "CEA §90(1)"),
+    "deposit": Argument(
+        "第 {envelope} 件保證金 {total} 元，應繳 {required} 元",
+        "Envelope {envelope} holds a deposit of {total}; {required} is required",
+        "CEA §89",
+    ),
+    "balance": Argument(
+        "得標後 {days} 日內補足 {balance} 元",
+        "The balance of {balance} is due {days} days after the award",
+        "CEA §81(2)",
+    ),
+    # why: oral bids
+    "high": Argument(
+        "號牌 {bidder} 出價 {price} 元為最高",
+        "Paddle {bidder} bids highest: {price}",
+        "CC §395",
+    ),
+    "calls": Argument(
+        "已呼價 {calls} 次，應呼 {needed} 次",
+        "The price was called {calls} of {needed} times",
+        "CEA §70(3)",
+    ),
+    "floor": Argument(
+        "第 {auction} 次拍賣須達 {floor} 元",
+        "Auction number {auction} takes at least {floor}",
+        "CEA §70(4), §70(5)",
+    ),
+    "floor-missed": Argument(
+        "未達不公開之底價", "The undisclosed reserve was not reached", "CEA §70(4), §70(5)"
+    ),
+    "floor-met": Argument(
+        "已達不公開之底價", "The undisclosed reserve was reached", "CEA §70(4), §70(5)"
+    ),
+    # why: the case
+    "proceeds-suffice": Argument(
+        "已拍得 {raised} 元，足以清償 {threshold} 元",
+        "{raised} was raised, which suffices for {threshold}",
+        "CEA §72, §96",
+    ),
+    "paid-in-full": Argument("義務人已繳清", "The obligor has paid in full", "CEA §58"),
+}
+
+
+class Because(Struct, frozen=True):
+    """One reason: its code, its figures, and the envelope it is about."""
+
+    code: str
+    facts: Facts
+    envelope: int | None = None
+    """Of a finding, which names none in its figures."""
+
+    @property
+    def source(self) -> str:
+        """The article it rests on, or what it is where no text says it."""
+        if self.code in ARGUMENTS:
+            return ARGUMENTS[self.code].source
+        return (GROUNDS.get(self.code) or NOTES[self.code]).source
+
+    def sentence(self, locale: Locale) -> str:
+        """The reason with its figures, amounts with separators; grounds are told in words."""
+        if self.code not in ARGUMENTS:
+            return f"{_envelope(self.envelope, locale)}{findings.sentence(self._found(), locale)}"
+        entry = ARGUMENTS[self.code]
+        shown = {name: _shown(name, value, locale) for name, value in self.facts.items()}
+        return (entry.zh if locale == "zh" else entry.en).format_map(shown)
+
+    def _found(self) -> Finding:
+        recommendation = (GROUNDS.get(self.code) or NOTES[self.code]).recommendation
+        return Finding(code=self.code, recommendation=recommendation, facts=dict(self.facts))
+
+
+def _envelope(envelope: int | None, locale: Locale) -> str:
+    if envelope is None:
+        return ""
+    return f"第 {envelope} 件：" if locale == "zh" else f"Envelope {envelope}: "
+
+
+def _shown(name: str, value: str | int, locale: Locale) -> str:
+    if name == "ground":
+        ground = GROUNDS[str(value)]
+        return f"{ground.code} {ground.zh if locale == 'zh' else ground.en}"
+    return f"{value:,}" if isinstance(value, int) else value

@@ -1,0 +1,200 @@
+"""Why the rules propose what they propose about a lot: every fact and article, from state alone.
+
+The proposal is the one the console offers (`next_lot_step`), or the result that stands; the reasons
+are in the order in which the officer would give them. They hold codes and figures only, never a
+name; an undisclosed reserve is not among the figures.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from auction.rules.oral import CALLS_BEFORE_AWARD, oral_result
+from auction.session.arguments import Because
+from auction.session.award import why_unsold
+from auction.session.lot_steps import next_lot_step
+from auction.session.standing import against, found, leaders, offered, ranked, tied_at_start
+from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
+from auction.session.sufficiency import raised, threshold, why_unwanted
+from auction.terms import LotKind, LotMark
+
+
+class Explanation(Struct, frozen=True):
+    """What is proposed about a lot, and the reasons in order."""
+
+    lot: LotMark
+    proposal: Because
+    reasons: tuple[Because, ...]
+
+
+_PROPOSED = {
+    "CheckDeposit": "check-deposit",
+    "RaiseTie": "settle-tie",
+    "DrawTie": "settle-tie",
+    "AskObjections": "award",
+    "AwardLot": "award",
+    "DeclareUnsold": "unsold",
+    "CallPrice": "hammer",
+    "Hammer": "hammer",
+}
+_IN_HAND = frozenset({LotStage.OPENING, LotStage.ORAL, LotStage.HAMMERED})
+_RESULTS = {
+    LotStage.AWARDED: "award",
+    LotStage.UNSOLD: "unsold",
+    LotStage.NOT_AWARDED: "not-awarded",
+}
+
+
+def explain(state: SessionState, mark: LotMark) -> Explanation | None:
+    """What is proposed about a lot and why; None while there is only something to enter.
+
+    Source: CEA §70, §72, §89–§91, §96.
+    """
+    lot = state.lots[mark]
+    unwanted = why_unwanted(state, mark)
+    if lot.stage is LotStage.NOT_AWARDED or (lot.stage not in _RESULTS and unwanted is not None):
+        return _not_awarded(state, lot)
+    if lot.stage in _RESULTS:
+        return _explained(state, lot, _RESULTS[lot.stage])
+    if lot.stage not in _IN_HAND:
+        return None
+    step = next_lot_step(state, lot)
+    envelope = step.preset.get("envelope")
+    if step.command == "RuleBid" and isinstance(envelope, int):
+        return _ruling(state, lot, lot.bids[envelope])
+    code = _PROPOSED.get(step.command)
+    return None if code is None else _explained(state, lot, code, envelope)
+
+
+def _not_awarded(state: SessionState, lot: LotState) -> Explanation:
+    mark, case = lot.lot.mark, state.case_of(lot.lot.mark)
+    reason = why_unwanted(state, mark)
+    figures: dict[str, str | int] = {}
+    code = "proceeds-suffice" if reason is None else reason.code
+    if code == "proceeds-suffice" and case is not None:
+        figures = {"raised": raised(state, case), "threshold": threshold(case)}
+    return Explanation(mark, Because("not-awarded", {}), (Because(code, figures),))
+
+
+def _ruling(state: SessionState, lot: LotState, bid: Bid) -> Explanation:
+    standing = against(state, lot, bid)
+    code = "rule-invalid" if standing else "rule-valid"
+    named = {one.code for one in standing}
+    others = [one for one in found(state, lot, bid) if one.code not in named]
+    told = [Because(one.code, one.facts, bid.envelope) for one in (*standing, *others)]
+    reasons = (*_minimum(lot), *told, *_cured(bid))
+    return Explanation(lot.lot.mark, Because(code, {"envelope": bid.envelope}), tuple(reasons))
+
+
+def _explained(
+    state: SessionState, lot: LotState, code: str, envelope: object = None
+) -> Explanation:
+    oral = lot.lot.kind is LotKind.MOVABLE
+    reasons = tuple(_oral(lot) if oral else _sealed(state, lot))
+    facts: dict[str, str | int] = {}
+    if code == "check-deposit" and isinstance(envelope, int):
+        facts["envelope"] = envelope
+    if code in {"award", "hammer"}:
+        facts["price"] = _price(lot)
+    return Explanation(lot.lot.mark, Because(code, facts), reasons)
+
+
+def _price(lot: LotState) -> int:
+    if lot.high is not None:
+        return lot.high.amount
+    return offered(lot, leaders(lot)[0])
+
+
+# --- sealed bids ---------------------------------------------------------------------------------
+
+
+def _minimum(lot: LotState) -> Iterator[Because]:
+    if lot.lot.minimum is not None:
+        yield Because("minimum", {"minimum": lot.lot.minimum})
+
+
+def _sealed(state: SessionState, lot: LotState) -> Iterator[Because]:
+    """Every bid's fate, who leads, how a tie was settled, the deposit, the balance."""
+    yield from _minimum(lot)
+    if not lot.bids:
+        yield Because("nobody-bid", {})
+        return
+    leading = leaders(lot)
+    for bid in ranked(lot):
+        yield from _fate(lot, bid, leading)
+    for bid in lot.bids_in_order():
+        if bid.stage is BidStage.INVALID:
+            yield Because("invalid", {"envelope": bid.envelope, "ground": bid.ground or "G26"})
+            yield from _split(bid)
+    yield from _tie(lot)
+    if leading:
+        yield from _leading(state, lot, leading)
+
+
+def _fate(lot: LotState, bid: Bid, leading: tuple[Bid, ...]) -> Iterator[Because]:
+    yield Because("valid", {"envelope": bid.envelope, "price": offered(lot, bid)})
+    if bid not in leading and any(one.bidder == bid.bidder for one in leading):
+        yield Because("set-aside", {"envelope": bid.envelope})
+    yield from _cured(bid)
+    yield from _split(bid)
+
+
+def _cured(bid: Bid) -> Iterator[Because]:
+    for code in bid.cured:
+        yield Because("cured", {"envelope": bid.envelope, "ground": code})
+
+
+def _split(bid: Bid) -> Iterator[Because]:
+    if bid.split:
+        yield Because("ruled-otherwise", {"envelope": bid.envelope})
+
+
+def _tie(lot: LotState) -> Iterator[Because]:
+    tied = tied_at_start(lot)
+    if not tied:
+        return
+    envelopes = "、".join(str(bid.envelope) for bid in tied)
+    yield Because("tied", {"envelopes": envelopes, "price": tied[0].total or 0})
+    if lot.tie is None:
+        return
+    for envelope in sorted(lot.tie.increases):
+        increase = lot.tie.increases[envelope]
+        yield Because("raised", {"envelope": envelope, "increase": increase})
+    if lot.tie.unraised or (lot.tie.drawn is not None and not lot.tie.increases):
+        yield Because("unraised", {})
+    if lot.tie.drawn is not None:
+        yield Because("drawn", {"envelope": lot.tie.drawn})
+
+
+def _leading(state: SessionState, lot: LotState, leading: tuple[Bid, ...]) -> Iterator[Because]:
+    price = offered(lot, leading[0])
+    for bid in leading:
+        if len(leading) == 1:
+            whose: dict[str, str | int] = {"envelope": bid.envelope, "bidder": bid.bidder or ""}
+            yield Because("highest", {**whose, "price": price})
+        if bid.deposit_total is not None:
+            held = {"total": bid.deposit_total, "required": lot.lot.deposit}
+            yield Because("deposit", {"envelope": bid.envelope, **held})
+    if len(leading) == 1 and leading[0].deposit_total is not None:
+        balance = price - min(leading[0].deposit_total, price)
+        yield Because("balance", {"balance": balance, "days": state.policy.payment_days})
+
+
+# --- oral bids -----------------------------------------------------------------------------------
+
+
+def _oral(lot: LotState) -> Iterator[Because]:
+    """The highest bid, its calls, and what this auction takes."""
+    if lot.high is None:
+        yield Because("nobody-bid", {})
+        return
+    yield Because("high", {"bidder": lot.high.bidder, "price": lot.high.amount})
+    yield Because("calls", {"calls": lot.calls, "needed": CALLS_BEFORE_AWARD})
+    auction = lot.lot.auction_round
+    result = oral_result(auction_no=auction, highest=lot.high.amount, reserve=lot.lot.reserve)
+    if result.floor is None or lot.stage is LotStage.ORAL:
+        return
+    if lot.lot.reserve_disclosed:
+        yield Because("floor", {"auction": auction, "floor": result.floor})
+    else:
+        yield Because("floor-met" if why_unsold(lot) is None else "floor-missed", {})

@@ -1,0 +1,193 @@
+"""Why something is proposed: every reason with its figures, its article and two sentences."""
+
+import string
+
+import pytest
+from msgspec.structs import replace
+
+from auction.rules.grounds import GROUNDS
+from auction.rules.notes import NOTES
+from auction.rules.policy import Policy, SamePersonBids
+from auction.session import commands as c
+from auction.session.arguments import ARGUMENTS, Because
+from auction.session.explanation import Explanation, explain
+from tests.auction.session.driving import CAR, CLERK, WHY, Sitting
+from tests.auction.session.test_claims import sell, sorted_sitting
+from tests.auction.session.test_corrections import MARK, check
+from tests.auction.session.test_opening import award, bid, oral, read, tied, valid
+
+
+def explained(sitting: Sitting, mark: str = MARK) -> Explanation:
+    explanation = explain(sitting.state, mark)
+    assert explanation is not None
+    for one in (explanation.proposal, *explanation.reasons):
+        assert one.source
+        for locale in ("zh", "en"):
+            assert "{" not in one.sentence(locale)  # type: ignore[arg-type]
+    return explanation
+
+
+def codes(explanation: Explanation) -> list[str]:
+    return [one.code for one in explanation.reasons]
+
+
+def test_a_proposed_ruling_names_the_ground_its_figures_and_its_article() -> None:
+    sitting = Sitting()
+    sitting.to_opening(MARK)
+    read(sitting, 1, "1", "壹佰柒拾壹萬玖仟玖佰玖拾玖元整", "1719998")
+    explanation = explained(sitting)
+    assert explanation.proposal == Because("rule-invalid", {"envelope": 1})
+    assert codes(explanation) == ["minimum", "G23", "WORDS_GOVERN"]
+    below = explanation.reasons[1]
+    assert below.facts == {"total": 1_719_999, "minimum": 1_720_000}
+    assert below.source == "CEA §91"
+    assert "1,719,999" in below.sentence("zh")
+    assert "Envelope 1" in below.sentence("en")
+
+
+def test_nothing_is_proposed_while_there_is_only_something_to_enter() -> None:
+    sitting = Sitting()
+    assert explain(sitting.state, MARK) is None
+    sitting.to_opening(MARK)
+    assert explain(sitting.state, MARK) is None
+    sitting.do(c.OpenEnvelope(lot=MARK, envelope=1, bidder="1"), CLERK)
+    assert explain(sitting.state, MARK) is None
+
+
+def test_an_award_is_told_from_the_minimum_to_the_balance_and_again_after_it() -> None:
+    sitting = Sitting()
+    sitting.to_opening(MARK, MARK, MARK)
+    valid(sitting, 1, "1", "壹佰柒拾參萬元整", "1730000")
+    valid(sitting, 2, "2", "壹佰柒拾貳萬元整", "1720000")
+    read(sitting, 3, "3", "壹佰元整", "100")
+    sitting.do(c.RuleBid(lot=MARK, envelope=3, valid=False))
+    assert explained(sitting).proposal == Because("check-deposit", {"envelope": 1})
+    check(sitting, 350_000)
+    explanation = explained(sitting)
+    assert explanation.proposal == Because("award", {"price": 1_730_000})
+    assert codes(explanation) == [
+        "minimum",
+        "valid",
+        "valid",
+        "invalid",
+        "highest",
+        "deposit",
+        "balance",
+    ]
+    assert explanation.reasons[-1].facts == {"balance": 1_380_000, "days": 7}
+    assert "G23" in explanation.reasons[3].sentence("zh")
+    award(sitting)
+    assert explained(sitting) == explanation
+
+
+def test_a_tie_is_told_with_who_raised_and_who_was_drawn() -> None:
+    sitting = Sitting()
+    tied(sitting)
+    assert explained(sitting).proposal.code == "settle-tie"
+    drawn = Sitting()
+    tied(drawn)
+    sitting.do(c.RaiseTie(lot=MARK, envelope=2, increase=15_000))
+    drawn.do(c.DrawTie(lot=MARK, envelope=2, witnesses=("B01", "B02")))
+    assert Because("raised", {"envelope": 2, "increase": 15_000}) in explained(sitting).reasons
+    told = codes(explained(drawn))
+    assert told[told.index("tied") :][:3] == ["tied", "unraised", "drawn"]
+    assert explained(drawn).proposal == Because("award", {"price": 2_350_000})
+
+
+def test_an_override_and_a_bid_set_aside_are_told() -> None:
+    sitting = Sitting()
+    sitting.to_opening(MARK, MARK)
+    valid(sitting, 1, "1", "壹佰柒拾參萬元整", "1730000")
+    read(sitting, 2, "1", "壹佰柒拾壹萬元整", "1710000")
+    sitting.two(c.OverrideBid(lot=MARK, envelope=2, valid=True, reason=WHY))
+    told = explained(sitting).reasons
+    assert Because("set-aside", {"envelope": 2}) in told
+    assert Because("ruled-otherwise", {"envelope": 2}) in told
+
+
+def test_why_none_of_one_persons_bids_counts_is_told_in_words() -> None:
+    sitting = Sitting(policy=replace(Policy(), same_person_bids=SamePersonBids.ALL_INVALID))
+    sitting.to_opening(MARK, MARK)
+    valid(sitting, 1, "1", "壹佰柒拾參萬元整", "1730000")
+    sitting.do(c.OpenEnvelope(lot=MARK, envelope=2, bidder="1"), CLERK)
+    explanation = explained(sitting)
+    assert explanation.proposal == Because("rule-invalid", {"envelope": 1})
+    assert codes(explanation)[:2] == ["minimum", "G26"]
+    assert explanation.reasons[1].facts == {"envelopes": "1、2"}
+
+
+@pytest.mark.parametrize(("disclosed", "reason"), [(True, "floor"), (False, "floor-missed")])
+def test_no_sale_of_a_movable_keeps_an_undisclosed_reserve(*, disclosed: bool, reason: str) -> None:
+    sitting = Sitting(replace(CAR, reserve_disclosed=disclosed))
+    sitting.do(c.CallLot(lot="丙"))
+    assert explain(sitting.state, "丙") is None
+    bid(sitting, "1", 77_000)
+    assert explained(sitting, "丙").proposal == Because("hammer", {"price": 77_000})
+    for _ in range(3):
+        sitting.do(c.CallPrice(lot="丙"))
+    sitting.do(c.Hammer(lot="丙"))
+    explanation = explained(sitting, "丙")
+    assert explanation.proposal.code == "unsold"
+    assert codes(explanation) == ["high", "calls", reason]
+    shown = " ".join(one.sentence("zh") for one in explanation.reasons)
+    assert ("80,000" in shown) is disclosed
+
+
+def test_a_movable_above_its_reserve_is_sold_to_the_highest() -> None:
+    sitting = oral()
+    bid(sitting, "1", 90_000)
+    for _ in range(3):
+        sitting.do(c.CallPrice(lot="丙"))
+    sitting.do(c.Hammer(lot="丙"))
+    explanation = explained(sitting, "丙")
+    assert explanation.proposal == Because("award", {"price": 90_000})
+    assert codes(explanation) == ["high", "calls", "floor-met"]
+
+
+def test_nobody_bidding_is_a_reason_too() -> None:
+    sitting = Sitting()
+    sitting.to_opening()
+    explanation = explained(sitting)
+    assert (explanation.proposal.code, codes(explanation)) == ("unsold", ["minimum", "nobody-bid"])
+    movable = oral()
+    movable.do(c.DeclareUnsold(lot="丙"))
+    assert codes(explained(movable, "丙")) == ["nobody-bid"]
+
+
+def test_a_ground_put_right_at_the_opening_is_told_with_what_it_was() -> None:
+    sitting = Sitting()
+    sitting.to_opening(MARK)
+    sitting.do(c.OpenEnvelope(lot=MARK, envelope=1, bidder="1"), CLERK)
+    form = c.ReadBid(lot=MARK, envelope=1, words="", digits="1900000", marks=("G20",))
+    sitting.do(form, CLERK)
+    assert explained(sitting).proposal.code == "rule-invalid"
+    sitting.do(c.CureGround(lot=MARK, envelope=1, ground="G20", shown=WHY))
+    explanation = explained(sitting)
+    assert explanation.proposal.code == "rule-valid"
+    cured = Because("cured", {"envelope": 1, "ground": "G20"})
+    assert cured in explanation.reasons
+    sitting.do(c.RuleBid(lot=MARK, envelope=1, valid=True))
+    assert cured in explained(sitting).reasons
+
+
+def test_a_lot_left_over_is_told_with_what_was_raised_and_what_it_suffices_for() -> None:
+    sitting = sorted_sitting()
+    sell(sitting, "甲")
+    sell(sitting, "乙")
+    before = explained(sitting, "丙")
+    assert before.proposal.code == "not-awarded"
+    assert before.reasons == (
+        Because("proceeds-suffice", {"raised": 5_050_000, "threshold": 5_000_000}),
+    )
+    sitting.do(c.DeclareNotAwarded(lot="丙"))
+    assert explained(sitting, "丙") == before
+
+
+def test_both_languages_say_the_same_figures_and_no_code_means_two_things() -> None:
+    for argument in ARGUMENTS.values():
+        zh, en = (
+            {name for _, name, _, _ in string.Formatter().parse(text) if name}
+            for text in (argument.zh, argument.en)
+        )
+        assert zh == en
+    assert not ARGUMENTS.keys() & (GROUNDS.keys() | NOTES.keys())
