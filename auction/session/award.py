@@ -6,6 +6,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from auction.rules.oral import OralOutcome, oral_result
+from auction.rules.shares import joint_shares, write_share
 from auction.session.commands import AskObjections, AwardLot, DeclareUnsold, ReturnDeposit
 from auction.session.events import (
     DepositReturned,
@@ -68,6 +69,11 @@ def why_not_awarded(state: SessionState, lot: LotState) -> tuple[Refusal, ...]:
         for bid in leading
         if bid.deposit_ok is None
     )
+    reasons.extend(
+        Refusal("shares-unsettled", envelope=bid.envelope)
+        for bid in leading
+        if joint_shares(bid.fractions()) is None
+    )
     if len(leading) > 1:
         reasons.append(Refusal("tie-open", price=offered(lot, leading[0])))
     if leading and not lot.objections_asked:
@@ -106,7 +112,6 @@ def decide_award(state: SessionState, command: AwardLot) -> tuple[Fact, ...]:
     if not leading:
         raise Refusal("no-winner")
     winner = leading[0]
-    bidder = winner.bidder or ""
     price = offered(lot, winner)
     deposit = min(winner.deposit_total or 0, price)
     standby = _undrawn(lot)
@@ -115,8 +120,8 @@ def decide_award(state: SessionState, command: AwardLot) -> tuple[Fact, ...]:
         LotAwarded(
             lot=command.lot,
             price=price,
-            winners=(Holding(bidder=bidder),),
-            people=(state.people[bidder].person,),
+            winners=_holdings(winner),
+            people=tuple(state.people[one].person for one in winner.holders),
             envelope=winner.envelope,
             deposit=deposit,
             balance=price - deposit,
@@ -135,7 +140,19 @@ def _undrawn(lot: LotState) -> tuple[BidderNumber, ...]:
     if lot.tie is None or lot.tie.drawn is None:
         return ()
     tied = leaders(replace(lot, tie=replace(lot.tie, drawn=None)))
-    return tuple(b.bidder for b in tied if b.bidder and b.envelope != lot.tie.drawn)
+    return tuple(one for b in tied if b.envelope != lot.tie.drawn for one in b.holders)
+
+
+def _holdings(winner: Bid) -> tuple[Holding, ...]:
+    """Who gets what share: as stated on the form, equal where none is.
+
+    Source: 臺灣高等法院110年度重上字第169號 (real shares); practice (equal shares).
+    """
+    shares = joint_shares(winner.fractions()) or ()
+    return tuple(
+        Holding(bidder=holder, share=write_share(share))
+        for holder, share in zip(winner.holders, shares, strict=True)
+    )
 
 
 def _oral_award(state: SessionState, lot: LotState) -> LotAwarded:

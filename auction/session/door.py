@@ -57,7 +57,7 @@ def decide_undo(state: SessionState, command: UndoAdmission) -> tuple[Fact, ...]
     """Take a number back while nothing hangs on it."""
     admitted = known(state, command.bidder)
     for lot in state.lots.values():
-        has_bid = any(bid.bidder == admitted.bidder for bid in lot.bids.values())
+        has_bid = any(admitted.bidder in {*bid.holders, bid.agent} for bid in lot.bids.values())
         claimants = () if lot.acceptance is None else lot.acceptance.claimants
         takes = any(one.creditor == admitted.bidder for one in claimants)
         if takes or has_bid or (lot.high is not None and lot.high.bidder == admitted.bidder):

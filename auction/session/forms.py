@@ -21,6 +21,7 @@ class FieldKind(StrEnum):
     LOTS = "lots"
     MARKS = "marks"
     GROUND = "ground"
+    LIST = "list"
     FLAG = "flag"
     DOCUMENT = "document"
     CHOICE = "choice"

@@ -52,6 +52,13 @@ from auction.terms import Command, LotKind
 _ENVELOPE = Field("envelope", FieldKind.COUNT)
 _GROUND = Field("ground", FieldKind.GROUND)
 _NAMING = Field("bidder", FieldKind.BIDDER, optional=True)
+_PARTIES = (
+    _NAMING,
+    Field("joint", FieldKind.LIST, optional=True),
+    Field("shares", FieldKind.LIST, optional=True),
+    Field("agent", FieldKind.BIDDER, optional=True),
+    Field("authority_shown", FieldKind.FLAG, optional=True),
+)
 
 
 def next_lot_step(state: SessionState, lot: LotState) -> Step:
@@ -156,7 +163,7 @@ def other_lot_steps(state: SessionState, lot: LotState) -> list[Step]:
         return []
     steps = [one for bid in lot.bids_in_order() for one in _corrections(state, lot, bid)]
     if any(bid.stage in RULED for bid in lot.bids.values()):
-        steps.append(_of_lot(state, lot, OpenEnvelope, fields=(_ENVELOPE, _NAMING)))
+        steps.append(_of_lot(state, lot, OpenEnvelope, fields=(_ENVELOPE, *_PARTIES)))
         steps.append(_of_lot(state, lot, ReadBid, fields=(_ENVELOPE, *READING)))
     return [*steps, *_spoken_raises(state, lot), *_by_numbers(state, lot)]
 
@@ -195,7 +202,7 @@ def _corrections(state: SessionState, lot: LotState, bid: Bid) -> list[Step]:
         case BidStage.SORTED:
             return []
         case BidStage.OPENED:
-            steps = [_of_bid(state, lot, OpenEnvelope, bid, (_NAMING,))]
+            steps = [_of_bid(state, lot, OpenEnvelope, bid, _PARTIES)]
             if bid.names_nobody:
                 steps.append(_of_bid(state, lot, ReadBid, bid, READING))
             return steps

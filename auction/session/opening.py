@@ -14,6 +14,7 @@ from auction.rules.deposits import Instrument, check_deposit
 from auction.rules.findings import Finding, voids
 from auction.rules.grounds import GROUNDS
 from auction.rules.numerals import read_written
+from auction.rules.shares import parse_share, write_share
 from auction.rules.unreadable import Unreadable
 from auction.session.award import the_bid, the_lot
 from auction.session.commands import (
@@ -24,7 +25,7 @@ from auction.session.commands import (
     ReadBid,
     RuleBid,
 )
-from auction.session.door import known
+from auction.session.door import known, present
 from auction.session.events import (
     BidRead,
     BidRuled,
@@ -78,8 +79,34 @@ def decide_open(state: SessionState, command: OpenEnvelope) -> tuple[Fact, ...]:
     """
     lot = the_lot(state, command.lot, LotStage.OPENING)
     the_bid(lot, command.envelope)
-    bidder = None if command.bidder is None else known(state, command.bidder).bidder
-    return (EnvelopeOpened(lot=command.lot, envelope=command.envelope, bidder=bidder),)
+    holders = () if command.bidder is None else (command.bidder, *command.joint)
+    for holder in (*command.joint, *holders):
+        known(state, holder)
+    if command.agent is not None:
+        present(state, command.agent)
+    if len(set(holders)) < len(holders) or (command.joint and not holders):
+        raise Refusal("joint-bidders", envelope=command.envelope)
+    return (
+        EnvelopeOpened(
+            lot=command.lot,
+            envelope=command.envelope,
+            bidder=command.bidder,
+            joint=command.joint,
+            shares=_shares(command.shares, len(holders)),
+            agent=command.agent,
+            authority_shown=command.authority_shown,
+        ),
+    )
+
+
+def _shares(stated: tuple[str, ...], holders: int) -> tuple[str, ...]:
+    """Shares as exact fractions: one for each holder, or none at all."""
+    if stated and len(stated) != holders:
+        raise Refusal("shares-count", holders=holders, given=len(stated))
+    try:
+        return tuple(write_share(parse_share(share)) for share in stated)
+    except Unreadable as problem:
+        raise Refusal("shares-form", why=problem.code, **problem.facts) from problem
 
 
 def decide_read(state: SessionState, command: ReadBid) -> tuple[Fact, ...]:
@@ -240,6 +267,10 @@ def _fold_bid(bid: Bid, event: EnvelopeOpened | BidRead | BidRuled | DepositChec
                 envelope=bid.envelope,
                 stage=BidStage.OPENED,
                 bidder=bidder,
+                joint=event.joint,
+                shares=event.shares,
+                agent=event.agent,
+                authority_shown=event.authority_shown,
                 deposit_total=bid.deposit_total,
                 deposit_findings=bid.deposit_findings,
             )

@@ -31,6 +31,7 @@ from auction.session.commands import (
     MoveEnvelope,
     NameNumber,
     OpenDrawing,
+    OpenEnvelope,
     RaiseTie,
     ReachDeadline,
     ReturnDeposit,
@@ -53,6 +54,7 @@ from auction.session.events import (
     DrawingCommitted,
     DrawingOpened,
     EnvelopeMoved,
+    EnvelopeOpened,
     EnvelopesCounted,
     EnvelopesSorted,
     GroundCured,
@@ -113,6 +115,15 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
     EnvelopeMoved: lambda e: MoveEnvelope(lot=e.lot, envelope=e.envelope, to=e.to, reason=e.reason),
     GroundCured: lambda e: CureGround(
         lot=e.lot, envelope=e.envelope, ground=e.ground, shown=e.shown
+    ),
+    EnvelopeOpened: lambda e: OpenEnvelope(
+        lot=e.lot,
+        envelope=e.envelope,
+        bidder=e.bidder,
+        joint=e.joint,
+        shares=e.shares,
+        agent=e.agent,
+        authority_shown=e.authority_shown,
     ),
     LotCalled: lambda e: CallLot(lot=e.lot),
     BidRuled: lambda e: RuleBid(lot=e.lot, envelope=e.envelope, valid=e.valid, ground=e.ground),

@@ -1,10 +1,15 @@
 """Where the bids on a lot stand: what counts against each, what the rules propose, who leads."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from msgspec.structs import replace
 
 from auction.rules import ranking
+from auction.rules.eligibility import Bidder, Papers, check_bidder
 from auction.rules.findings import Finding, ground, note, voids
 from auction.rules.ranking import Offer, OwnedOffer
+from auction.rules.shares import joint_finding
 from auction.session.state import Bid, BidStage, LotState, SessionState, Tie
 from auction.terms import Twd
 
@@ -20,13 +25,29 @@ def found(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
     if bid.names_nobody:
         beside = (note("NAMES_NOBODY"),)
     elif bid.bidder is not None:
-        own = [one.envelope for one in lot.bids.values() if one.bidder == bid.bidder]
-        beside = ranking.same_person(own, state.policy.same_person_bids)
+        own = [b.envelope for b in lot.bids.values() if {*b.holders} & {*bid.holders}]
+        beside = (
+            *ranking.same_person(own, state.policy.same_person_bids),
+            *_of_parties(state, bid),
+        )
     everything = (*bid.findings, *bid.deposit_findings, *beside)
     read = bid.stage not in {BidStage.SORTED, BidStage.OPENED}
     if read and not bid.total and not any(voids(one, bid.cured) for one in everything):
         return (*everything, ground("G09"))
     return everything
+
+
+def _of_parties(state: SessionState, bid: Bid) -> Iterator[Finding]:
+    """What the people on a form give reason for: an agent's authority, shares that make no whole.
+
+    Source: CCP §70 (special authority); 臺灣高等法院110年度重上字第169號 (shares).
+    """
+    papers = Papers(special_authority=bid.authority_shown)
+    by_agent = Bidder(by_agent=bid.agent is not None)
+    yield from check_bidder(by_agent, papers, on=date.fromisoformat(state.date))
+    shares = joint_finding(bid.fractions()) if bid.joint else None
+    if shares is not None:
+        yield shares
 
 
 def against(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
@@ -88,7 +109,9 @@ def leaders(lot: LotState) -> tuple[Bid, ...]:
     """
     if lot.tie is not None and lot.tie.drawn is not None:
         return (lot.bids[lot.tie.drawn],)
-    owned = [OwnedOffer(b.envelope, offered(lot, b), b.bidder or "") for b in _valid(lot)]
+    owned = [
+        OwnedOffer(b.envelope, offered(lot, b), "+".join(sorted(b.holders))) for b in _valid(lot)
+    ]
     counted, _ = ranking.one_bid_a_person(owned)
     places = ranking.rank(counted, None)
     return tuple(lot.bids[envelope] for envelope in places[0].envelopes) if places else ()
@@ -108,7 +131,8 @@ def attended(state: SessionState, bid: Bid) -> bool:
 
     Source: CEA §90(1) (increase on the spot).
     """
-    return bid.bidder is not None and state.people[bid.bidder].present
+    speakers = bid.holders if bid.agent is None else (*bid.holders, bid.agent)
+    return any(state.people[one].present for one in speakers)
 
 
 def awaited_slips(state: SessionState, lot: LotState) -> tuple[Bid, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations  # rpds classes cannot be subscripted at run time
 
 from enum import StrEnum
+from fractions import Fraction
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -125,6 +126,11 @@ class Bid(Struct, frozen=True):
     envelope: int
     stage: BidStage = BidStage.SORTED
     bidder: BidderNumber | None = None
+    joint: tuple[BidderNumber, ...] = ()
+    """Those who bid jointly with `bidder`."""
+    shares: tuple[str, ...] = ()
+    agent: BidderNumber | None = None
+    authority_shown: bool = False
     total: Twd | None = None
     words: Twd | None = None
     digits: Twd | None = None
@@ -142,6 +148,17 @@ class Bid(Struct, frozen=True):
     deposit_findings: tuple[Finding, ...] = ()
     """Of the deposit bag, as last checked."""
     returned: bool = False
+
+    @property
+    def holders(self) -> tuple[BidderNumber, ...]:
+        """Everybody who bids on the form."""
+        return () if self.bidder is None else (self.bidder, *self.joint)
+
+    def fractions(self) -> tuple[Fraction | None, ...]:
+        """Each holder's share as stated on the form; None where none is."""
+        if not self.shares:
+            return (None,) * len(self.holders)
+        return tuple(Fraction(share) for share in self.shares)
 
     @property
     def names_nobody(self) -> bool:

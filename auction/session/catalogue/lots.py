@@ -40,6 +40,20 @@ LOTS: dict[str, RefusalKind] = {
         "There is no {ground} on this bid to be cured.",
         status=409,
     ),
+    "joint-bidders": no(
+        "第 {envelope} 件的共同投標人每人填一次，第一人填在號牌欄。",
+        "Name each joint bidder of envelope {envelope} once, the first as the paddle.",
+    ),
+    "shares-count": no(
+        "投標人 {holders} 人，填了 {given} 個應有部分；全部填寫，或全部留空（均等）。",
+        "{holders} bidders, {given} shares. State every share, or none (equal).",
+    ),
+    "shares-form": no("應有部分無法收受。{why}", "The share cannot be taken. {why}"),
+    "shares-unsettled": no(
+        "第 {envelope} 件的應有部分合計不等於一，請詢明後再拆封登錄。",
+        "The shares on envelope {envelope} do not make one. Ask, and open it again with them.",
+        status=409,
+    ),
     "amount-form": no(
         "金額無法收受。{why}",
         "The amount cannot be taken. {why}",

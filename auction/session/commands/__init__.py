@@ -171,6 +171,14 @@ class OpenEnvelope(Command, frozen=True):
     lot: LotMark
     envelope: int
     bidder: BidderNumber | None = None
+    joint: tuple[BidderNumber, ...] = ()
+    """Those who bid jointly with `bidder` (共同投標)."""
+    shares: tuple[str, ...] = ()
+    """As the form states them, `bidder`'s first; none, and they are equal."""
+    agent: BidderNumber | None = None
+    """Who bids for them under a power of attorney."""
+    authority_shown: bool = False
+    """The power of attorney gives special authority, and was shown."""
 
 
 class MoveEnvelope(Command, frozen=True):

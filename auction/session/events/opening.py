@@ -26,6 +26,10 @@ class EnvelopeOpened(Fact, frozen=True):
     lot: LotMark
     envelope: int
     bidder: BidderNumber | None
+    joint: tuple[BidderNumber, ...] = ()
+    shares: tuple[str, ...] = ()
+    agent: BidderNumber | None = None
+    authority_shown: bool = False
 
 
 class BidRead(Fact, frozen=True):

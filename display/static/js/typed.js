@@ -33,6 +33,7 @@ function read(field) {
     case "amounts":
       return list.map(whole);
     case "lots":
+    case "list":
     case "marks":
     case "staff_pair":
       return list;

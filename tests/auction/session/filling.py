@@ -123,6 +123,10 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
     valid = valid or sorted(lot.bids)
     return {
         "reason": REASON,
+        "joint": (),
+        "shares": (),
+        "agent": str(pick(1, max(1, state.last_bidder))),
+        "authority_shown": bool(pick(0, 3)),
         "shown": REASON,
         "to": next(iter(others(state, lot.lot.mark)), "癸"),
         "creditor": _creditor(lot, pick),

@@ -80,7 +80,8 @@ class NaiveSitting:
                 self.envelopes[to][number] = self.envelopes[lot].pop(number)
             case c.OpenEnvelope(lot=lot, envelope=number, bidder=bidder):
                 assert bidder in {None, *self.people}, "a form of somebody who is not in the room"
-                self.envelopes[lot][number].update(bidder=bidder, ruled=None)
+                self.envelopes[lot][number].update(bidder=bidder, ruled=None, cured=())
+                _weigh(self.envelopes[lot][number])
                 self._no_tie(lot)
             case c.MoveEnvelope(lot=lot, envelope=number, to=other):
                 self.envelopes[other][number] = self.envelopes[lot].pop(number)
@@ -93,9 +94,13 @@ class NaiveSitting:
                 bid.update(ruled=command.valid, excused=accepted and bid["bag"] is not None)
                 self._no_tie(command.lot)
             case c.CheckDeposit(lot=lot, envelope=number):
-                bag = sum(command.instruments) + command.cash
-                sound = 0 if command.marks else bag
-                self.envelopes[lot][number].update(bag=sound, excused=False)
+                bid, held = self.envelopes[lot][number], sum(command.instruments) + command.cash
+                bid.update(held=held, marks={*command.marks} - {"WRONG_NUMBER"}, excused=False)
+                _weigh(bid)
+            case c.CureGround(lot=lot, envelope=number, ground=code):
+                bid = self.envelopes[lot][number]
+                bid.update(cured={*bid.get("cured", ()), code})  # type: ignore[misc]
+                _weigh(bid)
             case c.RaiseTie(lot=lot, envelope=number, increase=increase):
                 self.envelopes[lot][number].update(more=increase)
             case c.DrawTie(lot=lot, envelope=number):
@@ -268,3 +273,10 @@ class NaiveSitting:
         if bag is None or (int(bag) < self.lots[mark].deposit and not excused):  # type: ignore[call-overload]
             return None
         return str(valid[leading[0]]["bidder"]), price[leading[0]]
+
+
+def _weigh(bid: dict[str, object]) -> None:
+    """What the bag is good for: nothing while something marked on it is not cured."""
+    if "held" in bid:
+        left = bid["marks"] - {*bid.get("cured", ())}  # type: ignore[operator, misc]
+        bid["bag"] = 0 if left else bid["held"]
