@@ -40,15 +40,15 @@ def decide_notify(state: Docket, command: NotifyPriority, office: Office) -> tup
     Source: 土地法 §34-1(4), §104 (ten days); CC §120, §122.
     """
     lot = the_lot(state, command.lot, command.session, Stage.AWARDED)
-    (award,) = lot.purchases
+    award = lot.purchases[0]
+    if award.paid or len(lot.purchases) > 1:
+        raise Refusal("docket-stage", lot=command.lot, stage=lot.stage)
     if command.right is Right.CO_OWNER:
         flags = command.winners_are_co_owners
         if len(flags) != max(len(award.holdings), 1):
             raise Refusal("priority-winners", winners=max(len(award.holdings), 1))
         if not co_owners_may_step_in(flags):
             raise Refusal("priority-none")
-    if award.paid:
-        raise Refusal("docket-stage", lot=command.lot, stage=Stage.PAID)
     _require_holders(lot, command.holders)
     days = office.policy.priority_days
     return (

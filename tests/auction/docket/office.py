@@ -13,6 +13,7 @@ from auction.docket.notice import Notice, Posting, Statement
 from auction.docket.state import Docket, DocketLot
 from auction.docket.subjects import TAIPEI, Office
 from auction.docket.terms import Lodged, Place, Standby
+from auction.rules.periods import Calendar
 from auction.rules.policy import Policy
 from auction.session.refusals import Refusal
 from auction.terms import (
@@ -96,6 +97,7 @@ class Branch:
         self.state = Docket()
         self.events: list[Fact] = []
         self.policy = Policy()
+        self.calendar: Calendar = shipped_calendar()
 
     def add(self, *events: Fact) -> None:
         for event in events:
@@ -108,7 +110,7 @@ class Branch:
             now_ms=int(at.timestamp() * 1000),
             actor=by,
             policy=self.policy,
-            calendar=shipped_calendar(),
+            calendar=self.calendar,
         )
 
     def do(self, on: str, command: DocketCommand, by: Actor = OFFICER) -> tuple[Fact, ...]:

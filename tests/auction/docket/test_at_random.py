@@ -8,16 +8,17 @@ from math import ceil
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from auction.docket import commands as c
 from auction.docket.coming import next_lot
 from auction.docket.decide import decide
 from auction.docket.events import OfferFiled
 from auction.docket.fold import EVENT_BY_KIND, fold
-from auction.docket.state import SOLD, Docket, Stage
-from auction.docket.subjects import Office
+from auction.docket.state import SOLD, Docket, DocketLot, Stage
+from auction.docket.subjects import OVER, Office
 from auction.docket.terms import Lodged, Place, PriorityNotice, RevokeCause, Standby
+from auction.rules.periods import YearOfWork
 from auction.rules.policy import Policy
 from auction.rules.priority import Right
 from auction.rules.stopping import StopCause
@@ -28,82 +29,89 @@ from tests.auction.docket.office import CLERK, OFFICER, WHY, Branch, goods, land
 MARKS = ("甲", "丙")
 AMOUNTS = st.sampled_from((1, 1_000, 344_000, 1_376_000, 1_720_000, 3_000_000))
 CODES = st.sampled_from(("X", "Y", "T", "K"))
-LAST = date(2027, 11, 1)
+STAFF = st.sampled_from((OFFICER, OFFICER, CLERK))
+LONG_YEARS = {roc_year: YearOfWork(frozenset()) for roc_year in range(115, 1000)}
 
 
-def _sold(mark: str) -> tuple[st.SearchStrategy[c.DocketCommand], ...]:
-    """What may be asked of a lot, sensible or not."""
-    buyers = st.none() | CODES | st.sampled_from(("2", "offer:1"))
-    parcels = st.sampled_from(((), (0,), (1,)))
-    shares = st.sampled_from(("1/4", "1/12", "2/3"))
-    holders = st.lists(
-        st.builds(
-            PriorityNotice,
-            code=CODES,
-            served=st.just(date(2026, 12, 3)),
-            share=shares,
-            parcels=parcels,
-        ),
-        max_size=3,
-    ).map(tuple)
-    creditors = st.lists(
-        st.builds(
-            Creditor,
-            code=CODES,
-            role_zh=st.just("債權人"),
-            role_en=st.just("creditor"),
-            share=AMOUNTS,
-        ),
-        max_size=2,
-    ).map(tuple)
-    lot = st.just(mark)
-    return (
-        st.builds(c.HaltLot, lot=lot, cause=st.sampled_from(StopCause), reason=st.just(WHY)),
-        st.builds(
-            c.NotifyPriority,
-            lot=lot,
-            right=st.sampled_from(Right),
-            holders=holders,
-            winners_are_co_owners=st.just((False,)),
-        ),
-        st.builds(c.AnswerPriority, lot=lot, holder=CODES, exercised=st.booleans()),
-        st.builds(c.SettlePriority, lot=lot, drawn=st.none() | CODES, hold_deposit=st.booleans()),
-        st.builds(c.RecordBalance, lot=lot, amount=AMOUNTS, buyer=buyers),
-        st.builds(c.DeclareDefault, lot=lot, buyer=buyers),
-        st.builds(
-            c.CallStandby,
-            lot=lot,
-            wanting=st.sampled_from(((), ("1",), ("1", "4"))),
-            drawn=st.just("1"),
-        ),
-        st.builds(c.SettleDefault, lot=lot, costs=st.sampled_from((0, 12_000))),
-        st.builds(c.IssueTitle, lot=lot),
-        st.builds(c.DeliverGoods, lot=lot),
-        st.builds(c.LiftAttachment, lot=lot),
-        st.builds(
-            c.RevokeAward,
-            lot=lot,
-            cause=st.sampled_from(RevokeCause),
-            reason=st.just(WHY),
-            winner_consents=st.booleans(),
-        ),
-        st.builds(
-            c.AcceptLot,
-            lot=lot,
-            creditors=creditors,
-            due=st.just(date(2027, 11, 20)),
-            drawn=st.none() | CODES,
-        ),
-        st.builds(c.OpenSpecialSale, lot=lot),
-        st.builds(c.FileOffer, lot=lot, offeror=st.just(WHY), price=AMOUNTS, deposit=AMOUNTS),
-        st.builds(c.AllowOffer, lot=lot, offer=st.integers(1, 3)),
-        st.builds(c.RefuseOffer, lot=lot, offer=st.integers(1, 3), reason=st.just(WHY)),
-        st.builds(c.AskReduction, lot=lot, creditor=CODES),
-        st.builds(c.EndSpecialSale, lot=lot),
+def _named(name: str) -> st.SearchStrategy[tuple[Creditor, ...]]:
+    creditor = st.builds(
+        Creditor, code=CODES, role_zh=st.just(name), role_en=st.just(name), share=AMOUNTS
     )
+    return st.lists(creditor, max_size=2).map(tuple)
 
 
-COMMANDS = st.one_of(*(one for mark in MARKS for one in _sold(mark)))
+Asked = dict[type[c.DocketCommand], st.SearchStrategy[c.DocketCommand]]
+
+
+def _commands(lot: DocketLot, today: date) -> Asked:
+    """What may be asked of a lot, sensible or not."""
+    mark = st.just(lot.lot.mark)
+    owing = [one for one in lot.purchases if one.outstanding]
+    buyers = st.sampled_from((None, "X", *(one.buyer for one in owing)))
+    amounts = st.sampled_from((1_000, *(one.outstanding for one in owing)))
+    holder = st.builds(
+        PriorityNotice,
+        code=CODES,
+        served=st.just(today),
+        share=st.sampled_from(("1/4", "1/12", "2/3")),
+        parcels=st.sampled_from(((), (0,))),
+    )
+    fields: dict[type[c.DocketCommand], dict[str, st.SearchStrategy[object]]] = {
+        c.HaltLot: {"cause": st.sampled_from(StopCause), "reason": st.just(WHY)},
+        c.NotifyPriority: {
+            "right": st.sampled_from(Right),
+            "holders": st.lists(holder, min_size=1, max_size=2).map(tuple),
+            "winners_are_co_owners": st.just((False,)),
+        },
+        c.AnswerPriority: {"holder": CODES, "exercised": st.booleans()},
+        c.SettlePriority: {"drawn": st.none() | CODES, "hold_deposit": st.booleans()},
+        c.RecordBalance: {"amount": amounts, "buyer": buyers},
+        c.DeclareDefault: {"buyer": buyers},
+        c.CallStandby: {
+            "wanting": st.sampled_from(((), ("1",), ("1", "4"))),
+            "drawn": st.just("1"),
+        },
+        c.SettleDefault: {"costs": st.sampled_from((0, 12_000))},
+        c.IssueTitle: {},
+        c.DeliverGoods: {},
+        c.LiftAttachment: {},
+        c.RevokeAward: {
+            "cause": st.sampled_from(RevokeCause),
+            "reason": st.just(WHY),
+            "winner_consents": st.booleans(),
+        },
+        c.AcceptLot: {
+            "creditors": _named("債權人"),
+            "due": st.just(today + timedelta(days=9)),
+            "drawn": st.none() | CODES,
+        },
+        c.OpenSpecialSale: {},
+        c.FileOffer: {"offeror": st.just(WHY), "price": AMOUNTS, "deposit": AMOUNTS},
+        c.AllowOffer: {"offer": st.integers(1, 3)},
+        c.RefuseOffer: {"offer": st.integers(1, 3), "reason": st.just(WHY)},
+        c.AskReduction: {"creditor": CODES},
+        c.EndSpecialSale: {},
+    }
+    return {kind: st.builds(kind, lot=mark, **given) for kind, given in fields.items()}
+
+
+LIKELY: dict[Stage, tuple[type[c.DocketCommand], ...]] = {
+    Stage.UNSOLD: (c.OpenSpecialSale, c.AcceptLot, c.LiftAttachment),
+    Stage.SPECIAL_SALE: (
+        c.FileOffer,
+        c.AllowOffer,
+        c.RefuseOffer,
+        c.AskReduction,
+        c.EndSpecialSale,
+        c.AcceptLot,
+    ),
+    Stage.AWARDED: (c.NotifyPriority, c.RecordBalance, c.DeclareDefault, c.SettleDefault),
+    Stage.AWARDED_PENDING_PRIORITY: (c.AnswerPriority, c.SettlePriority),
+    Stage.ACCEPTED: (c.RecordBalance, c.DeclareDefault),
+    Stage.DEFAULTED: (c.CallStandby, c.AcceptLot),
+    Stage.PAID: (c.IssueTitle, c.DeliverGoods),
+}
+"""What an office does with a lot that stands there."""
 
 
 class Lives(RuleBasedStateMachine):
@@ -112,19 +120,39 @@ class Lives(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.branch = Branch()
+        self.branch.calendar = LONG_YEARS
         self.today = date(2026, 11, 2)
         self.lodged: dict[str, int] = {}
 
-    @initialize()
-    def begin(self) -> None:
-        self.branch.lists("2026-11-02-1", land("甲", 1_200_000, 520_000), goods("丙"))
+    @initialize(round_=st.sampled_from((1, 3)))
+    def begin(self, round_: int) -> None:
+        lots = (land("甲", 1_200_000, 520_000, round_=round_), goods("丙"))
+        self.branch.lists("2026-11-02-1", *lots)
 
-    @rule(days=st.sampled_from((0, 1, 8, 30, 95)))
+    @rule(days=st.sampled_from((1, 8, 95)))
     def time_passes(self, days: int) -> None:
-        self.today = min(self.today + timedelta(days=days), LAST)
+        self.today += timedelta(days=days)
 
-    @rule(command=COMMANDS, by=st.sampled_from((OFFICER, CLERK)))
-    def somebody_asks(self, command: c.DocketCommand, by: Actor) -> None:
+    @rule(
+        data=st.data(), mark=st.sampled_from(MARKS), by=st.sampled_from((OFFICER, OFFICER, CLERK))
+    )
+    def somebody_asks_for_anything(self, data: st.DataObject, mark: str, by: Actor) -> None:
+        kinds = _commands(self._last(mark), self.today)
+        self._ask(data.draw(st.one_of(*kinds.values())), by)
+
+    @rule(data=st.data(), mark=st.sampled_from(MARKS), days=st.sampled_from((0, 0, 9)))
+    def the_office_goes_on(self, data: st.DataObject, mark: str, days: int) -> None:
+        self.today += timedelta(days=days)
+        for _ in range(3):
+            likely = LIKELY.get(self._last(mark).stage, ())
+            if likely:
+                kinds = _commands(self._last(mark), self.today)
+                self._ask(data.draw(st.one_of(*(kinds[kind] for kind in likely))), OFFICER)
+
+    def _last(self, mark: str) -> DocketLot:
+        return [one for one in self.branch.state.in_order() if one.lot.mark == mark][-1]
+
+    def _ask(self, command: c.DocketCommand, by: Actor) -> None:
         try:
             events = decide(self.branch.state, command, self._office(by))
         except Refusal as refusal:
@@ -151,18 +179,17 @@ class Lives(RuleBasedStateMachine):
     @rule(mark=st.sampled_from(MARKS), sold=st.booleans(), price=AMOUNTS, standby=st.booleans())
     def a_sitting_is_held(self, mark: str, *, sold: bool, price: int, standby: bool) -> None:
         """The next round as suggested, published, held, and sealed with a result."""
-        lots = [one for one in self.branch.state.in_order() if one.lot.mark == mark]
-        lot = lots[-1]
+        lot = self._last(mark)
         if lot.stage is Stage.ANNOUNCED:
             listed = lot.lot
+        elif lot.stage in OVER:
+            listed = land("甲", 1_200_000, 520_000, round_=3) if mark == "甲" else goods("丙")
         else:
             suggested = next_lot(lot, unit=Policy().reduction_unit)
             if suggested is None:
                 return
             listed = suggested
             self._publish(listed)
-        if self.today >= LAST:
-            return
         session = f"{self.today}-{len(self.branch.events)}"
         self.branch.lists(session, listed)
         if not sold:
@@ -189,17 +216,15 @@ class Lives(RuleBasedStateMachine):
 
     def _publish(self, lot: Lot) -> None:
         posted = self.today.isoformat()
-        self.today = min(self.today + timedelta(days=21), LAST)
-        if self.today.isoformat() > posted:
-            stated = notice(self.today.isoformat(), posted)
-            self.branch.do(posted, c.PublishNotice(lot=lot, notice=stated))
+        self.today += timedelta(days=21)
+        stated = notice(self.today.isoformat(), posted)
+        self.branch.do(posted, c.PublishNotice(lot=lot, notice=stated))
 
-    @rule(data=st.data())
-    def a_deposit_is_asked_for(self, data: st.DataObject) -> None:
-        if self.lodged:
-            deposit = data.draw(st.sampled_from(sorted(self.lodged)))
-            for mark in MARKS:
-                self.somebody_asks(c.RefundDeposit(lot=mark, deposit=deposit), CLERK)
+    @precondition(lambda self: self.lodged)
+    @rule(data=st.data(), mark=st.sampled_from(MARKS))
+    def a_deposit_is_asked_for(self, data: st.DataObject, mark: str) -> None:
+        deposit = data.draw(st.sampled_from(sorted(self.lodged)))
+        self._ask(c.RefundDeposit(lot=mark, deposit=deposit), CLERK)
 
     @invariant()
     def every_deposit_is_in_one_place(self) -> None:

@@ -182,6 +182,15 @@ def test_nobody_is_notified_once_the_winner_began_to_pay() -> None:
     branch.refuses("docket-stage", "2026-12-03", notify(X))
 
 
+def test_a_right_that_was_exercised_is_not_notified_again() -> None:
+    branch = sold()
+    branch.do("2026-12-03", notify(X, Y))
+    answer(branch, "X", exercised=True)
+    answer(branch, "Y", exercised=True)
+    settled(branch)
+    branch.refuses("docket-stage", "2026-12-09", notify(X))
+
+
 def test_a_winner_without_a_deposit_is_simply_out() -> None:
     branch = Branch()
     branch.lists(S1, land())
