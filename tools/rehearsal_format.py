@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import inspect
 
-from auction.rehearsal import expected, script
+from auction.rehearsal import expected, script, step
 from auction.rehearsal.lots import SketchedLot, SketchedParcel
 
 _INTRO = """\
@@ -50,13 +50,14 @@ for a movable; what is left out is made up, and handover is assumed.""",
         script.Paper,
         "One an envelope, by label. Its bidder is the person of the same label unless named.",
     ),
+    ("`mail`", script.Mail, ""),
     (
         "Steps",
-        script.Step,
+        step.Step,
         "Played one after another; each does one thing, one table a line reads best.",
     ),
-    ("`when`", script.When, ""),
-    ("`bids`", script.Run, ""),
+    ("`when`", step.When, ""),
+    ("`bids`", step.Run, ""),
     ("`[[docket]]`", script.DocketAct, ""),
     ("`[session.expect]`", expected.Expected, ""),
     ("`[[session.expect.lots]]`", expected.ExpectedLot, "Only what is written is compared."),

@@ -27,3 +27,8 @@ def people_for(command: type[Command], named: tuple[str, ...]) -> tuple[str, ...
 def _other(named: tuple[str, ...]) -> str:
     """Who seconds what the person named, or the officer, proposes."""
     return CLERK_ID if not named or named[0] != CLERK_ID else OFFICER_ID
+
+
+def witness_beside(person: str) -> str:
+    """The member of staff who watches somebody."""
+    return OFFICER_ID if person != OFFICER_ID else CLERK_ID

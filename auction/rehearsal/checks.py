@@ -4,16 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from auction.docket.lot_list import DayList
 from auction.rehearsal.catalogue import COMMANDS, OF_TWO
-from auction.rehearsal.script import (
-    DOINGS,
-    MACHINES,
-    ROUTINES,
-    SINGLE,
-    Script,
-    Sitting,
-    Step,
-    several,
-)
+from auction.rehearsal.script import Script, Sitting
+from auction.rehearsal.step import DOINGS, EACH, MACHINES, ROUTINES, SINGLE, Step, several
 from auction.session.refusals import CATALOGUE
 
 TomlPath = tuple[str | int, ...]
@@ -21,7 +13,9 @@ Complaint = tuple[TomlPath, str]
 
 STAFF = ("A01", "A02", "B01", "B02", "C01")
 """The people every rehearsal has at its desks: A officers, B clerks, C an auditor."""
-_REFUSABLE = (*SINGLE, "admit")
+_REFUSABLE = (*SINGLE, *EACH, "drop_mail")
+_OF_ENVELOPES = ("drop", "log_mail", "drop_mail", "return_mail")
+_OF_PEOPLE = ("admit", "name")
 _OF_LOT = ("open", "calls", "sell", "conclude", "hand_back")
 _OF_ROUND = ("prepare", "empty")
 _PAIR = 2
@@ -83,8 +77,9 @@ def _known(
 
 
 def _sitting(script: Script, sitting: Sitting, path: TomlPath) -> Iterator[Complaint]:
-    if sitting.rounds and sitting.deadline is not None:
-        yield (*path, "deadline"), "each round has a deadline of its own; remove this one"
+    for name in ("deadline", "mail_until"):
+        if sitting.rounds and getattr(sitting, name) is not None:
+            yield (*path, name), f"each round has a {name} of its own; remove this one"
     for label, paper in sitting.envelopes.items():
         bidder = paper.bidder or label
         if bidder not in script.people:
@@ -113,10 +108,10 @@ def _step(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Itera
             yield (*path, name), 'say what happens to it, as in { do = "jam" }'
     if step.checked and step.admit is None:
         yield (*path, "checked"), "checked goes with admit"
-    if step.people and step.kind not in (*_REFUSABLE, *ROUTINES, "bids"):
+    if step.people and step.kind not in (*_REFUSABLE, *ROUTINES, "bids", "hand_back"):
         yield (*path, "by"), "nobody of the staff does this; remove it"
     if step.expect_refusal is not None and step.kind not in _REFUSABLE:
-        yield (*path, "expect_refusal"), f"only {', '.join(_REFUSABLE)} can be refused; remove it"
+        yield (*path, "expect_refusal"), "only one act can be refused, not a routine; remove it"
     yield from _labels(script, sitting, step, path)
     yield from _command(step.do, (*path, "do"))
     yield from _staff(step.by, step.do, path, refused=step.expect_refusal)
@@ -125,16 +120,22 @@ def _step(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Itera
 
 def _labels(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Iterator[Complaint]:
     envelopes = {
-        "drop": () if step.drop is None else several(step.drop),
+        **{name: several(getattr(step, name) or ()) for name in _OF_ENVELOPES},
         "raises": () if step.raises is None else step.raises[:1],
         "draws": () if step.draws is None else (step.draws,),
     }
     for name, labels in envelopes.items():
         for label in labels:
-            if label not in sitting.envelopes:
+            paper = sitting.envelopes.get(label)
+            if paper is None:
                 yield (*path, name), f"no envelope {label} in [session.envelopes]; add it"
+            elif name.endswith("mail") and paper.mail is None:
+                yield (
+                    (*path, name),
+                    f"{label} did not come by mail; give it mail = {{ arrived = … }}",
+                )
     people = {
-        "admit": () if step.admit is None else several(step.admit),
+        **{name: several(getattr(step, name) or ()) for name in _OF_PEOPLE},
         "bids": () if step.bids is None else tuple(bidder for bidder, _ in step.bids.bids),
     }
     for name, labels in people.items():

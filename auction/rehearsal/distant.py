@@ -11,8 +11,8 @@ from msgspec import Struct
 from auction.rehearsal.desk import Desk
 from auction.rehearsal.feed import Feed, Message
 from auction.rehearsal.place import PlaceError, Reply
-from auction.rehearsal.script import Thing
 from auction.rehearsal.sight import Sight, look
+from auction.rehearsal.step import Thing
 from auction.rehearsal.things import act_on
 from auction.session.commands import Second
 from auction.terms import Command

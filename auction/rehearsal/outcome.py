@@ -30,6 +30,7 @@ from auction.session.events import (
     BidRuled,
     DepositChecked,
     EnvelopesReturned,
+    MailReturned,
 )
 from auction.session.fold import fold, start
 from auction.session.state import Bid, LotStage, LotState, SessionState
@@ -144,6 +145,7 @@ def session_result(
         for round_, dropped in played.dropped.items()
         for label in dropped
     }
+    unsorted.update(_mailed(found, played))
     return SessionResult(
         date=state.date,
         session=state.id,
@@ -165,6 +167,18 @@ def session_result(
         journal={"size": found.size, "root": found.root},
         session_dir=str(found.folder),
     )
+
+
+def _mailed(found: Recorded, played: Played) -> dict[str, str]:
+    """Mailed envelopes that never went into the box."""
+    back = {(e.round, e.serial) for e in found.events if isinstance(e, MailReturned)}
+    dropped = {label for labels in played.dropped.values() for label in labels}
+    return {
+        label: "RETURNED" if (round_, serial) in back else "SEALED"
+        for round_, logged in played.mailed.items()
+        for serial, label in enumerate(logged, start=1)
+        if label not in dropped
+    }
 
 
 def _lot(

@@ -1,6 +1,7 @@
 """What is written on papers, as the commands that enter it into the room."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import TypeVar, get_args, get_type_hints
 
@@ -8,13 +9,25 @@ import msgspec
 from msgspec.structs import replace
 
 from auction.docket.lot_list import DayList
-from auction.rehearsal.catalogue import COMMANDS, WITNESSES
+from auction.rehearsal.catalogue import COMMANDS, WITNESSES, witness_beside
 from auction.rehearsal.plain import number_envelopes
-from auction.rehearsal.script import Paper, Person, Sitting, Step, several
+from auction.rehearsal.script import TAIPEI, Paper, Person, Sitting
 from auction.rehearsal.sight import Offer
+from auction.rehearsal.step import Step, several
 from auction.rules.daxie import to_daxie
 from auction.rules.identity_numbers import check_number
-from auction.session.commands import AdmitPerson, BidOral, CallPrice, DrawTie, RaiseTie
+from auction.session.commands import (
+    AdmitPerson,
+    BidOral,
+    CallPrice,
+    DrawTie,
+    DropMail,
+    LogMail,
+    NamePerson,
+    OpenEnvelope,
+    RaiseTie,
+    ReturnMail,
+)
 from auction.terms import BidderNumber, Command, LotMark
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
@@ -35,7 +48,13 @@ class Papers:
         self._deposits = {lot.mark: lot.deposit for lot in day.lots}
         rounds = {mark: one.id for one in day.rounds for mark in one.lots}
         self._rounds = {label: rounds.get(one.lot, "") for label, one in sitting.envelopes.items()}
-        dropped = (label for one in sitting.steps for label in several(one.drop or ()))
+        dropped = (
+            label
+            for one in sitting.steps
+            for label in (*several(one.drop or ()), *several(one.drop_mail or ()))
+        )
+        logged = (label for one in sitting.steps for label in several(one.log_mail or ()))
+        self._serials = number_envelopes(logged, self._rounds)
         self._numbers = number_envelopes(dropped, self._rounds)
 
     def paper(self, label: str) -> Paper:
@@ -59,6 +78,41 @@ class Papers:
             name=person.name or invented_name(label),
             warning_answered=checked,
         )
+
+    def naming(self, label: str) -> NamePerson:
+        """What the opening table types of somebody a form names."""
+        known = self.admission(label, checked=True)
+        return NamePerson(
+            document=known.document,
+            number=known.number,
+            name=known.name,
+            warning_answered=known.warning_answered,
+        )
+
+    def bidder(self, label: str) -> str:
+        """The label of the person on an envelope's form."""
+        return self.paper(label).bidder or label
+
+    def mail_logged(self, label: str, by: str) -> LogMail:
+        """What the clerk enters of a mailed envelope."""
+        mail = self.paper(label).mail
+        assert mail is not None
+        arrived = datetime.combine(mail.on or self._sitting.date, mail.arrived, TAIPEI)
+        return LogMail(
+            round=self.round_of(label),
+            arrived_ms=int(arrived.timestamp() * 1000),
+            witness=witness_beside(by),
+            sealed=mail.sealed,
+            labelled=mail.labelled,
+        )
+
+    def mail_returned(self, label: str) -> ReturnMail:
+        """Sending a mailed envelope back."""
+        return ReturnMail(round=self.round_of(label), serial=self._serials[label])
+
+    def mail_dropped(self, label: str, by: str) -> DropMail:
+        """Putting what is in custody into the box of an envelope's round."""
+        return DropMail(round=self.round_of(label), witness=witness_beside(by))
 
     def single(self, step: Step) -> Command:
         """The one command of a `do`, `raises`, `draws` or `calls` step."""
@@ -88,7 +142,9 @@ class Papers:
         typed = dict[str, object]()
         match offer.command:
             case "CountEnvelopes":
-                typed = {"counted": len(self._in_round(offer, dropped))}
+                labels = self._in_round(offer, dropped)
+                mailed = [label for label in labels if self.paper(label).mail is not None]
+                typed = {"counted": len(labels), "by_mail": len(mailed)}
             case "SortEnvelopes":
                 labels = self._in_round(offer, dropped)
                 typed = {"lots": [self.paper(label).lot for label in labels]}
@@ -98,6 +154,12 @@ class Papers:
                 pass
         known = {name: value for name, value in offer.preset.items() if name not in typed}
         return msgspec.convert({**known, **typed}, COMMANDS[offer.command])
+
+    def unnamed(self, command: Command, known: Mapping[str, BidderNumber]) -> str | None:
+        """Whom a form names who has no number yet: a bidder by mail, who an agent stands in for."""
+        if not isinstance(command, OpenEnvelope) or command.bidder is None:
+            return None
+        return command.bidder if command.bidder in self._people.keys() - known.keys() else None
 
     def _in_round(self, offer: Offer, dropped: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         return dropped.get(str(offer.preset.get("round")), ())
@@ -112,7 +174,7 @@ class Papers:
         paper = self.paper(label)
         more = paper.extra.get(offer.command, {})
         if offer.command == "OpenEnvelope":
-            return {"bidder": paper.bidder or label, **more}
+            return {"bidder": self.bidder(label), **more}
         if offer.command == "ReadBid":
             return {**_form(paper), **more}
         deposit = (self._deposits[paper.lot],) if paper.deposit is None else paper.deposit

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from auction.rehearsal.script import Thing
 from auction.rehearsal.sight import Sight
+from auction.rehearsal.step import Thing
 from auction.terms import Command
 
 

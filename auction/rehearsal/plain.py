@@ -58,10 +58,11 @@ def tables(value: object) -> Iterator[Values]:
 
 def _dropped(sitting: Values) -> Iterator[str]:
     for step in tables(sitting.get("steps")):
-        drop = step.get("drop")
-        for label in drop if isinstance(drop, list) else [drop]:
-            if isinstance(label, str):
-                yield label
+        for name in ("drop", "drop_mail"):
+            drop = step.get(name)
+            for label in drop if isinstance(drop, list) else [drop]:
+                if isinstance(label, str):
+                    yield label
 
 
 def _plain(value: object, day: object, numbers: Mapping[str, int]) -> object:

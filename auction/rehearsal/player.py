@@ -2,47 +2,31 @@
 
 Command ids follow from the run, the session and the step, so playing on after a restart, of the
 server or of the player, asks for nothing twice.
-
-    PlayError          a step could not be played as written; the sentence names the step
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
-from typing import cast
-from uuid import NAMESPACE_URL, uuid5
 
-from auction.rehearsal.catalogue import OF_TWO, people_for
-from auction.rehearsal.papers import Papers, with_paddles
-from auction.rehearsal.place import Place, PlaceError, Reply
+from auction.rehearsal.catalogue import people_for
+from auction.rehearsal.desks import Desks, PlayError
+from auction.rehearsal.papers import Papers
+from auction.rehearsal.place import Place, PlaceError
 from auction.rehearsal.reading import Play
 from auction.rehearsal.report import Played
-from auction.rehearsal.results import Refused
 from auction.rehearsal.routines import ROUTINES, Routine
-from auction.rehearsal.script import MACHINES, SINGLE, TAIPEI, Run, Step, Thing, several
 from auction.rehearsal.sight import Offer, Sight
-from auction.session.catalogue import CATALOGUE
+from auction.rehearsal.step import MACHINES, SINGLE, Run, Step, Thing, several
 from auction.session.commands import (
-    ActOfTwo,
-    AdmitPerson,
     CallLot,
+    LogMail,
     OpenSession,
-    Propose,
-    Second,
+    ReturnDeposit,
 )
 from auction.session.phases import Phase
 from auction.terms import Command
 
-SECOND_AFTER_S = 0.4
 ENDED_WITHIN_S = 30.0
-_LOOK_AGAIN_S = 1.0
 _SEEN_WITHIN_S = 2.0
-_NOT_YET = 409
-_NEVER = frozenset({"id-reused", "already-admitted", "session-over", "bidder-bound"})
-
-
-class PlayError(RuntimeError):
-    """A step that could not be played as written."""
 
 
 class Player:
@@ -61,12 +45,10 @@ class Player:
     ) -> None:
         self._sitting = play.script.sessions[number]
         self._papers = Papers(self._sitting, play.days[number], play.script.people)
-        self._session, self._run = number, run
-        self._place, self._tell = place, tell
-        self._refusals: list[Refused] = []
-        self._paddles: dict[str, str] = {}
+        self._place = place
+        self._desks = Desks(place, f"{run}:{number}", tell)
         self._dropped: dict[str, tuple[str, ...]] = {}
-        self._part = 0
+        self._mailed: dict[str, tuple[str, ...]] = {}
 
     async def play(self) -> Played:
         """Play to the end, or to the first step that does not go as written."""
@@ -81,32 +63,41 @@ class Player:
             failures.append(str(error))
         return Played(
             failures=tuple(failures),
-            refusals=tuple(self._refusals),
-            paddles=self._paddles,
+            refusals=tuple(self._desks.refusals),
+            paddles=self._desks.paddles,
             dropped=self._dropped,
+            mailed=self._mailed,
         )
 
     # --- one step --------------------------------------------------------------------------------
 
     async def _step(self, number: int, step: Step) -> None:
-        self._part = 0
+        self._desks.part = 0
         await self._wait(number, step)
         if step.say is not None:
-            self._say("", step.say)
+            self._desks.say("", step.say)
         match step.kind:
             case "do" | "raises" | "draws" | "calls":
-                await self._ask(number, step, self._papers.single(step))
-            case "admit":
-                await self._admit(number, step)
+                await self._desks.ask(number, step, self._papers.single(step))
+            case "admit" | "name" | "log_mail" | "return_mail":
+                await self._each(number, step, several(getattr(step, step.kind)))
+            case "drop_mail":
+                labels = several(step.drop_mail or ())
+                await self._desks.ask(
+                    number, step, self._papers.mail_dropped(labels[0], _clerk(step))
+                )
+                await self._drop(number, labels)
             case "bids":
                 assert step.bids is not None
                 await self._oral_bids(number, step, step.bids)
             case "drop":
                 await self._drop(number, several(step.drop or ()))
+            case "hand_back":
+                await self._hand_back(number, step, str(step.hand_back))
             case "box" | "clock":
                 thing = step.box if step.box is not None else step.clock
                 assert thing is not None
-                self._say(step.kind, " ".join(str(value) for value in thing.values()))
+                self._desks.say(step.kind, " ".join(str(value) for value in thing.values()))
                 await self._do_to(number, step.kind, thing)
             case "say":
                 pass
@@ -138,16 +129,32 @@ class Player:
 
     # --- acts of staff ---------------------------------------------------------------------------
 
-    async def _admit(self, number: int, step: Step) -> None:
-        assert step.admit is not None
-        await self._open_the_session(number, step)
-        for index, label in enumerate(several(step.admit)):
+    async def _each(self, number: int, step: Step, labels: tuple[str, ...]) -> None:
+        """One command for each label: somebody let in or named, an envelope logged or sent back."""
+        if step.kind == "admit":
+            await self._open_the_session(number, step)
+        for index, label in enumerate(labels):
             if index:
                 await self._place.sleep(self._sitting.pace)
+            match step.kind:
+                case "admit" | "name":
+                    await self._identify(number, step, label)
+                case "log_mail":
+                    command = self._papers.mail_logged(label, _clerk(step))
+                    if (await self._desks.ask(number, step, command)).accepted:
+                        self._mailed[command.round] = (*self._mailed.get(command.round, ()), label)
+                case _:
+                    await self._desks.ask(number, step, self._papers.mail_returned(label))
+
+    async def _identify(self, number: int, step: Step, label: str) -> None:
+        """Somebody gets a number: at the door, else because a form names them."""
+        command: Command = self._papers.naming(label)
+        if step.kind == "admit":
             command = self._papers.admission(label, checked=step.checked)
-            reply = await self._ask(number, step, command, f"admits {label}")
-            if reply.accepted and reply.bidder is not None:
-                self._paddles[label] = reply.bidder
+        verb = "admits" if step.kind == "admit" else "names"
+        reply = await self._desks.ask(number, step, command, f"{verb} {label}")
+        if reply.accepted and reply.bidder is not None:
+            self._desks.paddles[label] = reply.bidder
 
     async def _open_the_session(self, number: int, step: Step) -> None:
         """Nobody is admitted before the session is open: open it, where nobody said so."""
@@ -156,17 +163,24 @@ class Player:
             sight is not None and sight.next is not None and sight.next.command == "OpenSession"
         )
         if unopened and step.expect_refusal is None:
-            await self._ask(number, step, OpenSession())
+            await self._desks.ask(number, step, OpenSession())
 
     async def _oral_bids(self, number: int, step: Step, run: Run) -> None:
         sight = self._place.sight()
         if sight is not None and sight.stage(run.lot) == "ANNOUNCED":
-            await self._ask(number, step, CallLot(lot=run.lot))
+            await self._desks.ask(number, step, CallLot(lot=run.lot))
         begun_ms = self._place.room_ms() or 0
         for index, (bidder, amount) in enumerate(run.bids):
             due_ms = begun_ms + index * run.every * 1000
             await self._place.sleep(max(0.0, (due_ms - (self._place.room_ms() or 0)) / 1000))
-            await self._ask(number, step, self._papers.bid(run.lot, bidder, amount))
+            await self._desks.ask(number, step, self._papers.bid(run.lot, bidder, amount))
+
+    async def _hand_back(self, number: int, step: Step, lot: str) -> None:
+        """Whoever dropped an envelope for the lot comes for the deposit; the winner's stays."""
+        for label in (label for labels in self._dropped.values() for label in labels):
+            if self._papers.paper(label).lot == lot:
+                back = ReturnDeposit(lot=lot, envelope=self._papers.number(label))
+                await self._desks.ask(number, step, back, unless="nothing-to-return")
 
     async def _follow(self, number: int, step: Step, subject: str) -> None:
         """Do what the console offers, one act after another, until the routine is over."""
@@ -184,7 +198,11 @@ class Player:
                 continue
             if done:
                 await self._place.sleep(self._sitting.pace)
-            await self._ask(number, step, self._papers.fill(offer, self._dropped))
+            command = self._papers.fill(offer, self._dropped)
+            unnamed = self._papers.unnamed(command, self._desks.paddles)
+            if unnamed:
+                await self._identify(number, step, unnamed)
+            await self._desks.ask(number, step, command)
             done = offer.command
             await self._until(partial(_gone, routine, subject, offer), _SEEN_WITHIN_S)
 
@@ -205,65 +223,11 @@ class Player:
                 f"the console stands at {sight and (sight.phase, sight.next)}."
             )
 
-    async def _ask(self, number: int, step: Step, command: Command, what: str = "") -> Reply:
-        """Ask at the desk of whoever may; what cannot be done yet is asked again until it can."""
-        people = people_for(type(command), step.people)
-        command = with_paddles(command, self._paddles)
-        part, self._part = self._part, self._part + 1
-        if not isinstance(command, OF_TWO):
-            reply = await self._insist(number, step, people[0], command, str(part))
-        else:
-            act = Propose(act=cast("ActOfTwo", command))
-            reply = await self._insist(number, step, people[0], act, f"{part} proposed")
-            if reply.accepted:
-                await self._place.sleep(SECOND_AFTER_S)
-                second = Second(proposal=reply.proposal or "")
-                id_ = self._id(number, f"{part} seconded")
-                reply = await self._place.ask(people[1], id_, second, None)
-        self._judge(number, step, "+".join(people), what or _words(command), reply)
-        return reply
-
-    async def _insist(
-        self, number: int, step: Step, person: str, command: Command, part: str
-    ) -> Reply:
-        act = command.act if isinstance(command, Propose) else command
-        left_s = step.within
-        while True:
-            sight, before_ms = self._place.sight(), self._place.room_ms() or 0
-            offer = None if sight is None else sight.offer(act)
-            basis = None if offer is None else offer.basis
-            reply = await self._place.ask(person, self._id(number, part), command, basis)
-            moved = reply.code == "basis-moved" and step.expect_refusal != "basis-moved"
-            if not moved and (step.expect_refusal is not None or not _waits(reply)):
-                return reply
-            if left_s <= 0:
-                return reply
-            look_s = min(_LOOK_AGAIN_S, left_s)
-            await self._place.until(lambda: self._place.sight() is not sight, look_s)  # noqa: B023 - awaited at once
-            left_s -= max(((self._place.room_ms() or 0) - before_ms) / 1000, 0.05)
-
-    def _judge(self, number: int, step: Step, person: str, what: str, reply: Reply) -> None:
-        """Tell what came of it, and stop when the script said otherwise."""
-        if reply.accepted:
-            self._say(person, what)
-        else:
-            self._refusals.append(Refused(at=self._clock(), code=reply.code or "", step=number))
-            self._say(person, f"{what} → refused, {reply.code}")
-        if step.expect_refusal is not None and reply.code != step.expect_refusal:
-            raise PlayError(
-                f"Step {number}: {what} should be refused with {step.expect_refusal}, "
-                f"the room answered {reply.code or reply.status}."
-            )
-        if step.expect_refusal is None and not reply.accepted:
-            raise PlayError(
-                f"Step {number}: {what} was refused with {reply.code}: {reply.sentence}"
-            )
-
     # --- things ----------------------------------------------------------------------------------
 
     async def _drop(self, number: int, labels: tuple[str, ...]) -> None:
         for label in labels:
-            self._say("box", f"envelope {label}")
+            self._desks.say("box", f"envelope {label}")
             await self._do_to(number, "box", {"do": "drop"})
             self._put_in(label)
 
@@ -286,7 +250,7 @@ class Player:
         for number, step in enumerate(self._sitting.steps, start=1):
             if step.kind in {"say", "drop", *MACHINES}:
                 continue
-            if await self._answer(number, 0) is not None:
+            if await self._desks.answer(number, 0) is not None:
                 begin = number + 1 if step.kind in SINGLE else number
             elif step.expect_refusal is None:
                 break
@@ -296,29 +260,21 @@ class Player:
 
     async def _recall(self, number: int, step: Step) -> None:
         """What an earlier run of this player knew: who has which paddle, what lies in the box."""
-        for label in several(step.drop or ()):
+        for label in (*several(step.drop or ()), *several(step.drop_mail or ())):
             self._put_in(label)
         opened = 0
-        for index, label in enumerate(several(step.admit or ())):
-            reply = await self._answer(number, index + opened)
+        for index, label in enumerate(several(step.admit or step.name or ())):
+            reply = await self._desks.answer(number, index + opened)
             if index == 0 and reply is not None and reply.accepted and reply.bidder is None:
                 opened = 1
-                reply = await self._answer(number, 1)
+                reply = await self._desks.answer(number, 1)
             if reply is not None and reply.bidder is not None:
-                self._paddles[label] = reply.bidder
+                self._desks.paddles[label] = reply.bidder
 
     async def _skip_done(self, number: int) -> None:
         """A routine goes on where the console stands: under the next unused name."""
-        while await self._answer(number, self._part) is not None:
-            self._part += 1
-
-    async def _answer(self, number: int, part: int) -> Reply | None:
-        person = people_for(AdmitPerson, ())[0]
-        for name in (f"{part}", f"{part} seconded"):
-            reply = await self._place.answer_of(person, self._id(number, name))
-            if reply is not None:
-                return reply
-        return None
+        while await self._desks.answer(number, self._desks.part) is not None:
+            self._desks.part += 1
 
     # --- the rest --------------------------------------------------------------------------------
 
@@ -327,39 +283,12 @@ class Player:
         if ends and not await self._until(lambda s: s.phase == Phase.ENDED, ENDED_WITHIN_S):
             raise PlayError("The session was adjourned, but the console does not say so.")
 
-    def _id(self, number: int, part: str) -> str:
-        name = f"rehearsal:{self._run}:{self._session}:{number}:{part}"
-        return str(uuid5(NAMESPACE_URL, name))
 
-    def _clock(self) -> str:
-        room_ms = self._place.room_ms()
-        if room_ms is None:
-            return "--:--:--"
-        return f"{datetime.fromtimestamp(room_ms / 1000, UTC).astimezone(TAIPEI):%H:%M:%S}"
-
-    def _say(self, who: str, what: str) -> None:
-        self._tell(f"{self._clock()}  {who:8}{what}")
+def _clerk(step: Step) -> str:
+    """Who keeps the mail."""
+    return people_for(LogMail, step.people)[0]
 
 
 def _gone(routine: Routine, subject: str, done: Offer, sight: Sight) -> bool:
     """Whether the console shows that an act was done: it offers another, or on another basis."""
     return routine.offer(sight, subject) != done
-
-
-def _waits(reply: Reply) -> bool:
-    """Whether the act may only have come too early."""
-    kind = CATALOGUE.get(reply.code or "")
-    return (
-        kind is not None
-        and kind.status == _NOT_YET
-        and not kind.recorded
-        and reply.code not in _NEVER
-    )
-
-
-def _words(command: object) -> str:
-    """A command in one line, without what a person wrote in it."""
-    figures = ("round", "lot", "envelope", "bidder", "amount", "counted")
-    values = [getattr(command, name) for name in figures if hasattr(command, name)]
-    shown = [f"{value:,}" if isinstance(value, int) else str(value) for value in values]
-    return " ".join([type(command).__name__, *shown])

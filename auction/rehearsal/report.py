@@ -15,3 +15,5 @@ class Played(Struct, frozen=True):
     """Which paddle each person was given."""
     dropped: dict[str, tuple[str, ...]] = {}
     """By round, the envelopes put into the slot, in order."""
+    mailed: dict[str, tuple[str, ...]] = {}
+    """By round, the mailed envelopes taken into custody, in order."""

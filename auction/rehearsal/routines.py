@@ -52,10 +52,6 @@ def _examined(sight: Sight, mark: str) -> bool:
     )
 
 
-def _returned(sight: Sight, mark: str) -> bool:
-    return not any(o.command == "ReturnDeposit" and o.about(mark) for o in sight.offers)
-
-
 def _calling(sight: Sight, _: str) -> bool:
     return sight.next is not None and sight.next.command == "CallLot"
 
@@ -81,11 +77,6 @@ ROUTINES = MappingProxyType(
         "conclude": Routine(
             acts=frozenset({"AskObjections", "AwardLot", "DeclareUnsold", "AskAcceptance"}),
             reached=_settled,
-        ),
-        "hand_back": Routine(
-            acts=frozenset({"ReturnDeposit"}),
-            anywhere=frozenset({"ReturnDeposit"}),
-            reached=_returned,
         ),
     }
 )

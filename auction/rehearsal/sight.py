@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import Struct
 
-from auction.rehearsal.script import When
+from auction.rehearsal.step import When
 from auction.session.phases import Phase, phase
 from auction.session.scene import Scene
 from auction.session.steps import Step, next_step, opening_step, other_steps

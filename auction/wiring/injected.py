@@ -16,8 +16,8 @@ from auction.docket.lot_list import DayList
 from auction.reconcile import Reconciler
 from auction.rehearsal.leaping import LeapingLoop
 from auction.rehearsal.place import PlaceError, Reply
-from auction.rehearsal.script import Thing
 from auction.rehearsal.sight import Sight, sight_of
+from auction.rehearsal.step import Thing
 from auction.room.ledger import Answer, RoomStopped
 from auction.rules.policy import Policy
 from auction.session.commands import Request, Second, StaffCommand
@@ -75,9 +75,10 @@ class InjectedPlace:
         self._changed = asyncio.Condition()
         self._seen: tuple[SessionState | None, Machines | None, Sight | None] = (None, None, None)
         self._waking: asyncio.Task[None] | None = None
-        home.room.on_durable(self._wake)
+        home.room.on_durable(self.look_again)
 
-    def _wake(self) -> None:
+    def look_again(self) -> None:
+        """Something may be otherwise now."""
         self._waking = asyncio.ensure_future(self._notify())
 
     async def _notify(self) -> None:
@@ -221,7 +222,14 @@ async def injected_room(
         home = await stack.enter_async_context(house(config, setting, loop.clock))
         stack.callback(loop.stand_still_while(lambda: home.ledger.settling))
         box, clock = _Box(loop, config.box), _Clock(loop)
-        reconciler = Reconciler(home.room, box=box, clock=clock, recorders=None, seal=home.seal)
+        place, sealing = InjectedPlace(home, box, clock), asyncio.Lock()
+
+        async def seal() -> None:
+            async with sealing:
+                await home.seal()
+            place.look_again()
+
+        reconciler = Reconciler(home.room, box=box, clock=clock, recorders=None, seal=seal)
         async with asyncio.TaskGroup() as tasks:
             own = [
                 tasks.create_task(home.room.run(), name="room"),
@@ -229,8 +237,7 @@ async def injected_room(
                 tasks.create_task(_keep_advancing(loop, box, box.wanted), name="box"),
                 tasks.create_task(_keep_advancing(loop, clock, clock.wanted), name="clock"),
             ]
-            place = InjectedPlace(home, box, clock)
             yield place
-            await place.until(lambda: not home.room.ended, _SEALED_WITHIN_S)
+            await place.until(lambda: not (home.room.ended or sealing.locked()), _SEALED_WITHIN_S)
             for task in own:
                 task.cancel()

@@ -159,7 +159,7 @@ def test_an_invented_number_has_a_right_check_digit(label: str) -> None:
         ('at = 10:29:00, say = "早"', "at", "time does not run backwards"),
         ('after = -1.0, say = "早"', "after", ">= 0"),
         ('do = "OpenSession", expect_refusal = "no"', "expect_refusal", "no refusal code no"),
-        ('box = { do = "jam" }, expect_refusal = "suspended"', "expect_refusal", "only do"),
+        ('box = { do = "jam" }, expect_refusal = "suspended"', "expect_refusal", "only one act"),
         ("box = { count = 2 }", "box", "say what happens"),
         ("checked = true", "", "says nothing"),
         ('checked = true, say = "早"', "checked", "goes with admit"),

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from auction.rehearsal.script import When
 from auction.rehearsal.sight import Sight, look
+from auction.rehearsal.step import When
 from auction.session.commands import CallLot, RaiseBox, SuspendSession
 from auction.session.phases import Phase
 from auction.terms import Command
