@@ -11,7 +11,7 @@ import click
 import pytest
 import structlog
 
-from auction.cli import UNUSABLE, VERBS, check, demo, main, serve, verify, watch
+from auction.cli import UNUSABLE, VERBS, check, demo, main, rehearse, serve, verify, watch
 from auction.cli.serve import log_to
 
 LOADED = """
@@ -49,6 +49,7 @@ def test_help_loads_no_server_no_store_no_camera() -> None:
 COMMANDS = {
     "serve": serve.command,
     "demo": demo.command,
+    "rehearse": rehearse.command,
     "verify": verify.command,
     "watch": watch.command,
     "check": check.command,
