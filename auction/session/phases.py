@@ -31,6 +31,7 @@ class Phase(StrEnum):
 
 
 CLOSING_S = 60
+LATE_OPENING_S = 30
 """The last minute before the deadline is called 即將截止, however late the slot was opened."""
 
 
@@ -56,9 +57,9 @@ def phase(state: SessionState) -> Phase:
 
 
 def _in_the_last_minute(box_round: BoxRound) -> bool:
-    """Warned of it, or opened (anew) when it had begun: no warning comes any more."""
+    """Warned of it, or opened (anew) so late that the word must not change once more at once."""
     warned = box_round.seconds_left is not None and box_round.seconds_left <= CLOSING_S
-    return warned or box_round.deadline_ms - box_round.warned_from_ms < CLOSING_S * 1000
+    return warned or box_round.deadline_ms - box_round.warned_from_ms <= LATE_OPENING_S * 1000
 
 
 def _result_stands(state: SessionState) -> bool:

@@ -118,10 +118,10 @@ def test_check_names_file_line_and_key(tmp_path: Path) -> None:
 
 def test_a_broken_script_starts_nothing(tmp_path: Path) -> None:
     script = tmp_path / "broken.toml"
-    script.write_text('title = "x"\nstaff = ["A01"]\n[[session]]\nanchor = 1\n')
+    script.write_text('title = "x"\n[[session]]\ndate = 2026-12-02\nopens = 1\n')
     done = _auction("demo", "--once", "--data", str(tmp_path / "data"), "--script", str(script))
     assert done.returncode == UNUSABLE
-    assert f"{script}:4: session[1].anchor: expected" in done.stderr
+    assert f"{script}:4: session[1].opens: expected" in done.stderr
     assert not (tmp_path / "data").exists()
 
 
