@@ -27,7 +27,7 @@ def test_a_minute_before_the_deadline_bidding_is_closing() -> None:
 @pytest.mark.parametrize(
     ("left_ms", "word"), [(30_001, Phase.BIDDING), (30_000, Phase.CLOSING), (5_000, Phase.CLOSING)]
 )
-def test_a_slot_opened_in_the_last_half_minute_is_closing_at_once(left_ms: int, word: Phase) -> None:
+def test_a_slot_opened_in_the_last_half_minute_is_closing(left_ms: int, word: Phase) -> None:
     sitting = early()
     sitting.do(ShowBoxEmpty(round="1"))
     sitting.two(RaiseBox(round="1"))
