@@ -30,10 +30,14 @@ def sample(kind: inspect.Type) -> Plain:
         TypeError: the type may not.
     """
     match kind:
+        case inspect.Metadata(type=plain):
+            return sample(plain)
+        case inspect.DateType():
+            return "2026-12-02"
         case inspect.BoolType():
             return True
-        case inspect.IntType():
-            return 1_730_000
+        case inspect.IntType(le=most):
+            return 1_730_000 if most is None else most
         case inspect.StrType():
             return "甲"
         case inspect.NoneType():

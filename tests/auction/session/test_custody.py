@@ -60,7 +60,7 @@ def offered(sitting: Sitting) -> tuple[str, bool]:
 def test_a_round_goes_from_empty_to_sorted() -> None:
     sitting = Sitting()
     sitting.open_box()
-    assert phase(sitting.state) is Phase.CLOSING
+    assert phase(sitting.state) is Phase.BIDDING
     sitting.drop(2)
     sitting.close()
     assert the_round(sitting).stage is RoundStage.CLOSED
