@@ -51,8 +51,9 @@ class Desk:
             route.fulfill(status=answer[0], json=answer[1])
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def desk(page: Page) -> Desk:
+    """Before any page: a route taken up after a page loaded may miss its next request."""
     return Desk(page)
 
 
