@@ -47,11 +47,10 @@ opening_price = 10_000
 """
 SCRIPT = """\
 title = "bench"
-staff = ["A01", "B01"]
 
 [[session]]
-anchor = 2026-12-02T14:00:00+08:00
-deadline = 15:00:00
+date = 2026-12-02
+opens = 14:00:00
 lots = "lots.toml"
 steps = []
 """
