@@ -83,6 +83,15 @@ class Actor(Value, frozen=True):
 ROOM = Actor("room", "ROOM")
 
 
+class Ruling(StrEnum):
+    """What an officer rules on an objection (聲明異議, AEA §9)."""
+
+    UPHELD = "UPHELD"
+    DISMISSED = "DISMISSED"
+    FORWARDED = "FORWARDED"
+    """送執行署: to the Agency, with the branch's opinion."""
+
+
 class LotKind(StrEnum):
     """How a lot is sold: sealed bids for real estate, oral bids for movables."""
 

@@ -8,14 +8,16 @@ from auction.session.events import (
     DepositReturned,
     EnvelopeOpened,
     LotStopped,
+    ObjectionRuled,
     OrderChosen,
     ResultRevoked,
 )
-from auction.session.state import CaseState, LotStage
+from auction.session.stakes import CaseState
+from auction.session.state import LotStage
 from auction.session.sufficiency import threshold
 from auction.terms import BidderNumber, Fact
 from display.views.common import ntd
-from display.views.outcomes import RESULTS, STOPS
+from display.views.outcomes import RESULTS, RULINGS, STOPS
 from display.views.words import Word
 
 UNNAMED = Word("無從認定投標人", "names nobody")
@@ -27,6 +29,12 @@ def _whose(bidder: BidderNumber | None, nobody: Word) -> Word:
 
 def told(event: Fact, locale: str) -> dict[str, str]:
     """The words an event's sentence needs, by name; none for other events."""
+    if isinstance(event, ObjectionRuled):
+        return {"ruling": RULINGS[event.ruling].text(locale)}
+    return _of_lots(event, locale)
+
+
+def _of_lots(event: Fact, locale: str) -> dict[str, str]:
     match event:
         case CaseListed(case=case):
             return {"id": case.id, "owed": ntd(threshold(CaseState(case)))}

@@ -103,6 +103,8 @@ TEMPLATES: dict[str, Word] = {
     "AcceptanceDeclared": Word("標別 {lot} 債權人 {creditor} 聲明承受", "Lot {lot}: creditor {creditor} declares acceptance"),
     "AcceptanceDrawn": Word("標別 {lot} 債權人抽籤，{creditor} 抽中", "Lot {lot}: creditor {creditor} drawn"),
     "AcceptanceGranted": Word("標別 {lot} 由債權人 {creditor} 以 {price} 元承受，應補 {balance} 元", "Lot {lot} accepted by creditor {creditor} at {price}, {balance} to pay"),
+    "ObjectionRaised": Word("標別 {lot} 聲明異議第 {number} 件", "Lot {lot}: objection {number} raised"),
+    "ObjectionRuled": Word("標別 {lot} 異議第 {number} 件：{ruling}", "Lot {lot}, objection {number}: {ruling}"),
     "LotStopped": Word("標別 {lot} {result}：{cause}", "Lot {lot} {result}: {cause}"),
     "ResultRevoked": Word("標別 {lot} 撤銷「{result}」，回復宣告前的程序", "Lot {lot}: “{result}” taken back, the lot goes on"),
     "LotNotAwarded": Word("標別 {lot} 不予拍定：已拍得 {raised} 元，足以清償 {threshold} 元", "Lot {lot} left unsold: {raised} raised suffices for {threshold}"),

@@ -47,6 +47,8 @@ class ResultRecorded(Fact, frozen=True):
     """Who took it by acceptance: a code of the lot list, or a paddle."""
     undrawn: tuple[str, ...] = ()
     """Creditors who may step in when the difference is not paid."""
+    objections: tuple[str, ...] = ()
+    """What was ruled on each objection; OPEN where nothing was."""
     deposits: tuple[Lodged, ...] = ()
     """Every deposit of the lot and where it is when the sitting is sealed."""
 

@@ -139,6 +139,7 @@ def _result(session: str, lot: LotState) -> ResultRecorded:
         cause=lot.stopped or lot.unsold,
         creditor=None if taken is None else taken.taken_by,
         people=() if taken is None else taken.people,
+        objections=tuple("OPEN" if one.ruling is None else one.ruling for one in lot.objections),
         undrawn=() if taken is None else taken.standby,
     )
 

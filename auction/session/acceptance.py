@@ -28,7 +28,8 @@ from auction.session.events import (
     AcceptanceGranted,
 )
 from auction.session.refusals import Refusal
-from auction.session.state import Acceptance, Claimant, LotStage, LotState, SessionState
+from auction.session.stakes import Acceptance, Claimant
+from auction.session.state import LotStage, LotState, SessionState
 from auction.session.subjects import Stamp
 from auction.session.sufficiency import require_wanted, why_unwanted
 from auction.session.witnesses import require_two

@@ -2,6 +2,7 @@
 
 from auction.session.acceptance import unasked, undecided
 from auction.session.events import SessionAdjourned
+from auction.session.objections import why_frozen
 from auction.session.refusals import Refusal
 from auction.session.state import SessionState
 from auction.session.subjects import LOTS_DONE
@@ -20,6 +21,8 @@ def why_not_adjourned(state: SessionState) -> tuple[Refusal, ...]:
     if open_lots:
         reasons.append(Refusal("lots-unfinished", lots="、".join(open_lots)))
     if state.suspended is None:
+        frozen = (why_frozen(state.lots[mark]) for mark in state.order)
+        reasons.extend(one for one in frozen if one is not None)
         to_ask, to_declare = unasked(state), undecided(state)
         if to_ask:
             reasons.append(Refusal("acceptance-unasked", lots="、".join(to_ask)))

@@ -22,7 +22,8 @@ from auction.session.events import (
 )
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
-from auction.session.state import CaseState, LotStage, SessionState
+from auction.session.stakes import CaseState
+from auction.session.state import LotStage, SessionState
 from auction.session.subjects import BEFORE_RESULT, Stamp
 from auction.session.sufficiency import left_over, paid_in_full, raised, threshold
 from auction.terms import Fact, LotMark

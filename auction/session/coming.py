@@ -10,6 +10,7 @@ from auction.session.commands import (
     ConfirmClose,
     CountEnvelopes,
     DropMail,
+    EndRecess,
     LowerBox,
     OpenSession,
     RaiseBox,
@@ -20,6 +21,7 @@ from auction.session.commands import (
     SortEnvelopes,
     UnlockBox,
 )
+from auction.session.events import SuspendCause
 from auction.session.forms import (
     REASON,
     WITNESS,
@@ -47,6 +49,11 @@ def opening_step() -> Step:
 
 def next_step(state: SessionState) -> Step | None:
     """The one legal next act, or None while the room waits for a machine or an instant."""
+    following = _following(state)
+    return None if following is None else offers.after_rulings(state, following)
+
+
+def _following(state: SessionState) -> Step | None:
     if state.adjourned:
         return None
     if state.anchor_lost:
@@ -109,6 +116,8 @@ def returning(state: SessionState, box_round: BoxRound) -> Step:
 
 def _resuming(state: SessionState) -> Step:
     box_round = state.active_round
+    if state.suspended is SuspendCause.RECESS:
+        return step(state, EndRecess, SESSION)
     if lots_done(state) and box_round is None:
         return step(state, AdjournSession, SESSION)
     if lots_done(state) and box_round is not None and box_round.stage not in STANDING:

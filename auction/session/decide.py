@@ -13,9 +13,11 @@ from auction.session import (
     drawing,
     emptying,
     mail,
+    objections,
     opening,
     oral,
     proposals,
+    recess,
     resorting,
     sitting,
     stopping,
@@ -28,6 +30,7 @@ from auction.session.commands import (
     AdjournSession,
     Admit,
     AdmitPerson,
+    AnnounceRecess,
     AskAcceptance,
     AskObjections,
     AwardLot,
@@ -48,6 +51,8 @@ from auction.session.commands import (
     DrawAcceptance,
     DrawTie,
     DropMail,
+    EndRecess,
+    Evacuate,
     ExpireProposal,
     ExtendDeadline,
     GiveWarning,
@@ -65,6 +70,7 @@ from auction.session.commands import (
     OverrideBid,
     Propose,
     RaiseBox,
+    RaiseObjection,
     RaiseTie,
     ReachDeadline,
     ReadBid,
@@ -80,6 +86,7 @@ from auction.session.commands import (
     RevokeResult,
     RoomCommand,
     RuleBid,
+    RuleObjection,
     SealedCommand,
     Second,
     ShowBoxEmpty,
@@ -115,6 +122,10 @@ _WHILE_SUSPENDED = (
     RestateClaims,
     DeclareNotAwarded,
     StopLot,
+    RaiseObjection,
+    RuleObjection,
+    EndRecess,
+    Evacuate,
     Propose,
     Second,
     WithdrawProposal,
@@ -143,6 +154,7 @@ def decide(
         raise Refusal("basis-moved")
     if state.suspended is not None and not isinstance(command, _WHILE_SUSPENDED):
         raise Refusal("suspended", cause=state.suspended)
+    objections.require_ruled(state, command)
     return _decide(state, command, context)
 
 
@@ -223,6 +235,16 @@ def _decide(
             return claims.decide_restate(state, command)
         case DeclareNotAwarded():
             return claims.decide_not_awarded(state, command)
+        case RaiseObjection():
+            return objections.decide_raise(state, command)
+        case RuleObjection():
+            return objections.decide_rule(state, command)
+        case AnnounceRecess():
+            return recess.decide_recess(state, command, context)
+        case EndRecess():
+            return recess.decide_end(state, context)
+        case Evacuate():
+            return recess.decide_evacuate(state)
         case AskAcceptance():
             return acceptance.decide_ask(state, command)
         case DeclareAcceptance():

@@ -11,6 +11,7 @@ from auction.session import (
     drawing,
     machines,
     mail,
+    objections,
     opening,
     oral,
     proposals,
@@ -67,6 +68,8 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
         return drawing.fold(state, event)
     if isinstance(event, award.AwardEvent):
         return award.fold(state, stamp, event)
+    if isinstance(event, objections.ObjectionEvent):
+        return objections.fold(state, event)
     if isinstance(event, acceptance.AcceptanceEvent):
         return acceptance.fold(state, stamp, event)
     if isinstance(event, stopping.StopEvent):

@@ -1,26 +1,33 @@
 """Acts beside the straight way: bids by mail; what a case is owed, paid and left over."""
 
 from auction.rules.stopping import StopCause
-from auction.session import mail
+from auction.session import mail, objections
 from auction.session.acceptance import set_price, unasked, undecided, unpriced
 from auction.session.claims import may_choose, open_lots
 from auction.session.commands import (
+    AdjournSession,
+    AnnounceRecess,
     AskAcceptance,
     ChooseOrder,
     DeclareAcceptance,
     DeclareNotAwarded,
     DrawAcceptance,
+    Evacuate,
     GrantAcceptance,
     LogMail,
     MoveEnvelope,
     NamePerson,
+    RaiseObjection,
     RecordPayment,
     RestateClaims,
+    ResumeSession,
     ReturnMail,
     RevokeResult,
+    RuleObjection,
     StopLot,
 )
 from auction.session.door import opening_forms
+from auction.session.events import SuspendCause
 from auction.session.forms import (
     ADMITTING,
     REASON,
@@ -32,8 +39,10 @@ from auction.session.forms import (
     of_round,
     step,
 )
+from auction.session.recess import between
 from auction.session.resorting import movable
-from auction.session.state import CaseState, LotStage, SessionState
+from auction.session.stakes import CaseState
+from auction.session.state import LotStage, SessionState
 from auction.session.stopping import revocable
 from auction.session.subjects import BEFORE_RESULT, SESSION
 from auction.session.sufficiency import left_over, paid_in_full, why_unwanted
@@ -203,3 +212,54 @@ def of_results(state: SessionState) -> list[Step]:
 def in_hand(state: SessionState) -> bool:
     """Whether a lot was called and has no result yet."""
     return state.called is not None and state.called.stage in BEFORE_RESULT
+
+
+def of_objections(state: SessionState) -> list[Step]:
+    """Objections about the lot called last, and the rulings they wait for."""
+    steps = [ruling(state, mark) for mark in state.order if objections.waiting(state.lots[mark])]
+    if state.called is not None:
+        mark = state.called.lot.mark
+        objecting = (
+            Field("text", FieldKind.TEXT),
+            Field("by", FieldKind.BIDDER, optional=True),
+        )
+        steps.append(step(state, RaiseObjection, f"lot:{mark}", {"lot": mark}, objecting))
+    return steps
+
+
+def ruling(state: SessionState, mark: LotMark) -> Step:
+    """Ruling on the first objection about a lot that waits."""
+    first = objections.waiting(state.lots[mark])[0]
+    fields = (Field("ruling", FieldKind.CHOICE), REASON)
+    preset: dict[str, Preset] = {"lot": mark, "number": first.number}
+    return step(state, RuleObjection, f"lot:{mark}", preset, fields)
+
+
+def after_rulings(state: SessionState, following: Step) -> Step:
+    """The act that comes next, or the ruling that it waits for."""
+    waits = {kind.__name__ for kind in (*objections.WAITS, AdjournSession)}
+    if following.command not in waits:
+        return following
+    marks = [following.preset["lot"]] if "lot" in following.preset else state.order
+    for mark in marks:
+        if objections.waiting(state.lots[str(mark)]):
+            return ruling(state, str(mark))
+    return following
+
+
+def unfrozen(state: SessionState, offered: list[Step]) -> list[Step]:
+    """The acts that wait for no ruling."""
+    return [one for one in offered if after_rulings(state, one) is one]
+
+
+def of_recess(state: SessionState) -> list[Step]:
+    """Clearing the room; a recess where nothing is under way."""
+    steps: list[Step] = []
+    if state.suspended is not SuspendCause.EVACUATION:
+        steps.append(step(state, Evacuate, SESSION))
+    if state.suspended is None and not in_hand(state) and between(state):
+        until = (Field("until_ms", FieldKind.TIME),)
+        steps.append(step(state, AnnounceRecess, SESSION, fields=until))
+    if state.suspended is SuspendCause.RECESS and not state.anchor_lost:
+        steps.append(step(state, ResumeSession, SESSION, fields=(REASON,), of_two=True))
+    return steps

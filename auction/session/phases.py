@@ -8,6 +8,7 @@ from auction.session import award, custody
 from auction.session.adjourning import why_not_adjourned
 from auction.session.emptying import why_unreconciled
 from auction.session.machine_state import Link
+from auction.session.objections import why_frozen
 from auction.session.refusals import Reason, Refusal
 from auction.session.sitting import STANDING
 from auction.session.state import ROUND_DONE, BoxRound, LotStage, LotState, RoundStage, SessionState
@@ -150,9 +151,11 @@ def _in_the_results_way(state: SessionState) -> tuple[Refusal, ...]:
 
 
 def _in_the_lots_way(state: SessionState, lot: LotState) -> tuple[Refusal, ...]:
-    unwanted = why_unwanted(state, lot.lot.mark)
+    frozen, unwanted = why_frozen(lot), why_unwanted(state, lot.lot.mark)
     if unwanted is not None:
         return (unwanted,)
+    if frozen is not None:
+        return (frozen,)
     if lot.stage is LotStage.OPENING:
         return award.why_not_awarded(state, lot)
     if lot.stage is LotStage.ORAL and lot.high is None:

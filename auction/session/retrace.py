@@ -14,18 +14,24 @@ from msgspec.structs import replace
 
 from auction.rules.findings import voids
 from auction.session.commands import (
+    AskAcceptance,
     AskObjections,
     AwardLot,
     BidOral,
     CallLot,
     CallPrice,
     CheckDeposit,
+    ChooseOrder,
     CommitDrawing,
     CountEnvelopes,
     CureGround,
+    DeclareAcceptance,
+    DeclareNotAwarded,
     DeclareUnsold,
+    DrawAcceptance,
     DrawTie,
     DropMail,
+    GrantAcceptance,
     Hammer,
     LogMail,
     MoveEnvelope,
@@ -34,6 +40,7 @@ from auction.session.commands import (
     OpenEnvelope,
     RaiseTie,
     ReachDeadline,
+    RecordPayment,
     ReturnDeposit,
     ReturnMail,
     RoomCommand,
@@ -42,9 +49,14 @@ from auction.session.commands import (
     Second,
     SortEnvelopes,
     StaffCommand,
+    StopLot,
 )
 from auction.session.decide import decide
 from auction.session.events import (
+    AcceptanceAsked,
+    AcceptanceDeclared,
+    AcceptanceDrawn,
+    AcceptanceGranted,
     BidRead,
     BidRuled,
     CallMade,
@@ -61,6 +73,8 @@ from auction.session.events import (
     HammerFell,
     LotAwarded,
     LotCalled,
+    LotNotAwarded,
+    LotStopped,
     LotUnsold,
     MailDropped,
     MailLogged,
@@ -68,6 +82,8 @@ from auction.session.events import (
     NumberNamed,
     ObjectionsAsked,
     OralBidAccepted,
+    OrderChosen,
+    PaymentReceived,
     Seconded,
     TieDrawn,
     TieRaised,
@@ -144,6 +160,18 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
     ObjectionsAsked: lambda e: AskObjections(lot=e.lot),
     LotAwarded: lambda e: AwardLot(lot=e.lot),
     LotUnsold: lambda e: DeclareUnsold(lot=e.lot),
+    LotNotAwarded: lambda e: DeclareNotAwarded(lot=e.lot),
+    LotStopped: lambda e: StopLot(lot=e.lot, cause=e.cause, reason=e.reason),
+    AcceptanceAsked: lambda e: AskAcceptance(lot=e.lot, price=e.price),
+    AcceptanceDeclared: lambda e: DeclareAcceptance(lot=e.lot, creditor=e.creditor, share=e.share),
+    AcceptanceDrawn: lambda e: DrawAcceptance(
+        lot=e.lot, creditor=e.creditor, witnesses=e.witnesses
+    ),
+    AcceptanceGranted: lambda e: GrantAcceptance(lot=e.lot),
+    PaymentReceived: lambda e: RecordPayment(
+        case=e.case, amount=e.amount, received_from=e.received_from
+    ),
+    OrderChosen: lambda e: ChooseOrder(case=e.case, order=e.order, asked_by=e.asked_by),
     DepositReturned: lambda e: ReturnDeposit(lot=e.lot, envelope=e.envelope),
     OralBidAccepted: lambda e: BidOral(lot=e.lot, bidder=e.bidder, amount=e.amount),
     CallMade: lambda e: CallPrice(lot=e.lot),
@@ -222,7 +250,7 @@ def _compared(state: SessionState, turn: tuple[Told, ...]) -> Iterator[Divergenc
 
 def _unsealed(event: Fact) -> Fact:
     """An award without its references: the room seals people to their case anew."""
-    if isinstance(event, LotAwarded):
+    if isinstance(event, LotAwarded | AcceptanceGranted):
         return replace(event, people=(), standby_people=())
     return event
 

@@ -152,9 +152,10 @@ def fold(state: SessionState, event: SittingEvent) -> SessionState:
             return replace(
                 state, anchor=anchor, anchor_lost=False, suspended=SuspendCause.SERVER_RESTARTED
             )
-        case SessionSuspended(cause=cause):
+        case SessionSuspended(cause=cause, until_ms=until_ms):
             return replace(
                 state,
+                recess_until_ms=until_ms,
                 machines=replace(state.machines, release=None),
                 suspended=cause,
                 anchor_lost=state.anchor_lost or cause is SuspendCause.ANCHOR_LOST,

@@ -15,7 +15,8 @@ from auction.rules.stopping import StopCause
 from auction.session.commands import ActOfTwo
 from auction.session.events import SuspendCause, UnsoldCause
 from auction.session.machine_state import Machines
-from auction.terms import Anchor, BidderNumber, Case, Holding, Lot, LotMark, PersonRef, Text, Twd
+from auction.session.stakes import Acceptance, CaseState, Objection
+from auction.terms import Anchor, BidderNumber, Holding, Lot, LotMark, PersonRef, Text, Twd
 
 
 class RoundStage(StrEnum):
@@ -225,25 +226,6 @@ class LotStage(StrEnum):
     POSTPONED = "POSTPONED"
 
 
-class Claimant(Struct, frozen=True):
-    """A creditor who declared that they take a lot."""
-
-    creditor: str
-    share: Twd
-
-
-class Acceptance(Struct, frozen=True):
-    """承受: the creditors asked about an unsold lot."""
-
-    price: Twd | None
-    claimants: tuple[Claimant, ...] = ()
-    drawn: str | None = None
-    taken_by: str | None = None
-    standby: tuple[str, ...] = ()
-    people: tuple[PersonRef, ...] = ()
-    """Who took it, sealed to the case, when let in at the door."""
-
-
 class LotState(Struct, frozen=True):
     """A lot and everything decided about it."""
 
@@ -265,6 +247,7 @@ class LotState(Struct, frozen=True):
     unsold: UnsoldCause | None = None
     stopped: StopCause | None = None
     acceptance: Acceptance | None = None
+    objections: tuple[Objection, ...] = ()
     before: LotStage = LotStage.ANNOUNCED
     """Where it stood when it got its result."""
     standby: tuple[BidderNumber, ...] = ()
@@ -273,15 +256,6 @@ class LotState(Struct, frozen=True):
     def bids_in_order(self) -> tuple[Bid, ...]:
         """Bids by envelope number."""
         return tuple(self.bids[number] for number in sorted(self.bids))
-
-
-class CaseState(Struct, frozen=True):
-    """A case and what was paid for it during the sitting."""
-
-    case: Case
-    paid: Twd = 0
-    chosen: bool = False
-    """The obligor chose the order of its lots."""
 
 
 class Admitted(Struct, frozen=True):
@@ -339,6 +313,7 @@ class SessionState(Struct, frozen=True):
     current: LotMark | None = None
     """The lot that was called last; its result stays visible until the next call."""
     suspended: SuspendCause | None = None
+    recess_until_ms: int | None = None
     anchor_lost: bool = False
     proposals: HashTrieMap[str, Proposal] = HashTrieMap()
     basis: HashTrieMap[str, int] = HashTrieMap()

@@ -75,6 +75,9 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
     steps.extend(offers.of_mail(state))
     steps.extend(_returns(state))
     steps.extend(_ways_out(state))
+    steps = offers.unfrozen(state, steps)
+    steps.extend(one for one in offers.of_objections(state) if one != following)
+    steps.extend(offers.of_recess(state))
     return tuple(steps)
 
 

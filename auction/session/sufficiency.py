@@ -13,7 +13,8 @@ from auction.rules.sufficiency import (
     smallest_sufficient,
 )
 from auction.session.refusals import Refusal
-from auction.session.state import CaseState, LotState, SessionState
+from auction.session.stakes import CaseState
+from auction.session.state import LotState, SessionState
 from auction.terms import LotMark, Twd
 
 

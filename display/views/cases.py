@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from auction.session.state import CaseState, SessionState
+from auction.session.stakes import CaseState
+from auction.session.state import SessionState
 from auction.session.sufficiency import raised, surplus, threshold
 from display.views.common import ntd
 from display.views.words import Word

@@ -8,7 +8,7 @@ from auction.session.state import LotState, SessionState
 from auction.session.steps import Field, FieldKind
 from display.titles import DOCUMENTS
 from display.views.common import ntd
-from display.views.outcomes import STOPS
+from display.views.outcomes import RULINGS, STOPS
 from display.views.words import Word
 
 STEPS_OFFERED = 3
@@ -41,7 +41,7 @@ def choices(
     return ()
 
 
-_LISTS = {"cause": STOPS}
+_LISTS = {"cause": STOPS, "ruling": RULINGS}
 
 
 def _named(words: dict[str, Word], locale: str) -> tuple[Choice, ...]:

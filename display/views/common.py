@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from auction.rules.roc_date import roc_date
+from auction.session.events import SuspendCause
 from auction.session.phases import Phase, phase
 from auction.session.refusals import Reason, sentence
 from auction.session.scene import Scene
@@ -59,6 +60,8 @@ CAUSES = {
         "標匭的監視設定未生效", "The bid box did not take its watchdog setting"
     ),
     "RELEASE_SPENT": Word("標匭的許可已失效", "The bid box's release has lapsed"),
+    "RECESS": Word("休息", "Recess"),
+    "EVACUATION": Word("請依工作人員指示離場", "Please leave; follow the staff"),
     "OFFICER": Word("主持人宣布暫停", "The officer suspended the session"),
 }
 
@@ -78,6 +81,10 @@ def phase_word(scene: Scene) -> PhaseWord:
     if scene.state is None:
         return PHASES[Phase.NOT_STARTED]
     now, called = phase(scene.state), scene.state.called
+    if now is Phase.SUSPENDED and scene.state.suspended is SuspendCause.RECESS:
+        return replace(PHASES[now], zh="休息", en="Recess")
+    if now is Phase.SUSPENDED and scene.state.suspended is SuspendCause.EVACUATION:
+        return replace(PHASES[now], zh="疏散", en="Evacuation")
     result = None if called is None else result_word(called)
     if now is Phase.NO_SALE and result is not None:
         return replace(PHASES[now], zh=result.zh, en=result.en)

@@ -6,6 +6,7 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from auction.session.events import SuspendCause
 from auction.session.phases import Phase, phase
 from auction.session.scene import Scene
 from auction.session.state import LotState, RoundStage, SessionState
@@ -16,6 +17,7 @@ from display.views.common import (
     Checkpoint,
     PhaseWord,
     checkpoint,
+    clock_time,
     day_words,
     local,
     phase_word,
@@ -106,6 +108,9 @@ def _of_phase(common: HallView, scene: Scene, state: SessionState) -> HallView:
             )
         case Phase.SUSPENDED:
             cause = None if state.suspended is None else CAUSES[state.suspended.value]
+            if state.suspended is SuspendCause.RECESS and state.recess_until_ms is not None:
+                at = clock_time(state.recess_until_ms)
+                cause = Word(f"休息至 {at}", f"Recess until {at}")
             return replace(common, cause=cause, box=box_picture(state))
         case Phase.ENDED:
             return replace(common, listed=listed(scene))

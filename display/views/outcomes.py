@@ -29,6 +29,11 @@ STOPS = {
     "EPIDEMIC": Word("防疫措施", "Because of an epidemic"),
     "FAILURE": Word("拍賣室設備故障", "The room cannot be used"),
 }
+RULINGS = {
+    "UPHELD": Word("有理由", "upheld"),
+    "DISMISSED": Word("無理由", "dismissed"),
+    "FORWARDED": Word("送執行署決定", "forwarded to the Agency"),
+}
 _ENOUGH = Word("其他標別所得已足清償", "The other lots raised enough")
 
 

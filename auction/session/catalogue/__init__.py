@@ -10,6 +10,7 @@ from auction.session.catalogue.kind import RefusalKind
 from auction.session.catalogue.kind import no as _no
 from auction.session.catalogue.lots import LOTS
 from auction.session.catalogue.mail import MAIL
+from auction.session.catalogue.objections import OBJECTIONS, RECESS
 from auction.session.catalogue.stops import STOPS
 
 __all__ = ["CATALOGUE", "RefusalKind"]
@@ -315,4 +316,6 @@ CATALOGUE: dict[str, RefusalKind] = {
     **DOCKET,
     **MAIL,
     **ACCEPTANCE,
+    **OBJECTIONS,
+    **RECESS,
 }

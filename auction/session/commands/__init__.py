@@ -28,8 +28,10 @@ from auction.session.commands.drawing import (
     RevealDrawing,
 )
 from auction.session.commands.mail import DropMail, LogMail, ReturnMail
+from auction.session.commands.objections import RaiseObjection, RuleObjection
 from auction.session.commands.oral import BidOral, CallPrice, Hammer, RetractCall
 from auction.session.commands.own import ExpireProposal, GiveWarning, ReachDeadline
+from auction.session.commands.recess import AnnounceRecess, EndRecess, Evacuate
 from auction.session.commands.stops import RevokeResult, StopLot
 from auction.terms import BidderNumber, Command, LotMark, Sentence, Twd
 
@@ -365,6 +367,11 @@ StaffCommand = (
     | DeclareAcceptance
     | DrawAcceptance
     | GrantAcceptance
+    | RaiseObjection
+    | RuleObjection
+    | AnnounceRecess
+    | EndRecess
+    | Evacuate
     | Propose
     | Second
     | WithdrawProposal

@@ -75,6 +75,7 @@ from auction.session.events.machines import (
     SlotStuck,
 )
 from auction.session.events.mail import MailDropped, MailLogged, MailReturned
+from auction.session.events.objections import ObjectionRaised, ObjectionRuled
 from auction.session.events.opening import (
     BidRead,
     BidRuled,
@@ -173,6 +174,8 @@ __all__ = [
     "MailReturned",
     "MotionReleased",
     "NumberNamed",
+    "ObjectionRaised",
+    "ObjectionRuled",
     "ObjectionsAsked",
     "OralBidAccepted",
     "OrderChosen",

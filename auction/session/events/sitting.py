@@ -21,6 +21,8 @@ class SuspendCause(StrEnum):
     WATCHDOG_REFUSED = "WATCHDOG_REFUSED"
     RELEASE_SPENT = "RELEASE_SPENT"
     OFFICER = "OFFICER"
+    RECESS = "RECESS"
+    EVACUATION = "EVACUATION"
 
 
 class ServerStarted(Fact, frozen=True):
@@ -87,12 +89,15 @@ class SessionSuspended(Fact, frozen=True):
 
     cause: SuspendCause
     reason: Text | None = None
+    until_ms: int | None = None
+    """When a recess ends."""
 
 
 class SessionResumed(Fact, frozen=True):
     """The sitting goes on without a box round to re-open."""
 
-    reason: Text
+    reason: Text | None = None
+    """None at the announced end of a recess."""
 
 
 class SessionAdjourned(Fact, frozen=True):

@@ -15,7 +15,7 @@ from auction.session.roles import CLERK_MAY
 from auction.session.state import RoundStage, SessionState
 from auction.session.steps import next_step, other_steps
 from auction.session.waiting import waiting
-from auction.terms import Actor, Case, Command, Creditor, Lot
+from auction.terms import Actor, Case, Command, Creditor, Lot, Ruling
 from auction.wanted import wanted
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER, T0
 from tests.auction.session.filling import REASON, Pick, admit, filled
@@ -298,8 +298,12 @@ def anyhow(
         "instruments": one((), (350_000,), (-5,), (1, 2)),
         "increase": one(-1, 0, 1_000, 10**13),
         "witnesses": one(("B01", "B02"), ("B01", "B01"), ("王", "B01")),
-        "number": 17,
+        "number": one(17, 1),
         "cause": tuple(StopCause)[pick(0, 8)],
+        "text": one(REASON, ""),
+        "by": one(None, "1", "9"),
+        "ruling": tuple(Ruling)[pick(0, 2)],
+        "until_ms": one(0, DEADLINE - 1_000, DEADLINE + 60_000, 10**15),
         "creditor": one("T", "K", "1", "王"),
         "share": one(None, -1, 0, 100_000),
         "price": one(None, 0, 40_000, 1_720_000),

@@ -11,8 +11,9 @@ from auction.session import commands as c
 from auction.session.drawing import candidates, label_of
 from auction.session.forms import Step
 from auction.session.resorting import others
-from auction.session.state import BidStage, BoxRound, CaseState, LotState, SessionState
-from auction.terms import Command, PersonRef, Text
+from auction.session.stakes import CaseState
+from auction.session.state import BidStage, BoxRound, LotState, SessionState
+from auction.terms import Command, PersonRef, Ruling, Text
 
 Pick = Callable[[int, int], int]
 """A number between two, both included."""
@@ -83,7 +84,11 @@ def _typed(step: Step, name: str, state: SessionState, now_ms: int, pick: Pick) 
         return _typed_of_a_round(name, state.rounds[str(step.preset["round"])], now_ms, pick)
     if "case" in step.preset:
         return _typed_of_a_case(name, state.cases[str(step.preset["case"])], pick)
-    return {"reason": REASON, "bidder": str(pick(1, max(1, state.last_bidder)))}[name]
+    return {
+        "until_ms": now_ms + 60_000 * pick(1, 20),
+        "reason": REASON,
+        "bidder": str(pick(1, max(1, state.last_bidder))),
+    }[name]
 
 
 def _typed_of_a_case(name: str, case: CaseState, pick: Pick) -> object:
@@ -129,6 +134,9 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
         "authority_shown": bool(pick(0, 3)),
         "shown": REASON,
         "to": next(iter(others(state, lot.lot.mark)), "癸"),
+        "text": REASON,
+        "by": str(pick(1, max(1, state.last_bidder))),
+        "ruling": tuple(Ruling)[pick(0, 2)],
         "creditor": _creditor(lot, pick),
         "share": 100_000 * pick(0, 20),
         "price": 40_000,

@@ -15,7 +15,7 @@ from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.refusals import Refusal
-from auction.terms import Case, Creditor, Text
+from auction.terms import Case, Creditor, Ruling, Text
 from tests.auction.session.at_random import FIELD, TRUCK
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER
 from tests.auction.session.filling import admit, opened_drawing, sealed_drawing
@@ -63,6 +63,7 @@ def whole_day() -> Run:
     tie_drawn(run)
     oral(run)
     stopped(run)
+    away(run)
     enough(run)
     run.do(c.AdjournSession())
     run.seal()
@@ -254,6 +255,8 @@ def oral(run: Run) -> None:
     hammer(run, "丁")
     run.do(c.AwardLot(lot="丁"))
     run.do(c.CallLot(lot="戊"))
+    run.do(c.RaiseObjection(lot="戊", text=WHY, by="4"), CLERK)
+    run.do(c.RuleObjection(lot="戊", number=1, ruling=Ruling.DISMISSED, reason=WHY))
     run.do(c.DeclareUnsold(lot="戊"))
     run.do(c.AskAcceptance(lot="戊", price=70_000))
     run.do(c.DeclareAcceptance(lot="戊", creditor="T", share=60_000), CLERK)
@@ -278,6 +281,15 @@ def stopped(run: Run) -> None:
     run.two(c.UnlockBox(round="2"))
     run.see(e.DoorRead(state="FREE", at_ms=run.now_ms))
     run.do(c.ReturnEnvelopes(round="2", returned=1), CLERK)
+
+
+def away(run: Run) -> None:
+    """A recess until a time, and an alarm after it."""
+    run.do(c.AnnounceRecess(until_ms=run.now_ms + 600_000))
+    run.pass_time(600_000)
+    run.do(c.EndRecess())
+    run.do(c.Evacuate(), CLERK)
+    run.two(c.ResumeSession(reason=WHY))
 
 
 def enough(run: Run) -> None:

@@ -21,6 +21,7 @@ class NaiveSitting:
         deadlines: dict[str, int],
         case: Case,
     ) -> None:
+        self.objections: dict[str, set[int]] = {}
         self.creditors: dict[str, list[str]] = {}
         self.drawn_creditor: dict[str, str] = {}
         self.accepted: dict[str, int] = {}
@@ -149,6 +150,7 @@ class NaiveSitting:
                 case e.SessionResumed() | e.BiddingResumed() | e.CloseConfirmed():
                     self.suspended = False
                 case e.LotAwarded(lot=lot, winners=winners, price=price):
+                    assert not self.objections.get(lot), "awarded before a ruling"
                     assert lot not in self.done
                     (winner,) = winners
                     if lot in self.owed:
@@ -168,6 +170,7 @@ class NaiveSitting:
                     self.withdrawn.add(lot)
                     self._pass_over()
                 case e.LotUnsold(lot=lot):
+                    assert not self.objections.get(lot), "unsold before a ruling"
                     assert lot not in self.done
                     self.done[lot] = None
                 case e.LotStopped(lot=lot):
@@ -175,6 +178,10 @@ class NaiveSitting:
                     self.done[lot] = None
                     self.withdrawn.add(lot)
                     self._pass_over()
+                case e.ObjectionRaised(lot=lot, number=number):
+                    self.objections.setdefault(lot, set()).add(number)
+                case e.ObjectionRuled(lot=lot, number=number):
+                    self.objections[lot].remove(number)
                 case e.AcceptanceDeclared(lot=lot, creditor=creditor):
                     assert self.done[lot] is None
                     assert lot not in self.withdrawn

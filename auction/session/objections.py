@@ -1,0 +1,106 @@
+"""聲明異議: anybody may object on the spot; the lot's outcome waits until the officer has ruled.
+
+The objection alone suspends nothing (AEA §9): opening and bidding go on. What waits is the outcome
+of its lot: award, no sale, acceptance, not awarded, handing anything back. Stopping never waits.
+
+Upheld: before the result the officer puts right what was done by the ordinary acts; after it two
+people take the result back (`RevokeResult`). Forwarded: the objection goes to the Agency with the
+branch's opinion, and the lot goes on meanwhile.
+
+Source: AEA §9; AEER §15.
+"""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from auction.session.award import the_lot
+from auction.session.commands import (
+    AwardLot,
+    DeclareNotAwarded,
+    DeclareUnsold,
+    GrantAcceptance,
+    RaiseObjection,
+    ReturnDeposit,
+    RuleObjection,
+)
+from auction.session.door import known
+from auction.session.events import ObjectionRaised, ObjectionRuled
+from auction.session.refusals import Refusal
+from auction.session.sentences import sealed
+from auction.session.stakes import Objection
+from auction.session.state import LotState, SessionState
+from auction.terms import Command, Fact
+
+ObjectionEvent = ObjectionRaised | ObjectionRuled
+
+WAITS = (AwardLot, DeclareUnsold, DeclareNotAwarded, GrantAcceptance, ReturnDeposit)
+"""What waits while an objection about the lot does."""
+
+
+def waiting(lot: LotState) -> tuple[Objection, ...]:
+    """The objections about a lot that nobody has ruled on."""
+    return tuple(one for one in lot.objections if one.ruling is None)
+
+
+def why_frozen(lot: LotState) -> Refusal | None:
+    """Why a lot's outcome waits; None when it does not."""
+    numbers = "、".join(str(one.number) for one in waiting(lot))
+    return Refusal("objection-open", lot=lot.lot.mark, numbers=numbers) if numbers else None
+
+
+def require_ruled(state: SessionState, command: Command) -> None:
+    """Nothing that ends or carries out a lot comes before the ruling.
+
+    Raises:
+        Refusal: `objection-open`.
+    """
+    if isinstance(command, WAITS) and command.lot in state.lots:
+        reason = why_frozen(state.lots[command.lot])
+        if reason is not None:
+            raise reason
+
+
+def decide_raise(state: SessionState, command: RaiseObjection) -> tuple[Fact, ...]:
+    """Enter an objection; whoever raises it needs no paddle.
+
+    Source: AEER §15 (spoken on the spot).
+    """
+    lot = the_lot(state, command.lot)
+    by = None if command.by is None else known(state, command.by).bidder
+    number = len(lot.objections) + 1
+    return (ObjectionRaised(lot=command.lot, number=number, text=sealed(command.text), by=by),)
+
+
+def decide_rule(state: SessionState, command: RuleObjection) -> tuple[Fact, ...]:
+    """Rule on an objection.
+
+    Source: AEA §9(2) (put right, or forwarded with an opinion within ten days).
+    """
+    lot = the_lot(state, command.lot)
+    if command.number not in {one.number for one in waiting(lot)}:
+        raise Refusal("objection-unknown", lot=command.lot, number=command.number)
+    return (
+        ObjectionRuled(
+            lot=command.lot,
+            number=command.number,
+            ruling=command.ruling,
+            reason=sealed(command.reason),
+        ),
+    )
+
+
+def fold(state: SessionState, event: ObjectionEvent) -> SessionState:
+    """Add one event about an objection."""
+    lot = state.lots[event.lot]
+    match event:
+        case ObjectionRaised(number=number, by=by):
+            objections = (*lot.objections, Objection(number, by))
+        case ObjectionRuled(number=number, ruling=ruling):
+            objections = tuple(
+                replace(one, ruling=ruling) if one.number == number else one
+                for one in lot.objections
+            )
+        case _:
+            assert_never(event)
+    return state.with_lot(replace(lot, objections=objections))
