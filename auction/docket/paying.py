@@ -14,9 +14,10 @@ from auction.docket.commands import CallStandby, DeclareDefault, RecordBalance, 
 from auction.docket.deposits import held, set_off
 from auction.docket.events import BalancePaid, BuyerDefaulted, DefaultSettled, StandbyCalled
 from auction.docket.state import STANDING, Docket, DocketLot, Lapsed, Stage
-from auction.docket.subjects import Office, due_after, require_amount, the_lot
+from auction.docket.subjects import Office, require_amount, the_lot
 from auction.docket.terms import Purchase
 from auction.rules.default import settle_default
+from auction.session.dues import due_after
 from auction.session.refusals import Refusal
 from auction.terms import Fact, Holding
 
@@ -96,7 +97,7 @@ def decide_standby(state: Docket, command: CallStandby, office: Office) -> tuple
                 people=called.people,
                 holdings=(Holding(bidder=called.bidder),),
                 price=called.price,
-                due=due_after(office.today, office.policy.payment_days, office),
+                due=due_after(office.today, office.policy.payment_days, office.calendar),
             ),
         ),
     )

@@ -15,7 +15,7 @@ from auction.docket.commands import AnswerPriority, NotifyPriority, SettlePriori
 from auction.docket.deposits import applied, given_back
 from auction.docket.events import PriorityAnswered, PriorityNotified, PrioritySettled
 from auction.docket.state import Docket, DocketLot, Holder, PriorityRight, Stage
-from auction.docket.subjects import Office, due_after, the_lot
+from auction.docket.subjects import Office, the_lot
 from auction.docket.terms import Lodged, Place, PriorityNotice, Purchase
 from auction.rules.creditors import co_owners_may_step_in
 from auction.rules.priority import (
@@ -28,6 +28,7 @@ from auction.rules.priority import (
 )
 from auction.rules.shares import parse_share, split_by_share
 from auction.rules.unreadable import Unreadable
+from auction.session.dues import due_after
 from auction.session.refusals import Refusal
 from auction.terms import Fact, Twd
 
@@ -56,7 +57,7 @@ def decide_notify(state: Docket, command: NotifyPriority, office: Office) -> tup
             number=lot.number,
             right=command.right,
             holders=command.holders,
-            lapses=tuple(due_after(one.served, days, office) for one in command.holders),
+            lapses=tuple(due_after(one.served, days, office.calendar) for one in command.holders),
         ),
     )
 
@@ -112,7 +113,7 @@ def decide_settle(state: Docket, command: SettlePriority, office: Office) -> tup
         if command.drawn not in named:
             raise Refusal("priority-draw", holders="、".join(sorted(named)))
         taking = ((command.drawn, Fraction(1)),)
-    due = due_after(office.today, office.policy.payment_days, office)
+    due = due_after(office.today, office.policy.payment_days, office.calendar)
     (award,) = lot.purchases
     if not taking:
         return (

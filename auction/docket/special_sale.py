@@ -26,11 +26,12 @@ from auction.docket.events import (
     SpecialSaleOpened,
 )
 from auction.docket.state import Docket, DocketLot, Offer, SpecialSale, Stage
-from auction.docket.subjects import Office, due_after, require_amount, the_lot
+from auction.docket.subjects import Office, require_amount, the_lot
 from auction.docket.terms import Lodged, Place, Purchase
 from auction.rules.rounds import Stage as Next
 from auction.rules.rounds import after_special_sale, after_unsold, special_sale_ends
 from auction.rules.unreadable import Unreadable
+from auction.session.dues import due_after
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
 from auction.terms import Fact, LotKind, LotMark
@@ -107,7 +108,7 @@ def decide_allow(state: Docket, command: AllowOffer, office: Office) -> tuple[Fa
                 price=offer.price,
                 deposit=offer.deposit,
                 deposit_id=used,
-                due=due_after(office.today, office.policy.payment_days, office),
+                due=due_after(office.today, office.policy.payment_days, office.calendar),
             ),
             deposits=(applied(lot.deposits[used], offer.deposit), *map(given_back, others)),
         ),

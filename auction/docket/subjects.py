@@ -7,7 +7,7 @@ from msgspec import Struct
 from auction.docket.state import Docket, DocketLot, Stage
 from auction.rules.amounts import MOST
 from auction.rules.case_number import parse_case_number
-from auction.rules.periods import Calendar, last_day
+from auction.rules.periods import Calendar
 from auction.rules.policy import Policy
 from auction.rules.unreadable import Unreadable
 from auction.session.refusals import Refusal
@@ -107,17 +107,3 @@ def require_amount(amount: Twd, *, least: Twd = 1) -> None:
     """
     if not least <= amount <= MOST:
         raise Refusal("amount-range")
-
-
-def due_after(start: date, days: int, office: Office) -> date:
-    """The last day of a period of `days` after `start`, on which offices work.
-
-    Raises:
-        Refusal: `calendar-missing`.
-
-    Source: CC §120, §122.
-    """
-    try:
-        return last_day(start, days, office.calendar)
-    except Unreadable as problem:
-        raise Refusal("calendar-missing", why=problem.code, **problem.facts) from problem

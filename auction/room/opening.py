@@ -5,6 +5,7 @@ to the list, and one with nothing left to list is not opened.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +14,10 @@ from auction.docket.carry import announced
 from auction.room.heads import DOCKET, SESSION_PREFIX, Heads
 from auction.room.pen import Draft
 from auction.room.setting import AnnouncedRound, Setting
+from auction.rules.periods import YearOfWork
+from auction.rules.roc_date import roc_year
 from auction.session.commands import OpenSession
+from auction.session.dues import due_after
 from auction.session.events import RoundAnnounced, SessionOpened
 from auction.session.refusals import Refusal
 from auction.session.roles import require_role
@@ -75,17 +79,26 @@ def _cases_without(
             yield replace(one, lots=lots, inseparable=together, raised=one.raised + raised)
 
 
-def require_openable(heads: Heads, listed: Listing, actor: Actor, command: OpenSession) -> None:
+def require_openable(
+    heads: Heads, setting: Setting, listed: Listing, actor: Actor, command: OpenSession
+) -> None:
     """Whether a sitting may begin now.
 
     Raises:
-        Refusal: `session-open`, `nothing-to-list`, `not-for-role`.
+        Refusal: `session-open`, `nothing-to-list`, `not-for-role`, `calendar-missing`.
     """
     require_role(command, actor)
     if heads.session_stream is not None:
         raise Refusal("session-open")
     if not listed.lots:
         raise Refusal("nothing-to-list", lots="、".join(listed.left_out))
+    due_after(date.fromisoformat(setting.date), setting.policy.payment_days, setting.calendar)
+
+
+def _years(setting: Setting) -> dict[int, YearOfWork]:
+    """The calendars of the sitting's year and the next, into which its periods run."""
+    year = roc_year(date.fromisoformat(setting.date))
+    return {one: setting.calendar[one] for one in (year, year + 1) if one in setting.calendar}
 
 
 def announcement(listed: Listing) -> Draft:
@@ -119,6 +132,7 @@ def first_entries(
         origin=f"{setting.origin}/{listed.session}",
         policy_sha256=setting.policy_sha256,
         policy=setting.policy,
+        calendar=_years(setting),
         docket=heads.stream(DOCKET).cited,
         previous=previous,
         left_out=listed.left_out,

@@ -150,7 +150,7 @@ class Room:
         if known is not None:
             return known
         listed = opening.listing(self._ledger.head, self.setting)
-        opening.require_openable(self._ledger.head, listed, actor, command)
+        opening.require_openable(self._ledger.head, self.setting, listed, actor, command)
         before, self.time = self.time, self.time.anew(self.setting.stated_anchor_ms)
         first_entries = partial(
             opening.first_entries,

@@ -2,8 +2,10 @@
 
 from hashlib import sha256
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from auction.config.calendars import shipped_calendar
+from auction.rules.periods import Calendar
 from auction.rules.policy import Policy
 from auction.session.subjects import BoxPace
 from auction.terms import Case, Lot
@@ -38,6 +40,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     stated_anchor_ms: int | None = None
     """Room time at the opening as a rehearsal script names it."""
     pace: BoxPace = BoxPace()
+    calendar: Calendar = field(default_factory=shipped_calendar)
     version: str = "0.1.0"
 
     @property

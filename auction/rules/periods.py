@@ -20,8 +20,8 @@ _ATTACHED_LEAST = 7
 class YearOfWork(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A year's departures from the week: holidays, and rest days worked to make up for one."""
 
-    holidays: frozenset[date]
-    make_up_days: frozenset[date] = frozenset()
+    holidays: tuple[date, ...]
+    make_up_days: tuple[date, ...] = ()
 
 
 Calendar = Mapping[int, YearOfWork]

@@ -7,7 +7,6 @@ Source: CEA §70, §71, §91, §94.
 """
 
 import re
-from datetime import date, timedelta
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -21,6 +20,7 @@ from auction.session.commands import (
     DrawAcceptance,
     GrantAcceptance,
 )
+from auction.session.dues import price_due
 from auction.session.events import (
     AcceptanceAsked,
     AcceptanceDeclared,
@@ -170,7 +170,6 @@ def decide_accept(state: SessionState, command: GrantAcceptance) -> tuple[Fact, 
     if len(claimants) > 1 and acceptance.drawn is None:
         raise Refusal("creditors-several", count=len(claimants))
     taker = next(one for one in claimants if acceptance.drawn in {None, one.creditor})
-    due = date.fromisoformat(state.date) + timedelta(days=state.policy.payment_days)
     standby = tuple(one.creditor for one in claimants if one != taker)
     return (
         AcceptanceGranted(
@@ -180,7 +179,7 @@ def decide_accept(state: SessionState, command: GrantAcceptance) -> tuple[Fact, 
             price=acceptance.price,
             share=taker.share,
             balance=acceptance_balance(acceptance.price, taker.share),
-            due_date=due.isoformat(),
+            due_date=price_due(state),
             standby=standby,
             standby_people=_let_in(state, *standby),
         ),

@@ -1,6 +1,5 @@
 """拍定: who leads, what still stands in the way, and the result declared."""
 
-from datetime import date, timedelta
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -8,6 +7,7 @@ from msgspec.structs import replace
 from auction.rules.oral import OralOutcome, oral_result
 from auction.rules.shares import joint_shares, write_share
 from auction.session.commands import AskObjections, AwardLot, DeclareUnsold, ReturnDeposit
+from auction.session.dues import price_due
 from auction.session.events import (
     DepositReturned,
     LotAwarded,
@@ -115,7 +115,6 @@ def decide_award(state: SessionState, command: AwardLot) -> tuple[Fact, ...]:
     price = offered(lot, winner)
     deposit = min(winner.deposit_total or 0, price)
     standby = _undrawn(lot)
-    due = date.fromisoformat(state.date) + timedelta(days=state.policy.payment_days)
     return (
         LotAwarded(
             lot=command.lot,
@@ -125,7 +124,7 @@ def decide_award(state: SessionState, command: AwardLot) -> tuple[Fact, ...]:
             envelope=winner.envelope,
             deposit=deposit,
             balance=price - deposit,
-            due_date=due.isoformat(),
+            due_date=price_due(state),
             standby=standby,
             standby_people=tuple(state.people[one].person for one in standby),
         ),

@@ -58,6 +58,7 @@ def first_state(opened: SessionOpened) -> SessionState:
         anchor=opened.anchor,
         machines=Machines(),
         policy=opened.policy,
+        calendar=opened.calendar,
     )
 
 

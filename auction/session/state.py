@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from rpds import HashTrieMap, HashTrieSet, List
 
 from auction.rules.findings import Finding, Recommendation, recommend
+from auction.rules.periods import YearOfWork
 from auction.rules.policy import Policy
 from auction.rules.stopping import StopCause
 from auction.session.commands import ActOfTwo
@@ -298,6 +299,7 @@ class SessionState(Struct, frozen=True):
     anchor: Anchor
     machines: Machines
     policy: Policy = Policy()
+    calendar: dict[int, YearOfWork] = {}
     """The branch's choices this sitting began with."""
     size: int = 0
     checkpoint: Published | None = None

@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 from pysqlite3 import dbapi2
 
+from auction.config.calendars import shipped_calendar
 from auction.journal.entry import seal
 from auction.journal.folder import Folders
 from auction.journal.merkle import Frontier
@@ -74,6 +75,7 @@ def opening() -> Fact:
         policy_sha256=sha256(POLICY).hexdigest(),
         docket=None,
         previous=None,
+        calendar=dict(shipped_calendar()),
     )
 
 

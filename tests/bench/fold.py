@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Iterator
 
+from auction.config.calendars import shipped_calendar
 from auction.session.events import (
     BoxShownEmpty,
     CallMade,
@@ -50,6 +51,7 @@ def _opening() -> SessionOpened:
         policy_sha256="0" * 64,
         docket=None,
         previous=None,
+        calendar=dict(shipped_calendar()),
     )
 
 

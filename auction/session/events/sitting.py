@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+import msgspec
+
+from auction.rules.periods import YearOfWork
 from auction.rules.policy import Policy
 from auction.terms import Anchor, Fact, Head, Lot, LotMark, Text
 
@@ -49,6 +52,8 @@ class SessionOpened(Fact, frozen=True):
     previous: Head | None
     policy: Policy = Policy()
     """What `policy_sha256` is the hash of, so that the entries alone tell how they were decided."""
+    calendar: dict[int, YearOfWork] = msgspec.field(default_factory=dict)
+    """ROC year → the working days by which its periods are counted."""
     left_out: tuple[LotMark, ...] = ()
     """Lots of today's list that an earlier sitting of today has decided."""
 

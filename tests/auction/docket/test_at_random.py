@@ -30,7 +30,7 @@ MARKS = ("甲", "丙")
 AMOUNTS = st.sampled_from((1, 1_000, 344_000, 1_376_000, 1_720_000, 3_000_000))
 CODES = st.sampled_from(("X", "Y", "T", "K"))
 STAFF = st.sampled_from((OFFICER, OFFICER, CLERK))
-LONG_YEARS = {roc_year: YearOfWork(frozenset()) for roc_year in range(115, 1000)}
+LONG_YEARS = {roc_year: YearOfWork(()) for roc_year in range(115, 1000)}
 
 
 def _named(name: str) -> st.SearchStrategy[tuple[Creditor, ...]]:

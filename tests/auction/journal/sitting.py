@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from auction.config.calendars import shipped_calendar
 from auction.journal.checkpoint import Signer
 from auction.journal.entry import SealedEntry, seal
 from auction.journal.folder import Folders
@@ -99,6 +100,7 @@ class Sitting:
                 policy_sha256=sha256(POLICY).hexdigest(),
                 docket=None,
                 previous=None,
+                calendar=dict(shipped_calendar()),
             )
         )
 

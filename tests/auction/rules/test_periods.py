@@ -14,11 +14,7 @@ from auction.rules.periods import (
 )
 from auction.rules.unreadable import Unreadable
 
-CALENDAR = {
-    115: YearOfWork(
-        holidays=frozenset({date(2026, 12, 25)}), make_up_days=frozenset({date(2026, 12, 5)})
-    )
-}
+CALENDAR = {115: YearOfWork(holidays=(date(2026, 12, 25),), make_up_days=(date(2026, 12, 5),))}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +47,7 @@ def test_a_last_day_of_rest_moves_to_the_next_working_day() -> None:
         last_day(date(2026, 12, 31), 1, CALENDAR)
 
 
-WITHOUT_HOLIDAYS = {year: YearOfWork(frozenset()) for year in range(112, 118)}
+WITHOUT_HOLIDAYS = {year: YearOfWork(()) for year in range(112, 118)}
 
 
 @pytest.mark.parametrize(

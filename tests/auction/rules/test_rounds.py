@@ -6,7 +6,7 @@ from auction.rules.periods import YearOfWork
 from auction.rules.rounds import Stage, after_special_sale, after_unsold, special_sale_ends
 from auction.rules.unreadable import Unreadable
 
-CALENDAR = {year: YearOfWork(frozenset()) for year in (115, 116)}
+CALENDAR = {year: YearOfWork(()) for year in (115, 116)}
 
 
 @pytest.mark.parametrize(

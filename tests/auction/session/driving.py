@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from auction.config.calendars import shipped_calendar
 from auction.rules.policy import Policy
 from auction.session.commands import (
     Admit,
@@ -103,6 +104,7 @@ class Sitting:
             policy=policy or Policy(),
             docket=None,
             previous=None,
+            calendar=dict(shipped_calendar()),
         )
         self.state: SessionState = start(opened)
         self.events.append(opened)

@@ -9,6 +9,7 @@ from itertools import count
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from auction.config.calendars import shipped_calendar
 from auction.due import due
 from auction.journal.checkpoint import Signer
 from auction.journal.entry import SealedEntry, decode
@@ -73,6 +74,7 @@ class Run:
             policy_sha256="0" * 64,
             docket=None,
             previous=None,
+            calendar=dict(shipped_calendar()),
         )
         self._write(
             sitting.open_session(opened, tuple(lots), tuple(rounds), tuple(cases)), OFFICER.id
