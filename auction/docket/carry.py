@@ -1,6 +1,6 @@
 """What a sitting takes from the docket and gives back to it."""
 
-from auction.docket.events import LotAnnounced, ResultRecorded, SessionRecorded
+from auction.docket.events import CaseRecorded, LotAnnounced, ResultRecorded, SessionRecorded
 from auction.terms import Fact, Head, Lot
 
 
@@ -10,7 +10,11 @@ def announced(session: str, lots: tuple[Lot, ...]) -> tuple[Fact, ...]:
 
 
 def recorded(
-    session: str, date: str, results: tuple[ResultRecorded, ...], head: Head, note: str
+    session: str,
+    date: str,
+    told: tuple[CaseRecorded | ResultRecorded, ...],
+    head: Head,
+    note: str,
 ) -> tuple[Fact, ...]:
-    """The results and the closing checkpoint of a sealed sitting."""
-    return (*results, SessionRecorded(session=session, date=date, head=head, note=note))
+    """The cases, the results and the closing checkpoint of a sealed sitting."""
+    return (*told, SessionRecorded(session=session, date=date, head=head, note=note))

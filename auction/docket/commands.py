@@ -6,6 +6,9 @@ dollars. A field of type `Sentence` is typed text: the room seals it before the 
 """
 
 from datetime import date
+from typing import get_args
+
+import msgspec
 
 from auction.docket.notice import Notice
 from auction.docket.terms import PriorityNotice, RevokeCause
@@ -242,3 +245,12 @@ DocketCommand = (
     | EndSpecialSale
 )
 """What may be asked of the docket over HTTP."""
+
+DOCKET_COMMANDS: tuple[type[Command], ...] = get_args(DocketCommand)
+
+
+class DocketRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A command of the office as sent: its id makes it idempotent."""
+
+    id: str
+    command: DocketCommand

@@ -13,6 +13,7 @@ from auction.docket import (
 from auction.docket import events as every
 from auction.docket.events import DepositRefunded, LotAccepted
 from auction.docket.state import Docket
+from auction.session.events import RefusalRecorded
 from auction.terms import Fact
 
 DOCKET_EVENTS: tuple[type[Fact], ...] = tuple(
@@ -43,4 +44,6 @@ def fold(state: Docket, event: Fact) -> Docket:
         return acceptance.fold(state, event)
     if isinstance(event, DepositRefunded):
         return deposits.fold(state, event)
+    if isinstance(event, RefusalRecorded):
+        return state
     raise TypeError(f"{type(event).__name__} does not belong to a docket")

@@ -11,7 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rpds import HashTrieMap
 
-from auction.docket.events import LotAnnounced, ResultRecorded, SessionRecorded
+from auction.docket.events import ResultRecorded, SessionRecorded
+from auction.docket.fold import EVENT_BY_KIND as DOCKET_BY_KIND
+from auction.docket.fold import fold as fold_docket
+from auction.docket.state import Docket
 from auction.journal.entry import SealedEntry, decode
 from auction.room.observed import DisplayRegistered, FrameShown, RecordLooked
 from auction.room.stream import Moment, StreamHead
@@ -27,17 +30,11 @@ from auction.terms import Fact, LotMark, Twd
 SESSION_PREFIX = "session:"
 ROOM_STREAM, DOCKET, DISPLAYS, LOOKS = "room", "docket", "displays", "looks"
 
-KINDS: dict[str, type[Fact]] = EVENT_BY_KIND | {
-    kind.__name__: kind
-    for kind in (
-        LotAnnounced,
-        ResultRecorded,
-        SessionRecorded,
-        DisplayRegistered,
-        FrameShown,
-        RecordLooked,
-    )
-}
+KINDS: dict[str, type[Fact]] = (
+    EVENT_BY_KIND
+    | DOCKET_BY_KIND
+    | {kind.__name__: kind for kind in (DisplayRegistered, FrameShown, RecordLooked)}
+)
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
 
 
@@ -57,6 +54,7 @@ class Heads(Struct, frozen=True):
     streams: HashTrieMap[str, StreamHead] = HashTrieMap()
     session: SessionState | None = None
     machines: Machines = Machines()
+    docket: Docket = Docket()
     sessions: tuple[str, ...] = ()
     """Sittings recorded in the docket, in order."""
     results: HashTrieMap[tuple[str, LotMark], Twd | None] = HashTrieMap()
@@ -109,6 +107,8 @@ class Heads(Struct, frozen=True):
             return replace(heads, session=session)
         if head.name == ROOM_STREAM and isinstance(event, MachineEvent):
             return replace(heads, machines=machine_facts.fold(heads.machines, stamp, event))
+        if head.name == DOCKET:
+            heads = replace(heads, docket=fold_docket(heads.docket, event))
         if isinstance(event, ResultRecorded):
             return replace(
                 heads, results=heads.results.insert((event.session, event.lot), event.price)

@@ -44,9 +44,9 @@ def take_in(command: StaffCommand, vault: Vault, purpose: str) -> Taken:
     if isinstance(command, AdmitPerson | NamePerson):
         return _take_person(command, vault, purpose)
     if isinstance(command, Propose):
-        act, rows = _seal_sentences(command.act, vault, purpose)
+        act, rows = seal_sentences(command.act, vault, purpose)
         return Taken(replace(command, act=act), rows)
-    sealed, rows = _seal_sentences(command, vault, purpose)
+    sealed, rows = seal_sentences(command, vault, purpose)
     return Taken(sealed, rows)
 
 
@@ -75,7 +75,12 @@ def _take_person(command: AdmitPerson | NamePerson, vault: Vault, purpose: str) 
     return Taken(admit, (sealed.row,), (sealed.reference, person))
 
 
-def _seal_sentences(command: C, vault: Vault, purpose: str) -> tuple[C, tuple[Row, ...]]:
+def seal_sentences(command: C, vault: Vault, purpose: str) -> tuple[C, tuple[Row, ...]]:
+    """The command with every typed sentence sealed for `purpose`, and the vault rows.
+
+    Raises:
+        Refusal: `sentence-long`, `sentence-sealed`.
+    """
     rows: list[Row] = []
     for name in _sentence_fields(type(command)):
         typed = getattr(command, name)

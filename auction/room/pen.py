@@ -9,10 +9,11 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from auction.docket.carry import recorded
-from auction.docket.events import ResultRecorded
+from auction.docket.events import CaseRecorded, ResultRecorded
 from auction.journal.checkpoint import Signer
 from auction.journal.entry import SealedEntry
 from auction.room.heads import DOCKET, SESSION_PREFIX, Heads
+from auction.room.results import cases, results
 from auction.room.stream import Moment
 from auction.session import proposals
 from auction.session.events import (
@@ -32,8 +33,6 @@ from auction.session.events import (
     SessionOpened,
 )
 from auction.session.sitting import hidden
-from auction.session.state import LotStage, LotState, SessionState
-from auction.session.subjects import LOTS_DONE
 from auction.terms import ROOM, Fact, Head
 
 
@@ -92,7 +91,8 @@ class Pen:
         head = self.heads.stream(stream)
         note = self._sign(stream)
         cited = Head(stream=stream, size=head.size, root=head.frontier.root().hex())
-        for event in recorded(session.id, session.date, results(session), cited, note):
+        told: tuple[CaseRecorded | ResultRecorded, ...] = (*cases(session), *results(session))
+        for event in recorded(session.id, session.date, told, cited, note):
             self._entry(DOCKET, event, ROOM.id, None)
         self._sign(DOCKET)
 
@@ -119,29 +119,6 @@ class Pen:
         note = self._signer.sign(stream, head.size, head.frontier.root())
         self.checkpoints.append((stream, head.size, note))
         return note
-
-
-def results(session: SessionState) -> tuple[ResultRecorded, ...]:
-    """What the sitting decided, lot by lot."""
-    lots = (session.lots[mark] for mark in session.order)
-    return tuple(_result(session.id, lot) for lot in lots if lot.stage in LOTS_DONE)
-
-
-def _result(session: str, lot: LotState) -> ResultRecorded:
-    taken = lot.acceptance if lot.stage is LotStage.ACCEPTED else None
-    return ResultRecorded(
-        session=session,
-        lot=lot.lot.mark,
-        status=lot.stage,
-        price=lot.price,
-        balance=lot.balance,
-        due_date=lot.due_date,
-        cause=lot.stopped or lot.unsold,
-        creditor=None if taken is None else taken.taken_by,
-        people=() if taken is None else taken.people,
-        objections=tuple("OPEN" if one.ruling is None else one.ruling for one in lot.objections),
-        undrawn=() if taken is None else taken.standby,
-    )
 
 
 _RESULT = AcceptanceGranted | LotAwarded | LotUnsold | LotNotAwarded | LotStopped | ResultRevoked

@@ -9,6 +9,7 @@ from typing import Literal
 import structlog
 from msgspec.structs import replace
 
+from auction.docket.commands import DocketRequest
 from auction.due import Due, due
 from auction.people.vault import Row, Vault
 from auction.room import (
@@ -16,18 +17,15 @@ from auction.room import (
     opening,
     showing,
 )
-from auction.room.heads import DISPLAYS, LOOKS
+from auction.room.heads import DISPLAYS, DOCKET, LOOKS
 from auction.room.ledger import Answer, Ledger, Outcome, RoomStopped
 from auction.room.observed import RecordLooked
+from auction.room.office import at_the_office, enter
 from auction.room.pen import Draft
 from auction.room.roomtime import RoomTime
 from auction.room.setting import Setting
 from auction.session import sitting
-from auction.session.commands import (
-    OpenSession,
-    Request,
-    RevealDrawing,
-)
+from auction.session.commands import OpenSession, Request, RevealDrawing
 from auction.session.decide import decide
 from auction.session.events import (
     AcceptanceGranted,
@@ -70,7 +68,9 @@ class Room:
 
     # --- commands --------------------------------------------------------------------------------
 
-    async def submit(self, request: Request, actor: Actor, *, factor: bool = False) -> Answer:
+    async def submit(
+        self, request: Request | DocketRequest, actor: Actor, *, factor: bool = False
+    ) -> Answer:
         """Put one command to the rules; returns when its outcome is durable.
 
         Args:
@@ -99,9 +99,11 @@ class Room:
         return self._ledger.answer_of(command_id)
 
     async def _carry_out(
-        self, request: Request, actor: Actor, mark: bytes, *, factor: bool
+        self, request: Request | DocketRequest, actor: Actor, mark: bytes, *, factor: bool
     ) -> Answer:
         try:
+            if isinstance(request, DocketRequest):
+                return await self._enter(request, actor, mark)
             if isinstance(request.command, OpenSession):
                 async with self._opening:
                     return await self._open(request, request.command, actor, mark)
@@ -123,12 +125,21 @@ class Room:
         )
         return answer
 
+    async def _enter(self, request: DocketRequest, actor: Actor, mark: bytes) -> Answer:
+        """Put a command of the office to the docket, sitting or no sitting."""
+        office = at_the_office(self.setting, self.time.now_ms, actor)
+        events, rows = enter(self._ledger.head.docket, request.command, office, self._vault)
+        draft, answer = Draft(DOCKET, events, actor.id, request.id), _accepted(request.id, ())
+        await self._ledger.write(self.time, draft, rows=rows, outcome=Outcome(answer, mark))
+        return answer
+
     async def _refuse(
-        self, refusal: Refusal, request: Request, actor: Actor, mark: bytes
+        self, refusal: Refusal, request: Request | DocketRequest, actor: Actor, mark: bytes
     ) -> Answer:
         """A refusal too leaves only when all it was judged on is durable; some are recorded."""
         answer = Answer(id=request.id, status="REFUSED", code=refusal.code, facts=refusal.facts)
-        stream = self._ledger.head.session_stream
+        now_open = self._ledger.head.session_stream
+        stream = DOCKET if isinstance(request, DocketRequest) else now_open
         if stream is None or not refusal.kind.recorded:
             await self._ledger.barrier()
             return answer

@@ -225,6 +225,8 @@ def fold(state: SessionState, stamp: Stamp, event: AwardEvent) -> SessionState:
                     balance=event.balance,
                     due_date=event.due_date,
                     standby=event.standby,
+                    people=event.people,
+                    standby_people=event.standby_people,
                     decided_ms=stamp.at_ms,
                 )
             )

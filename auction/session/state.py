@@ -253,6 +253,9 @@ class LotState(Struct, frozen=True):
     """Where it stood when it got its result."""
     standby: tuple[BidderNumber, ...] = ()
     """Tied but not drawn: they may buy at the price if the winner does not pay."""
+    people: tuple[PersonRef, ...] = ()
+    """The winners, sealed to the case."""
+    standby_people: tuple[PersonRef, ...] = ()
 
     def bids_in_order(self) -> tuple[Bid, ...]:
         """Bids by envelope number."""

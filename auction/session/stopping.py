@@ -123,6 +123,8 @@ def _without_result(lot: LotState) -> LotState:
         objections_asked=False,
         price=None,
         winners=(),
+        people=(),
+        standby_people=(),
         balance=None,
         due_date=None,
         standby=(),

@@ -1,13 +1,14 @@
 """What staff ask of the room: `POST /api/commands`, and looking up what came of it."""
 
 import re
-from typing import Annotated
+from typing import Annotated, cast
 
 import msgspec
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from auction.docket.commands import DOCKET_COMMANDS, DocketCommand, DocketRequest
 from auction.room.ledger import Answer
 from auction.session.commands import Request, Second, StaffCommand
 from auction.session.refusals import Refusal
@@ -25,7 +26,7 @@ class Posted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A command as a browser posts it; `pin` is the person's own factor, given with a Second."""
 
     id: str
-    command: StaffCommand
+    command: StaffCommand | DocketCommand
     basis: int | None = None
     pin: Annotated[str, msgspec.Meta(max_length=_MOST_PIN)] | None = None
 
@@ -47,8 +48,7 @@ class Commands(Controller):
         if not _ID.fullmatch(posted.id):
             raise DeclinedError("id-form")
         factor = await _factor(edge.logins, member, posted)
-        asked = Request(id=posted.id, command=posted.command, basis=posted.basis)
-        return _json(await edge.room.submit(asked, member.actor, factor=factor))
+        return _json(await edge.room.submit(_asked(posted), member.actor, factor=factor))
 
     @get("/{command_id:str}")
     async def look_up(
@@ -60,6 +60,14 @@ class Commands(Controller):
         if answer is None:
             raise DeclinedError("no-outcome")
         return _json(answer)
+
+
+def _asked(posted: Posted) -> Request | DocketRequest:
+    """What is asked of the sitting, or of the docket, which has no basis."""
+    if isinstance(posted.command, DOCKET_COMMANDS):
+        return DocketRequest(id=posted.id, command=cast("DocketCommand", posted.command))
+    command = cast("StaffCommand", posted.command)
+    return Request(id=posted.id, command=command, basis=posted.basis)
 
 
 async def _factor(logins: Logins, member: Member, posted: Posted) -> bool:

@@ -1,15 +1,18 @@
 """What a sitting takes from the docket, and what it carries back when it is sealed."""
 
+from datetime import date
+
 from auction.docket.carry import announced, recorded
 from auction.docket.events import LotAnnounced, ResultRecorded, SessionRecorded
 from auction.docket.fold import fold
 from auction.docket.state import Docket, Stage
+from auction.docket.terms import Place
 from auction.journal.checkpoint import open_note
 from auction.journal.entry import decode
 from auction.room.heads import DOCKET, event_of
-from auction.room.pen import results
+from auction.room.results import results
 from auction.session import commands as c
-from auction.terms import Head
+from auction.terms import Head, LotKind
 from tests.auction.session.driving import CAR, LAND
 from tests.auction.session.golden_day import whole_day
 from tests.auction.session.running import SESSION, SIGNER, STREAM, Run
@@ -95,3 +98,27 @@ def test_s21_what_a_creditor_took_in_the_room_is_a_purchase_with_their_share_set
     (bought,) = lot.purchases
     assert (lot.stage, lot.price, lot.undrawn) == (Stage.ACCEPTED, 1_720_000, ("T",))
     assert (bought.buyer, bought.set_off, bought.outstanding) == ("K", 1_500_000, 220_000)
+
+
+def test_deposits_go_to_the_docket_each_in_one_place() -> None:
+    run = whole_day()
+    told = {one.lot: one for one in results(run.state)}
+    kinds = {LotKind.REAL_ESTATE: 0, LotKind.MOVABLE: 0}
+    for mark, result in told.items():
+        lot = run.state.lots[mark]
+        kinds[lot.lot.kind] += len(result.deposits)
+        assert len({one.id for one in result.deposits}) == len(result.deposits)
+        kept = sum(one.kept for one in result.deposits)
+        used = (result.price or 0) - (result.balance or 0)
+        assert kept == (used if result.status == "AWARDED" else 0)
+        for one in result.deposits:
+            assert (one.place is Place.APPLIED) is (one.kept > 0)
+            if one.place is Place.RETURNED:
+                assert one.refunded == (one.amount or 0)
+    assert kinds[LotKind.REAL_ESTATE] > 3
+    first = told["甲"]
+    assert (first.on, first.envelope is None, sum(first.allocation)) == (
+        date(2026, 12, 2),
+        False,
+        first.price,
+    )

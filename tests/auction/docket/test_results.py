@@ -6,7 +6,7 @@ from auction.docket import commands as c
 from auction.docket.fold import fold
 from auction.docket.state import Docket, Stage
 from auction.docket.subjects import case_key, continued
-from auction.session.events import LotCalled
+from auction.session.events import LotCalled, RefusalRecorded
 from auction.terms import Lot
 from tests.auction.docket.office import AUDITOR, S1, Branch, goods, land
 
@@ -100,6 +100,11 @@ def test_sealed_sittings_are_kept_with_their_days() -> None:
     branch = Branch()
     branch.records(S1)
     assert branch.state.dates[S1] == "2026-12-02"
+
+
+def test_a_recorded_refusal_changes_nothing() -> None:
+    event = RefusalRecorded(command="FileOffer", code="offer-late", subject="lot:甲", facts={})
+    assert fold(Docket(), event) == Docket()
 
 
 def test_other_streams_facts_are_no_docket_s() -> None:

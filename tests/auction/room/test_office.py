@@ -1,0 +1,104 @@
+"""The office's commands through the room: before and during a sitting, sealed and durable."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from auction.docket import commands as d
+from auction.docket.events import (
+    LotAnnounced,
+    LotHalted,
+    NoticePublished,
+    ResultRecorded,
+    SpecialSaleOpened,
+)
+from auction.docket.notice import Notice, Posting, Statement
+from auction.docket.state import Stage
+from auction.room.heads import DOCKET
+from auction.room.pen import Draft
+from auction.rules.stopping import StopCause
+from auction.session import commands as c
+from auction.terms import Lot
+from tests.auction.room.served import serving
+from tests.auction.session.driving import CLERK, LAND, OFFICER
+from tests.auction.session.test_custody import refused
+
+WHY = "義務人王大明已繳清"
+
+
+def _publish(sale: date) -> d.PublishNotice:
+    fields = {name: getattr(LAND, name) for name in Lot.__struct_fields__}
+    return d.PublishNotice(
+        lot=Lot(**{**fields, "handover": True}),
+        notice=Notice(
+            sale=sale,
+            posted=sale - timedelta(days=21),
+            states=tuple(Statement),
+            posted_at=tuple(Posting),
+        ),
+    )
+
+
+async def test_a_notice_is_published_before_the_sitting_that_lists_its_lot(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        request = d.DocketRequest(id="one", command=_publish(date(2026, 12, 16)))
+        with refused("not-for-role"):
+            await served.room.submit(request, CLERK)
+        request = d.DocketRequest(id="two", command=_publish(date(2026, 12, 16)))
+        first = await served.room.submit(request, OFFICER)
+        assert await served.room.submit(request, OFFICER) == first
+        (event,) = served.events("docket")
+        assert isinstance(event, NoticePublished)
+        await served.ask(c.OpenSession())
+        docket = served.room._ledger.durable.docket
+        assert docket.lots[event.number].listed == (("2026-12-02-1", "甲"),)
+
+
+async def test_a_typed_reason_is_sealed_for_the_case_and_read_back(tmp_path: Path) -> None:
+    halt = d.HaltLot(lot="甲", cause=StopCause.PAID, reason=WHY)
+    async with serving(tmp_path) as served:
+        with refused("docket-lot-unknown"):
+            await served.room.submit(d.DocketRequest(id="one", command=halt), OFFICER)
+        await served.ask(c.OpenSession())
+        await served.room.submit(d.DocketRequest(id="two", command=halt), OFFICER)
+        event = served.events("docket")[-1]
+        assert isinstance(event, LotHalted)
+        assert not isinstance(event.reason, str)
+        before = served.room._ledger.durable.docket
+    async with serving(tmp_path) as again:
+        assert again.room._ledger.durable.docket == before
+        assert before.lots[1].stage is Stage.STOPPED
+        journal = b"".join(entry.body for entry in again.store.read("docket"))
+        assert "王大明".encode() not in journal
+
+
+async def test_what_nobody_could_dispute_is_refused_without_a_record(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        await served.ask(c.OpenSession())
+        offer = d.FileOffer(lot="甲", offeror=WHY, price=1, deposit=0)
+        with refused("docket-stage"):
+            await served.room.submit(d.DocketRequest(id="one", command=offer), CLERK)
+        assert "RefusalRecorded" not in served.kinds("docket")
+
+
+async def test_a_late_offer_is_recorded_in_the_docket(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        await served.ask(c.OpenSession())
+        third = Lot(
+            **{
+                **{name: getattr(LAND, name) for name in Lot.__struct_fields__},
+                "mark": "己",
+                "title_zh": "另一標",
+                "auction_round": 3,
+            }
+        )
+        unsold = ResultRecorded(
+            session="s", lot="己", status="UNSOLD", price=None, balance=None, due_date=None
+        )
+        past = (LotAnnounced(session="s", lot=third), unsold)
+        opened = SpecialSaleOpened(number=3, published=date(2026, 8, 3), ends=date(2026, 11, 3))
+        await served.room._ledger.write(served.room.time, Draft(DOCKET, (*past, opened)))
+        offer = d.FileOffer(lot="己", offeror=WHY, price=1_720_000, deposit=350_000)
+        with refused("offer-late"):
+            await served.room.submit(d.DocketRequest(id="one", command=offer), CLERK)
+        assert served.kinds("docket")[-1] == "RefusalRecorded"
+        assert "RefusalRecorded" not in served.kinds()
