@@ -17,15 +17,23 @@ def _days_off(year: int) -> int:
     return off
 
 
-@pytest.mark.parametrize(("year", "days"), [(2025, 118), (2026, 120), (2027, 121)])
+@pytest.mark.parametrize(
+    ("year", "days"), [(2021, 116), (2024, 115), (2025, 118), (2026, 120), (2027, 121)]
+)
 def test_as_many_days_off_as_the_letter_counts(year: int, days: int) -> None:
-    """120 for 2026 by 院授人培字第11430248312號; 115 for 2025 and the three of its revision."""
+    """116 for 2021 by 院授人培字第1090034163號, 120 for 2026 by 院授人培字第11430248312號.
+
+    115 for 2024 as schools passed it on; 115 for 2025 and the three days of its revision.
+    """
     assert _days_off(year) == days
 
 
 @pytest.mark.parametrize(
     ("day", "works"),
     [
+        (date(2021, 2, 20), True),  # two Saturdays worked, so the letter
+        (date(2021, 9, 11), True),
+        (date(2024, 2, 17), True),
         (date(2025, 2, 8), True),  # a Saturday worked for 小年夜
         (date(2025, 1, 27), False),
         (date(2025, 10, 24), False),
