@@ -8,7 +8,7 @@ durable state both want it (`both`).
 from msgspec import Struct
 
 from auction.session.events import ReleasedAct
-from auction.session.machine_state import Release
+from auction.session.machine_state import Box, Link, Release
 from auction.session.phases import Phase, phase
 from auction.session.state import BoxRound, RoundStage, SessionState
 
@@ -63,6 +63,20 @@ def both(head: Wanted, durable: Wanted) -> Wanted:
         clock_page=durable.clock_page,
         deadline_ms=durable.deadline_ms,
         recording=durable.recording,
+    )
+
+
+def at_rest(target: BoxWant, box: Box) -> bool:
+    """Whether the box is where it is wanted to be, as its switches read; an absent one is."""
+    if box.link is Link.ABSENT:
+        return True
+    slot = "SHUT" if target.slot_open_until_ms is None else "OPEN"
+    lift = target.lift or box.lift
+    return (
+        box.link is Link.FOUND
+        and (box.lift, box.slot) == (lift, slot)
+        and lift in {"RAISED", "LOWERED"}
+        and (not target.door_free or box.door == "FREE")
     )
 
 

@@ -25,6 +25,7 @@ from auction.rehearsal.reading import read
 from auction.rehearsal.script import WEDNESDAY
 from auction.web.app import NotLoopbackError
 from auction.wiring.house import Rehearsal
+from auction.wiring.hurried import Pace
 from auction.wiring.server import Ready, serve
 
 
@@ -51,6 +52,8 @@ from auction.wiring.server import Ready, serve
     "--ready", type=click.Path(path_type=Path), hidden=True, help="Written once it answers."
 )
 @click.option("--end-with-parent", is_flag=True, hidden=True)
+@click.option("--speed", type=click.IntRange(1, 20), default=1, hidden=True)
+@click.option("--time-control", type=click.Path(path_type=Path), hidden=True)
 def command(
     *,
     config_file: Path | None,
@@ -58,6 +61,8 @@ def command(
     session: int,
     ready: Path | None,
     end_with_parent: bool,
+    speed: int,
+    time_control: Path | None,
 ) -> None:
     """Run the room's server until Ctrl-C.
 
@@ -84,14 +89,17 @@ def command(
     # Whoever ends the server (Ctrl-C, a supervisor, the stage) gets the same orderly end.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        _run(config, day, rehearsal, ready)
+        pace = None if time_control is None or speed == 1 else Pace(speed, time_control)
+        _run(config, day, rehearsal, ready, pace)
     except KeyboardInterrupt:
         return
     except (JournalError, NotLoopbackError) as error:
         raise Sentence(str(error)) from None
 
 
-def _run(config: Config, day: DayList, rehearsal: Rehearsal, ready: Path | None) -> None:
+def _run(
+    config: Config, day: DayList, rehearsal: Rehearsal, ready: Path | None, pace: Pace | None
+) -> None:
     def tell(opened: Ready) -> None:
         if ready is not None:
             _write_private(ready, msgspec.json.encode(opened))
@@ -106,9 +114,9 @@ def _run(config: Config, day: DayList, rehearsal: Rehearsal, ready: Path | None)
         import uvloop  # noqa: PLC0415 - not there on other systems
 
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(serve(config, day, rehearsal, tell))
+            runner.run(serve(config, day, rehearsal, tell, pace))
     else:
-        asyncio.run(serve(config, day, rehearsal, tell))
+        asyncio.run(serve(config, day, rehearsal, tell, pace))
 
 
 def _require_port(config: Config) -> None:

@@ -22,6 +22,7 @@ from auction.rehearsal.stage import Opened
 @click.option("--session", type=int, default=0, help="Which of its sessions, from 0.")
 @click.option("--ready", type=click.Path(path_type=Path), required=True, help="Who may log in.")
 @click.option("--control", "controls", multiple=True, help="NAME=SOCKET of a simulator.")
+@click.option("--time-control", type=click.Path(path_type=Path), help="Where time may hurry.")
 @click.option("--run", required=True, help="Name of this playing; the same name repeats nothing.")
 @click.option("--report", type=click.Path(path_type=Path), required=True, help="What came of it.")
 def main(
@@ -30,6 +31,7 @@ def main(
     session: int,
     ready: Path,
     controls: tuple[str, ...],
+    time_control: Path | None,
     run: str,
     report: Path,
 ) -> None:
@@ -41,6 +43,7 @@ def main(
         url=opened.url,
         pins=opened.pins,
         controls={name: Path(path) for name, path in sockets.items()},
+        time_control=time_control,
     )
     try:
         play = read(script)

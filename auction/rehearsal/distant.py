@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,11 +14,13 @@ from auction.rehearsal.feed import Feed, Message
 from auction.rehearsal.place import PlaceError, Reply
 from auction.rehearsal.sight import Sight, look
 from auction.rehearsal.step import Thing
-from auction.rehearsal.things import act_on
+from auction.rehearsal.things import act_on, let_hurry
 from auction.session.commands import Second
 from auction.terms import Command
 
 _LOOK_AGAIN_S = 0.25
+_LONG_S = 3.0
+"""Shorter waits are not worth hurrying."""
 
 
 class Address(Struct, frozen=True):
@@ -27,11 +30,13 @@ class Address(Struct, frozen=True):
         url: The room, without a path.
         pins: Staff id to PIN.
         controls: Simulator (`box`, `clock`) to its control socket.
+        time_control: Where room time may be let hurry; None where it is real.
     """
 
     url: str
     pins: Mapping[str, str]
     controls: Mapping[str, Path]
+    time_control: Path | None = None
 
 
 class DistantPlace:
@@ -87,8 +92,17 @@ class DistantPlace:
         return self._seen[1]
 
     async def until(self, seen: Callable[[], bool], within_s: float) -> bool:
-        """Wait until it is seen, looking at every message."""
-        return await self._feed.until(seen, within_s)
+        """Wait until it is seen, looking at every message; long waits let room time hurry."""
+        control, begun_ms = self._address.time_control, self.room_ms()
+        if control is None or begun_ms is None or within_s < _LONG_S:
+            return await self._feed.until(seen, within_s)
+        hurry = asyncio.create_task(let_hurry(control, begun_ms + int(within_s * 1000)))
+        try:
+            return await self._feed.until(seen, within_s)
+        finally:
+            hurry.cancel()
+            with suppress(asyncio.CancelledError, OSError):
+                await hurry
 
     def room_ms(self) -> int | None:
         """Room time as the feed tells it."""
@@ -101,6 +115,9 @@ class DistantPlace:
             await asyncio.sleep(seconds)
             return
         end_ms = begun_ms + seconds * 1000
+        if self._address.time_control is not None and seconds >= _LONG_S:
+            await let_hurry(self._address.time_control, int(end_ms))
+            return
         left_ms = end_ms - begun_ms
         while left_ms > 0:
             await asyncio.sleep(min(left_ms / 1000, _LOOK_AGAIN_S))

@@ -143,6 +143,11 @@ class Stage:
         return {name: self._sockets / f"{name}.sock" for name in SIMULATORS}
 
     @property
+    def time_control(self) -> Path:
+        """The socket on which the player lets room time hurry."""
+        return self._sockets / "time.sock"
+
+    @property
     def running(self) -> tuple[Running, ...]:
         """Every process that must be up while a script is played."""
         return (*self.simulators.values(), *([self.server] if self.server else []))
@@ -193,6 +198,8 @@ class Stage:
         arguments = ["-m", "auction", "serve", "--config", str(self.config)]
         arguments += ["--script", str(self.script), "--session", str(self.session)]
         arguments += ["--ready", str(ready), "--end-with-parent"]
+        if self.speed > 1:
+            arguments += ["--speed", str(self.speed), "--time-control", str(self.time_control)]
         log = self.logs / "server.log"
         self.server = Running("server", arguments, log, environment=environment)
         wait_for_path(ready, self.server, COMES_UP_WITHIN_S)
@@ -239,6 +246,8 @@ class Stage:
         arguments += ["--session", str(self.session), "--ready", str(self.run / "server.json")]
         for name, control in self.controls.items():
             arguments += ["--control", f"{name}={control}"]
+        if self.speed > 1:
+            arguments += ["--time-control", str(self.time_control)]
         arguments += ["--report", str(report)]
         return Running("player", arguments, None)
 

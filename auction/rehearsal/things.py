@@ -25,3 +25,19 @@ async def act_on(control: Path, thing: Mapping[str, object]) -> dict[str, object
                 await writer.wait_closed()
     answer: dict[str, object] = json.loads(line)
     return answer
+
+
+async def let_hurry(control: Path, until_ms: int) -> None:
+    """Let room time hurry until it is `until_ms`; returns when it is.
+
+    Raises:
+        OSError: Nobody listens on the socket.
+    """
+    reader, writer = await asyncio.open_unix_connection(control)
+    try:
+        writer.write(json.dumps({"until_ms": until_ms}).encode() + b"\n")
+        await reader.readline()
+    finally:
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()

@@ -44,7 +44,7 @@ from auction.session.standstills import decide_report
 from auction.session.state import SessionState
 from auction.session.subjects import Context, subject_of
 from auction.terms import ROOM, Actor, Fact
-from auction.wanted import REST, Wanted, both, wanted
+from auction.wanted import REST, Wanted, at_rest, both, wanted
 
 log = structlog.get_logger()
 
@@ -366,6 +366,20 @@ class Room:
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait_s):
                     await self._ledger.moved.wait()
+
+    @property
+    def next_due_ms(self) -> int | None:
+        """The room time at which the room next gives itself a command, if it is known."""
+        nearest = self._nearest()
+        return None if nearest is None else nearest.at_ms
+
+    def look_at_the_time(self) -> None:
+        """Room time runs otherwise than it did: think again how long to wait."""
+        self._ledger.moved.set()
+
+    def at_rest(self) -> bool:
+        """Whether the box is where it is wanted to be."""
+        return at_rest(self.wanted().box, self._ledger.durable.present_machines.box)
 
     def _nearest(self) -> Due | None:
         head = self._ledger.head

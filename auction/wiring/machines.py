@@ -9,6 +9,7 @@ from auction.config import Config
 from auction.config.tree import Box as BoxSettings
 from auction.ports import BidBox, HallClock, Recorders
 from auction.session.subjects import BoxPace
+from auction.wiring.hurried import HurriedBox, HurriedClock, HurriedHallClock
 from devices.bidbox import BidBox as LiftBox
 from devices.box.config import BoxConfig
 from devices.clock import HallClock as LedClock
@@ -61,6 +62,15 @@ async def enter_machines(config: Config, data: Path, stack: AsyncExitStack) -> M
     if config.cameras:
         recorders = await stack.enter_async_context(_recorders(config, data))
     return Machines(box=box, clock=clock, recorders=recorders)
+
+
+def in_step(machines: Machines, clock: HurriedClock) -> Machines:
+    """The machines of a room whose clock hurries; they themselves live in real seconds."""
+    return Machines(
+        box=None if machines.box is None else HurriedBox(machines.box, clock),
+        clock=None if machines.clock is None else HurriedHallClock(machines.clock, clock),
+        recorders=machines.recorders,
+    )
 
 
 def _recorders(config: Config, data: Path) -> CameraRecorders:

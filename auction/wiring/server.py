@@ -13,13 +13,15 @@ from msgspec import Struct
 from auction.config import Config
 from auction.docket.lot_list import DayList
 from auction.reconcile import Reconciler
+from auction.room.roomtime import MACHINE
 from auction.web.app import Edge, create_app, server
 from auction.web.guards import origins_of
 from auction.web.hub import Hub
 from auction.web.login import Logins, Member, rehearsal_people
 from auction.web.screens import Screens
 from auction.wiring.house import Rehearsal, house, setting_of
-from auction.wiring.machines import enter_machines
+from auction.wiring.hurried import HurriedClock, Hurry, Pace
+from auction.wiring.machines import enter_machines, in_step
 
 
 class Ready(Struct, frozen=True):
@@ -32,7 +34,11 @@ class Ready(Struct, frozen=True):
 
 
 async def serve(
-    config: Config, day: DayList, rehearsal: Rehearsal | None, ready: Callable[[Ready], None]
+    config: Config,
+    day: DayList,
+    rehearsal: Rehearsal | None,
+    ready: Callable[[Ready], None],
+    pace: Pace | None = None,
 ) -> None:
     """Run one room until it is asked to end.
 
@@ -41,6 +47,7 @@ async def serve(
         day: today's lot list.
         rehearsal: what makes this a rehearsal; None for a sale.
         ready: told where the room answers.
+        pace: lets a rehearsal's room time hurry; None keeps it real.
 
     Raises:
         JournalError: the data folder is held by another server, or must not be used.
@@ -48,9 +55,12 @@ async def serve(
     """
     async with AsyncExitStack() as stack:
         setting = setting_of(config, day, rehearsal)
-        home = await stack.enter_async_context(house(config, setting))
+        hurried = None if pace is None else HurriedClock()
+        home = await stack.enter_async_context(house(config, setting, hurried or MACHINE))
         room, data = home.room, home.data
         machines = await enter_machines(config, data, stack)
+        if hurried is not None:
+            machines = in_step(machines, hurried)
         people = rehearsal_people(data / "run" / "people.json")
         screens = Screens(
             tuple(one.name for one in config.displays), data / "keys" / "screens.json"
@@ -80,6 +90,8 @@ async def serve(
                 tasks.create_task(room.run(), name="room"),
                 tasks.create_task(reconciler.run(), name="machines"),
             ]
+            if pace is not None and hurried is not None:
+                own.append(tasks.create_task(Hurry(room, hurried, pace).run(), name="pace"))
             await web.serve()
             for task in own:
                 task.cancel()

@@ -1,0 +1,37 @@
+"""The same scripts over serial lines and at full speed: the same comes of both."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from auction.cli import main
+from auction.rehearsal.results import Results, SessionResult
+from auction.rehearsal.script import BUNDLED
+
+pytestmark = [pytest.mark.scenario, pytest.mark.pty]
+
+KINDS = ("s02-tie-open-raise", "s10-mail-late", "s13-next-minimum", "s15-paid-at-the-last-moment")
+"""A tie, mail, two sessions in one file, a stop after the close."""
+
+
+def _played(name: str, *options: str) -> tuple[SessionResult, ...]:
+    file = BUNDLED / "scenarios" / f"{name}.toml"
+    done = CliRunner().invoke(main, ["rehearse", str(file), "--json", *options])
+    assert done.exit_code == 0, done.output
+    [script] = msgspec.json.decode(done.stdout.splitlines()[-1], type=Results).scripts
+    return script.sessions
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", KINDS)
+def test_a_script_comes_out_the_same_over_serial_lines(name: str, tmp_path: Path) -> None:
+    on_lines = _played(name, "--speed", "20", "--data", str(tmp_path))
+    at_once = _played(name)
+    assert len(on_lines) == len(at_once) > 0
+    for slow, fast in zip(on_lines, at_once, strict=True):
+        assert slow.lots == fast.lots
+        assert slow.cases == fast.cases
+        assert [one.code for one in slow.refusals] == [one.code for one in fast.refusals]
+        assert Path(slow.session_dir).is_relative_to(tmp_path)
