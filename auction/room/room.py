@@ -7,16 +7,11 @@ from functools import partial
 from typing import Literal
 
 import structlog
-from msgspec.structs import replace
 
 from auction.docket.commands import DocketRequest
 from auction.due import Due, due
-from auction.people.vault import Row, Vault
-from auction.room import (
-    drawing,
-    opening,
-    showing,
-)
+from auction.people.vault import Vault
+from auction.room import case_keys, drawing, opening, showing
 from auction.room.heads import DISPLAYS, DOCKET, LOOKS
 from auction.room.ledger import Answer, Ledger, Outcome, RoomStopped
 from auction.room.observed import RecordLooked
@@ -28,8 +23,6 @@ from auction.session import sitting
 from auction.session.commands import OpenSession, Request, RevealDrawing
 from auction.session.decide import decide
 from auction.session.events import (
-    AcceptanceGranted,
-    LotAwarded,
     PersonAdmitted,
     PersonNamed,
     Proposed,
@@ -117,7 +110,7 @@ class Room:
             return await self._refuse(refusal, request, actor, mark)
         if taken.person is not None:
             self._ledger.names.learn(*taken.person)
-        events, kept = self._hold_for_case(session, events)
+        events, kept = case_keys.reseal(events, session, self._ledger.names, self._vault)
         draft = Draft(self.machine_stream, events, actor.id, request.id)
         answer = _accepted(request.id, events)
         await self._ledger.write(
@@ -197,27 +190,6 @@ class Room:
             id=command_id,
             pace=self.setting.pace,
         )
-
-    def _hold_for_case(
-        self, session: SessionState, events: tuple[Fact, ...]
-    ) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
-        """Re-seal winners and standbys to the case, whose key outlives the sitting's."""
-        kept: list[Row] = []
-        held: list[Fact] = []
-        for event in events:
-            if isinstance(event, LotAwarded | AcceptanceGranted):
-                case = session.lots[event.lot].lot.case_numbers[0]
-                everybody = (*event.people, *event.standby_people)
-                people = [self._ledger.names.person(reference) for reference in everybody]
-                sealed = [self._vault.seal_person(f"case:{case}", person) for person in people]
-                kept.extend(one.row for one in sealed)
-                references, winners = tuple(one.reference for one in sealed), len(event.people)
-                held.append(
-                    replace(event, people=references[:winners], standby_people=references[winners:])
-                )
-            else:
-                held.append(event)
-        return tuple(held), tuple(kept)
 
     # --- machines and onlookers ------------------------------------------------------------------
 

@@ -1,0 +1,34 @@
+"""Winners and standbys are re-sealed to their case, whose key outlives the sitting's."""
+
+from msgspec.structs import replace
+
+from auction.people.vault import Row, Vault
+from auction.room.names import Names
+from auction.session.events import AcceptanceGranted, LotAwarded
+from auction.session.state import SessionState
+from auction.terms import Fact
+
+
+def reseal(
+    events: tuple[Fact, ...], session: SessionState, names: Names, vault: Vault
+) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
+    """The events as they are written, and the rows that go into the vault with them.
+
+    A defaulter is recognised weeks later although the sitting's key is gone by then.
+    """
+    kept: list[Row] = []
+    held: list[Fact] = []
+    for event in events:
+        if isinstance(event, LotAwarded | AcceptanceGranted):
+            case = session.lots[event.lot].lot.case_numbers[0]
+            everybody = (*event.people, *event.standby_people)
+            people = [names.person(reference) for reference in everybody]
+            sealed = [vault.seal_person(f"case:{case}", person) for person in people]
+            kept.extend(one.row for one in sealed)
+            references, winners = tuple(one.reference for one in sealed), len(event.people)
+            held.append(
+                replace(event, people=references[:winners], standby_people=references[winners:])
+            )
+        else:
+            held.append(event)
+    return tuple(held), tuple(kept)
