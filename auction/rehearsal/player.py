@@ -7,6 +7,8 @@ server or of the player, asks for nothing twice.
 from collections.abc import Callable
 from functools import partial
 
+from msgspec.structs import replace
+
 from auction.rehearsal.catalogue import people_for
 from auction.rehearsal.desks import Desks, PlayError
 from auction.rehearsal.papers import Papers
@@ -78,7 +80,7 @@ class Player:
             self._desks.say("", step.say)
         match step.kind:
             case "do" | "raises" | "draws" | "calls":
-                await self._desks.ask(number, step, self._papers.single(step))
+                await self._once(number, step)
             case "admit" | "name" | "log_mail" | "return_mail":
                 await self._each(number, step, several(getattr(step, step.kind)))
             case "drop_mail":
@@ -129,6 +131,13 @@ class Player:
 
     # --- acts of staff ---------------------------------------------------------------------------
 
+    async def _once(self, number: int, step: Step) -> None:
+        """One command, as written."""
+        command = self._papers.single(step)
+        await self._desks.ask(number, step, command)
+        if isinstance(command, OpenSession):
+            await self._see_it_open()
+
     async def _each(self, number: int, step: Step, labels: tuple[str, ...]) -> None:
         """One command for each label: somebody let in or named, an envelope logged or sent back."""
         if step.kind == "admit":
@@ -159,11 +168,13 @@ class Player:
     async def _open_the_session(self, number: int, step: Step) -> None:
         """Nobody is admitted before the session is open: open it, where nobody said so."""
         sight = self._place.sight()
-        unopened = (
-            sight is not None and sight.next is not None and sight.next.command == "OpenSession"
-        )
-        if unopened and step.expect_refusal is None:
-            await self._desks.ask(number, step, OpenSession())
+        if sight is not None and _unopened(sight) and step.expect_refusal is None:
+            await self._desks.ask(number, replace(step, by=None), OpenSession())
+            await self._see_it_open()
+
+    async def _see_it_open(self) -> None:
+        """The console may show it a moment after the answer."""
+        await self._until(lambda sight: not _unopened(sight), _SEEN_WITHIN_S)
 
     async def _oral_bids(self, number: int, step: Step, run: Run) -> None:
         sight = self._place.sight()
@@ -282,6 +293,10 @@ class Player:
         ends = self._sitting.adjourns
         if ends and not await self._until(lambda s: s.phase == Phase.ENDED, ENDED_WITHIN_S):
             raise PlayError("The session was adjourned, but the console does not say so.")
+
+
+def _unopened(sight: Sight) -> bool:
+    return sight.next is not None and sight.next.command == "OpenSession"
 
 
 def _clerk(step: Step) -> str:
