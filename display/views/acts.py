@@ -13,6 +13,8 @@ from display.views.choices import Choice, choices
 from display.views.common import ntd, reason_words
 from display.views.words import Word
 
+_FOLDED = frozenset({"Evacuate", "AdjournSession"})
+"""Acts that stop everything: never one stray click away."""
 _OF_THE_PRICE = frozenset({"CallPrice", "Hammer", "AwardLot"})
 
 
@@ -47,6 +49,11 @@ class Act(Struct, frozen=True):
     """Wanted so often now that its form stands open."""
     blocked: tuple[str, ...] = ()
     """Why it would be refused now, as sentences."""
+
+    @property
+    def folded(self) -> bool:
+        """Among the other acts it is opened first, then done."""
+        return bool(self.fields) or self.proposal is not None or self.command in _FOLDED
 
     @property
     def key(self) -> str:
