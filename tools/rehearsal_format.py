@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import inspect
 
-from auction.rehearsal import expected, script, step
+from auction.rehearsal import expected, expected_docket, script, step
 from auction.rehearsal.lots import SketchedLot, SketchedParcel
 
 _INTRO = """\
@@ -58,13 +58,22 @@ for a movable; what is left out is made up, and handover is assumed.""",
     ),
     ("`when`", step.When, ""),
     ("`bids`", step.Run, ""),
-    ("`[[docket]]`", script.DocketAct, ""),
+    (
+        "`[[docket]]`",
+        script.DocketAct,
+        """\
+Played in order of day and hour, between the sessions. Where the docket has a code for a buyer or a
+deposit the label of a person or an envelope may stand.""",
+    ),
+    ("`publish`", script.Publishing, "As `PublishNotice`, in short."),
     ("`[session.expect]`", expected.Expected, ""),
     ("`[[session.expect.lots]]`", expected.ExpectedLot, "Only what is written is compared."),
     ("`winners` and `standby`", expected.ExpectedHolding, ""),
     ("`findings`", expected.ExpectedFinding, ""),
     ("`notes`", expected.ExpectedNote, ""),
-    ("`[[expect]]`", expected.ExpectedDocketLot, ""),
+    ("`[[expect]]`", expected_docket.ExpectedDocketLot, "Only what is written is compared."),
+    ("`buyers`", expected_docket.ExpectedBuyer, ""),
+    ("`defaulters`", expected_docket.ExpectedDefaulter, ""),
 )
 
 

@@ -63,6 +63,8 @@ def command(*, once: bool, as_json: bool, data: Path | None, port: int, script: 
     console = Console(highlight=False)
     try:
         play = read(script)
+        if play.script.needs_docket:
+            raise Sentence(f"{script} goes through the office; play it with auction rehearse.")
         folder = data or Path(tempfile.mkdtemp(prefix="auction-demo-"))
         with Stage(folder, script, port) as stage:
             _welcome(console, stage.set_up(), play.script, stage.data)

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,14 +16,14 @@ import structlog
 from auction.cli import FAILED, INTERRUPTED, UNUSABLE, Sentence
 from auction.config import TomlProblem
 from auction.journal.errors import JournalError
-from auction.rehearsal.performance import Held, judge, script_result
 from auction.rehearsal.processes import StageError
 from auction.rehearsal.reading import Play, read
+from auction.rehearsal.report import Played
 from auction.rehearsal.results import Results, ScriptResult
 from auction.rehearsal.script import schema
 from auction.rehearsal.stage import Stage
 from auction.rehearsal.summary import script_lines
-from auction.wiring.rehearsing import divergences, rehearse
+from auction.wiring.rehearsing import rehearse
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - only as the parent of a folder mkdtemp makes
 _FASTEST = 20
@@ -129,22 +130,26 @@ def _play(
     file: Path, play: Play, data: Path | None, speed: int | None, tell: Callable[[str], None]
 ) -> ScriptResult:
     with _folder(file, data, speed) as folder:
+        run = uuid4().hex
         if speed is None:
-            return rehearse(str(file), play, folder, uuid4().hex, tell)
-        return _on_lines(file, play, folder, speed)
+            return rehearse(str(file), play, folder, run, tell)
+        if any(sitting.lots is None for sitting in play.script.sessions):
+            raise Sentence(
+                f"{file}: a session takes its lots from the docket; play it with --speed max."
+            )
+        with Stage(folder, file, filmed=False, speed=speed) as stage:
+            return rehearse(str(file), play, stage.data, run, tell, hold=partial(_on_lines, stage))
 
 
-def _on_lines(file: Path, play: Play, folder: Path, speed: int) -> ScriptResult:
+@contextmanager
+def _on_lines(stage: Stage, play: Play, number: int) -> Iterator[Played]:
     """Over serial lines, with every machine and the server a process of its own."""
-    held: list[Held] = []
-    with Stage(folder, file, filmed=False, speed=speed) as stage:
-        for number in range(len(play.days)):
-            if number:
-                stage.go_on_to(number)
-            else:
-                stage.set_up()
-            held.append(judge(play, number, stage.play(uuid4().hex), stage.data, divergences))
-    return script_result(str(file), held)
+    del play
+    try:
+        stage.go_on_to(number)
+        yield stage.play(uuid4().hex)
+    finally:
+        stage.end_server()
 
 
 @contextmanager

@@ -83,6 +83,8 @@ def command(
     if session >= len(play.days):
         raise Sentence(f"{script} has {len(play.days)} sessions; --session counts from 0.")
     day = play.days[session]
+    if not day.lots:
+        raise Sentence(f"{script}: session {session} takes its lots from the docket; name lots.")
     anchor = play.script.sessions[session].anchor_of(day)
     rehearsal = Rehearsal(script=play.script.title, anchor_ms=int(anchor.timestamp() * 1000))
     config = replace(config, policy=play.script.policy or config.policy)

@@ -16,7 +16,7 @@ from auction.docket.events import BalancePaid, BuyerDefaulted, DefaultSettled, S
 from auction.docket.state import STANDING, Docket, DocketLot, Lapsed, Stage
 from auction.docket.subjects import Office, require_amount, the_lot
 from auction.docket.terms import Purchase
-from auction.rules.default import settle_default
+from auction.rules.default import DefaultAccount, settle_default
 from auction.session.dues import due_after
 from auction.session.refusals import Refusal
 from auction.terms import Fact, Holding
@@ -175,9 +175,10 @@ def fold(state: Docket, event: PayingEvent) -> Docket:
                 )
             )
         case DefaultSettled(deposits=deposits):
+            account = DefaultAccount(event.owed, event.applied, event.refunded, event.to_collect)
             first = next(place for place, one in enumerate(lot.lapsed) if not one.settled)
             lapsed = tuple(
-                replace(one, settled=True) if place == first else one
+                replace(one, account=account) if place == first else one
                 for place, one in enumerate(lot.lapsed)
             )
             return state.with_lot(replace(lot.with_deposits(*deposits), lapsed=lapsed))
@@ -198,5 +199,5 @@ def _lapsed(lot: DocketLot, buyer: str) -> DocketLot:
         stage=Stage.DEFAULTED,
         price=None,
         purchases=(),
-        lapsed=(*lot.lapsed, *(Lapsed(one) for one in defaulted)),
+        lapsed=(*lot.lapsed, *(Lapsed(one, lot.session) for one in defaulted)),
     )

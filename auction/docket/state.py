@@ -11,6 +11,7 @@ from rpds import HashTrieMap
 
 from auction.docket.notice import Notice
 from auction.docket.terms import Lodged, PriorityNotice, Purchase, Standby
+from auction.rules.default import DefaultAccount
 from auction.rules.priority import Right
 from auction.rules.rounds import ROUNDS
 from auction.terms import Case, Lot, LotMark, PersonRef, Text, Twd
@@ -106,9 +107,17 @@ class Lapsed(Struct, frozen=True):
     """A purchase that lapsed because its price was not paid."""
 
     purchase: Purchase
-    settled: bool = False
+    session: str | None = None
+    """The sitting it was bought in."""
+    account: DefaultAccount | None = None
+    """What the buyer owes, once the lot is sold again and it is settled."""
     bars: bool = True
     """The buyer may not bid in the sale that makes up for it."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known what the buyer owes."""
+        return self.account is not None
 
 
 class DocketLot(Struct, frozen=True, kw_only=True):

@@ -7,9 +7,8 @@ from auction.session.roles import CLERK, may
 from auction.terms import Command
 
 SessionAct = StaffCommand | ActOfTwo
-AnyCommand = SessionAct
 
-COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in get_args(AnyCommand)}
+COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in get_args(SessionAct)}
 OF_TWO: tuple[type[Command], ...] = get_args(ActOfTwo)
 OFFICER_ID, CLERK_ID = "A01", "B01"
 WITNESSES = (OFFICER_ID, CLERK_ID)

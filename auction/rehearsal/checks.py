@@ -1,12 +1,14 @@
 """What a script must say beyond the types of its keys; a complaint is a path and what to do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from auction.docket.commands import DOCKET_COMMANDS
 from auction.docket.lot_list import DayList
 from auction.rehearsal.catalogue import COMMANDS, OF_TWO
-from auction.rehearsal.script import Script, Sitting
+from auction.rehearsal.script import DocketAct, Script, Sitting
 from auction.rehearsal.step import DOINGS, EACH, MACHINES, ROUTINES, SINGLE, Step, several
 from auction.session.refusals import CATALOGUE
+from auction.terms import Command
 
 TomlPath = tuple[str | int, ...]
 Complaint = tuple[TomlPath, str]
@@ -19,6 +21,7 @@ _OF_PEOPLE = ("admit", "name")
 _OF_LOT = ("open", "calls", "sell", "conclude", "hand_back")
 _OF_ROUND = ("prepare", "empty")
 _PAIR = 2
+_OFFICE = {kind.__name__: kind for kind in DOCKET_COMMANDS}
 
 
 def script_complaints(script: Script) -> Iterator[Complaint]:
@@ -29,10 +32,21 @@ def script_complaints(script: Script) -> Iterator[Complaint]:
             yield (*path, "date"), "sessions stand in the order they are held; reorder them"
         yield from _sitting(script, sitting, path)
     for number, act in enumerate(script.docket):
-        here: TomlPath = ("docket", number)
-        yield from _command(act.do, (*here, "do"))
-        yield from _staff(act.by, act.do, here, refused=act.expect_refusal)
-        yield from _code(act.expect_refusal, here)
+        yield from _docket_act(script, act, ("docket", number))
+
+
+def _docket_act(script: Script, act: DocketAct, path: TomlPath) -> Iterator[Complaint]:
+    if act.do is not None and act.publish is not None:
+        yield path, "one act does one thing; this one has do and publish"
+    if act.do is None and act.publish is None and act.say is None:
+        yield path, "the act says nothing; give it one of: do, publish, say"
+    yield from _command(act.do, (*path, "do"), _OFFICE)
+    for sitting in script.sessions:
+        if sitting.begins <= act.moment and not sitting.adjourns:
+            why = f"the session of {sitting.date} is still open; end it with AdjournSession"
+            yield (*path, "on"), why
+    yield from _staff(act.by, None, path, refused=act.expect_refusal)
+    yield from _code(act.expect_refusal, path)
 
 
 def day_agrees(sitting: Sitting, day: DayList) -> Iterator[Complaint]:
@@ -86,6 +100,10 @@ def _sitting(script: Script, sitting: Sitting, path: TomlPath) -> Iterator[Compl
             where = "bidder" if paper.bidder else label
             here = (*path, "envelopes", label) if paper.bidder else (*path, "envelopes")
             yield (*here, where), f"there is nobody {bidder} in [people]; add them, or name another"
+        for name in (*paper.joint, *(() if paper.agent is None else (paper.agent,))):
+            if name not in script.people:
+                here = (*path, "envelopes", label)
+                yield here, f"there is nobody {name} in [people]; add them, or name another"
     latest = sitting.opens
     for index, step in enumerate(sitting.steps):
         here = (*path, "steps", index)
@@ -144,10 +162,12 @@ def _labels(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Ite
                 yield (*path, name), f"there is nobody {label} in [people]; add them"
 
 
-def _command(do: object, path: TomlPath) -> Iterator[Complaint]:
+def _command(
+    do: object, path: TomlPath, known: Mapping[str, type[Command]] = COMMANDS
+) -> Iterator[Complaint]:
     if not isinstance(do, str):
         return
-    kind = COMMANDS.get(do)
+    kind = known.get(do)
     if kind is None:
         yield path, f"there is no command {do}; check the spelling in the list of commands"
     elif kind.__struct_fields__:

@@ -5,11 +5,17 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from auction.rehearsal.results import DocketLot, Finding, LotResult, Note, SessionResult
+from auction.rehearsal.results import (
+    Finding,
+    LotResult,
+    Note,
+    SessionResult,
+)
 from auction.terms import LotMark, Twd
 
 
-def _means(text: str) -> Meta:
+def means(text: str) -> Meta:
+    """What a key says."""
     return Meta(description=text)
 
 
@@ -20,81 +26,70 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class ExpectedHolding(Part, frozen=True, kw_only=True):
     """Who must hold what share, or stand by at what price."""
 
-    bidder: Annotated[str, _means("Label of the person.")]
-    share: Annotated[str, _means("As a fraction: `1`, `1/2`.")] = "1"
+    bidder: Annotated[str, means("Label of the person.")]
+    share: Annotated[str, means("As a fraction: `1`, `1/2`.")] = "1"
     price: Annotated[
-        Twd | UnsetType, _means("Of a standby: the price at which lots were drawn.")
+        Twd | UnsetType, means("Of a standby: the price at which lots were drawn.")
     ] = UNSET
 
 
 class ExpectedFinding(Part, frozen=True, kw_only=True):
     """A ground that must have been found on an envelope."""
 
-    envelope: Annotated[int, _means("Its number, or its label.")]
-    ground: Annotated[str, _means("`G01` to `G26`.")]
-    cured: Annotated[bool | UnsetType, _means("Whether it was cured.")] = UNSET
+    envelope: Annotated[int, means("Its number, or its label.")]
+    ground: Annotated[str, means("`G01` to `G26`.")]
+    cured: Annotated[bool | UnsetType, means("Whether it was cured.")] = UNSET
 
 
 class ExpectedNote(Part, frozen=True, kw_only=True):
     """A note that must have been made on an envelope."""
 
-    envelope: Annotated[int, _means("Its number, or its label.")]
-    note: Annotated[str, _means("Its code.")]
+    envelope: Annotated[int, means("Its number, or its label.")]
+    note: Annotated[str, means("Its code.")]
 
 
 class ExpectedLot(Part, frozen=True, kw_only=True):
     """What must have become of a lot."""
 
-    lot: Annotated[LotMark, _means("Its mark.")]
-    status: Annotated[
-        str | UnsetType, _means("`AWARDED`, `UNSOLD`, `STOPPED`, `NOT_AWARDED` …")
-    ] = UNSET
-    price: Annotated[Twd | UnsetType, _means("What it went for, TWD.")] = UNSET
+    lot: Annotated[LotMark, means("Its mark.")]
+    status: Annotated[str | UnsetType, means("`AWARDED`, `UNSOLD`, `STOPPED`, `NOT_AWARDED` …")] = (
+        UNSET
+    )
+    price: Annotated[Twd | UnsetType, means("What it went for, TWD.")] = UNSET
     winners: Annotated[
         tuple[str | ExpectedHolding, ...] | UnsetType,
-        _means('All of them: `["B"]`, or `[{ bidder = "B", share = "1/2" }, …]`.'),
+        means('All of them: `["B"]`, or `[{ bidder = "B", share = "1/2" }, …]`.'),
     ] = UNSET
     standby: Annotated[
-        tuple[str | ExpectedHolding, ...] | UnsetType, _means("Everybody who stands by.")
+        tuple[str | ExpectedHolding, ...] | UnsetType, means("Everybody who stands by.")
     ] = UNSET
-    balance: Annotated[Twd | UnsetType, _means("What is still owed, TWD.")] = UNSET
-    due: Annotated[str | UnsetType, _means('When it is due: `"2026-12-09"`.')] = UNSET
+    balance: Annotated[Twd | UnsetType, means("What is still owed, TWD.")] = UNSET
+    due: Annotated[str | UnsetType, means('When it is due: `"2026-12-09"`.')] = UNSET
     deposits: Annotated[
-        dict[str, str] | UnsetType, _means('Where deposits are, by envelope: `{ A = "RETURNED" }`.')
+        dict[str, str] | UnsetType, means('Where deposits are, by envelope: `{ A = "RETURNED" }`.')
     ] = UNSET
     allocation: Annotated[
-        tuple[Twd, ...] | UnsetType, _means("The price of each parcel of the winning bid, TWD.")
+        tuple[Twd, ...] | UnsetType, means("The price of each parcel of the winning bid, TWD.")
     ] = UNSET
     findings: Annotated[
-        tuple[ExpectedFinding, ...] | UnsetType, _means("Every ground found, and no other.")
+        tuple[ExpectedFinding, ...] | UnsetType, means("Every ground found, and no other.")
     ] = UNSET
     notes: Annotated[
-        tuple[ExpectedNote, ...] | UnsetType, _means("Notes that must be among those made.")
+        tuple[ExpectedNote, ...] | UnsetType, means("Notes that must be among those made.")
     ] = UNSET
     next_minimum: Annotated[
-        Twd | UnsetType, _means("The minimum of the next round as the rules suggest it, TWD.")
+        Twd | UnsetType, means("The minimum of the next round as the rules suggest it, TWD.")
     ] = UNSET
 
 
 class Expected(Part, frozen=True, kw_only=True):
     """What must have come of a session."""
 
-    journal: Annotated[str, _means("What `auction verify` must say of its folder.")] = "OK"
-    lots: Annotated[tuple[ExpectedLot, ...], _means("`[[session.expect.lots]]`.")] = ()
+    journal: Annotated[str, means("What `auction verify` must say of its folder.")] = "OK"
+    lots: Annotated[tuple[ExpectedLot, ...], means("`[[session.expect.lots]]`.")] = ()
     refusals: Annotated[
-        tuple[str, ...] | UnsetType, _means("Codes of every refusal met, in order.")
+        tuple[str, ...] | UnsetType, means("Codes of every refusal met, in order.")
     ] = UNSET
-
-
-class ExpectedDocketLot(Part, frozen=True, kw_only=True):
-    """How a lot must stand in the docket in the end."""
-
-    lot: Annotated[LotMark, _means("Its mark.")]
-    session: Annotated[
-        str | UnsetType, _means('The sitting that listed it last: `"2026-12-02-1"`.')
-    ] = UNSET
-    status: Annotated[str | UnsetType, _means("As for a session.")] = UNSET
-    next_minimum: Annotated[Twd | UnsetType, _means("As for a session.")] = UNSET
 
 
 def differences(expected: Expected, result: SessionResult) -> Iterator[str]:
@@ -111,8 +106,8 @@ def differences(expected: Expected, result: SessionResult) -> Iterator[str]:
         codes = tuple(refusal.code for refusal in result.refusals)
         if codes != expected.refusals:
             yield (
-                f"{result.date}: refusals should be {_listed(expected.refusals)}, "
-                f"they are {_listed(codes)}."
+                f"{result.date}: refusals should be {listed(expected.refusals)}, "
+                f"they are {listed(codes)}."
             )
 
 
@@ -120,12 +115,12 @@ Difference = tuple[str, str, str]
 
 
 def _of_lot(wanted: ExpectedLot, seen: LotResult) -> Iterator[Difference]:
-    yield from _plain(wanted, seen, ("status", "price", "balance", "due", "next_minimum"))
+    yield from plain(wanted, seen, ("status", "price", "balance", "due", "next_minimum"))
     if wanted.winners is not UNSET:
         should = sorted(_holding(one) for one in wanted.winners)
         was = sorted(f"{one.bidder} {one.share}" for one in seen.winners)
         if should != was:
-            yield "winners", _listed(should), _listed(was)
+            yield "winners", listed(should), listed(was)
     if wanted.standby is not UNSET:
         yield from _of_standby(wanted.standby, seen)
     if wanted.deposits is not UNSET:
@@ -134,30 +129,31 @@ def _of_lot(wanted: ExpectedLot, seen: LotResult) -> Iterator[Difference]:
             if there != place:
                 yield f"deposit {envelope}", place, there
     if wanted.allocation is not UNSET and wanted.allocation != seen.allocation:
-        yield "allocation", _listed(wanted.allocation), _listed(seen.allocation)
+        yield "allocation", listed(wanted.allocation), listed(seen.allocation)
     yield from _of_papers(wanted, seen)
 
 
-def _plain(
-    wanted: ExpectedLot | ExpectedDocketLot, seen: LotResult | DocketLot, names: tuple[str, ...]
+def plain(
+    wanted: Struct, seen: Struct, names: tuple[str, ...], of: str = ""
 ) -> Iterator[Difference]:
+    """Single figures and words that are named and are otherwise; `of` says whose they are."""
     for name in names:
         should, was = getattr(wanted, name), getattr(seen, name)
         if should is not UNSET and should != was:
-            yield name.replace("_", " "), _figure(should), _figure(was)
+            yield of + name.replace("_", " "), figure(should), figure(was)
 
 
 def _of_standby(wanted: tuple[str | ExpectedHolding, ...], seen: LotResult) -> Iterator[Difference]:
     should = sorted(one if isinstance(one, str) else one.bidder for one in wanted)
     was = sorted(one.bidder for one in seen.standby)
     if should != was:
-        yield "standby", _listed(should), _listed(was)
+        yield "standby", listed(should), listed(was)
     prices = {one.bidder: one.price for one in seen.standby}
     for one in wanted:
         if isinstance(one, str) or one.price is UNSET or one.bidder not in prices:
             continue
         if prices[one.bidder] != one.price:
-            yield f"standby {one.bidder}", _figure(one.price), _figure(prices[one.bidder])
+            yield f"standby {one.bidder}", figure(one.price), figure(prices[one.bidder])
 
 
 def _of_papers(wanted: ExpectedLot, seen: LotResult) -> Iterator[Difference]:
@@ -167,8 +163,8 @@ def _of_papers(wanted: ExpectedLot, seen: LotResult) -> Iterator[Difference]:
         if should != was:
             yield (
                 "findings",
-                _listed(_short(*one) for one in should),
-                _listed(map(_said, seen.findings)),
+                listed(_short(*one) for one in should),
+                listed(map(_said, seen.findings)),
             )
         for one in wanted.findings:
             same = (
@@ -181,28 +177,8 @@ def _of_papers(wanted: ExpectedLot, seen: LotResult) -> Iterator[Difference]:
         made = {(one.envelope, one.note) for one in seen.notes}
         for note in wanted.notes:
             if (note.envelope, note.note) not in made:
-                all_made = _listed(map(_said, seen.notes))
+                all_made = listed(map(_said, seen.notes))
                 yield "notes", f"among others {_short(note.envelope, note.note)}", all_made
-
-
-def docket_differences(
-    expected: tuple[ExpectedDocketLot, ...], lots: tuple[DocketLot, ...]
-) -> Iterator[str]:
-    """A sentence for every expectation of the docket that did not hold."""
-    for wanted in expected:
-        seen = next(
-            (
-                lot
-                for lot in reversed(lots)
-                if lot.lot == wanted.lot and wanted.session in {UNSET, lot.session}
-            ),
-            None,
-        )
-        if seen is None:
-            yield f"Docket, lot {wanted.lot}: not there."
-            continue
-        for what, should, was in _plain(wanted, seen, ("status", "next_minimum")):
-            yield f"Docket, lot {wanted.lot}: {what} should be {should}, it is {was}."
 
 
 def _holding(one: str | ExpectedHolding) -> str:
@@ -217,10 +193,12 @@ def _short(envelope: int, code: str) -> str:
     return f"{code} on {envelope}"
 
 
-def _listed(values: object) -> str:
+def listed(values: object) -> str:
+    """Several, as a sentence tells them."""
     assert hasattr(values, "__iter__")
-    return ", ".join(_figure(value) for value in values) or "none"
+    return ", ".join(figure(value) for value in values) or "none"
 
 
-def _figure(value: object) -> str:
+def figure(value: object) -> str:
+    """One, as a sentence tells it."""
     return f"{value:,}" if isinstance(value, int) else "none" if value is None else str(value)

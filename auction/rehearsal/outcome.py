@@ -10,6 +10,7 @@ from msgspec import Struct
 from auction.journal.entry import decode
 from auction.journal.layout import ENTRIES, read_line
 from auction.journal.verify import VerificationError, verify_folder
+from auction.rehearsal.labels import Labels
 from auction.rehearsal.report import Played
 from auction.rehearsal.results import (
     CaseResult,
@@ -36,7 +37,7 @@ from auction.session.fold import fold, start
 from auction.session.state import Bid, LotStage, LotState, SessionState
 from auction.session.subjects import Stamp
 from auction.session.sufficiency import raised, threshold
-from auction.terms import BidderNumber, Fact, LotKind, LotMark, Twd
+from auction.terms import Fact, LotKind, LotMark, Twd
 
 _LOOK_EVERY_S = 0.5
 _LAST_ROUND = 3
@@ -106,22 +107,6 @@ def _read(folder: Path, size: int, root: str, *problems: str) -> Recorded:
         events.append(event)
     assert state is not None
     return Recorded(folder, state, tuple(events), size, root, problems)
-
-
-class Labels(Struct, frozen=True):
-    """What the script calls people and envelopes that the record knows by number."""
-
-    people: dict[BidderNumber, str] = {}
-    envelopes: dict[tuple[LotMark, int], str] = {}
-
-    def person(self, bidder: BidderNumber | None) -> str:
-        """The label of a paddle, or the paddle."""
-        return "" if bidder is None else self.people.get(bidder, bidder)
-
-    def envelope(self, lot: LotMark, bid: Bid) -> str:
-        """The label of an envelope, else its bidder's, else its number."""
-        known = self.envelopes.get((lot, bid.envelope))
-        return known or self.person(bid.bidder) or str(bid.envelope)
 
 
 def labels(sitting: Sitting, played: Played) -> Labels:
@@ -196,8 +181,8 @@ def _lot(
         kind=lot.lot.kind.value,
         status=lot.stage.value,
         price=lot.price,
-        winners=tuple(Winner(names.person(one.bidder), one.share) for one in lot.winners),
-        standby=tuple(Standby(names.person(one), lot.price or 0) for one in lot.standby),
+        winners=tuple(_winners(lot, names)),
+        standby=tuple(Standby(names.person(one), lot.price or 0) for one in _standby(lot)),
         balance=lot.balance,
         due=lot.due_date,
         deposits={
@@ -212,6 +197,20 @@ def _lot(
         notes=tuple(note for one in examined for note in one.notes()),
         next_minimum=next_minimum(lot, policy),
     )
+
+
+def _winners(lot: LotState, names: Labels) -> Iterator[Winner]:
+    """Who bought it, or the creditor who took it."""
+    for one in lot.winners:
+        yield Winner(names.person(one.bidder), one.share)
+    if lot.stage is LotStage.ACCEPTED and lot.acceptance is not None:
+        yield Winner(names.person(lot.acceptance.taken_by))
+
+
+def _standby(lot: LotState) -> tuple[str, ...]:
+    """Tied bidders who were not drawn, or creditors who were not."""
+    taken = lot.acceptance if lot.stage is LotStage.ACCEPTED else None
+    return lot.standby if taken is None else taken.standby
 
 
 def _place_of(bid: Bid, wins: bool) -> str:  # noqa: FBT001 - the one thing that decides
@@ -255,10 +254,11 @@ class _Examined:
     def grounds(self) -> Iterator[Finding]:
         """Grounds found, and the one ruled on where nothing was found."""
         codes = [found.code for found in self._found if found.is_ground]
-        if self._ruled is not None and self._ruled not in codes:
+        codes.extend(self._bid.cured)
+        if self._ruled is not None:
             codes.append(self._ruled)
         for code in dict.fromkeys(codes):
-            yield Finding(self._bid.envelope, code, cured=False)
+            yield Finding(self._bid.envelope, code, cured=code in self._bid.cured)
 
     def notes(self) -> Iterator[Note]:
         """Everything else that was found."""

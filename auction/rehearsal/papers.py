@@ -77,6 +77,7 @@ class Papers:
             number=person.number or invented_number(label),
             name=person.name or invented_name(label),
             warning_answered=checked,
+            creditor=person.creditor,
         )
 
     def naming(self, label: str) -> NamePerson:
@@ -157,9 +158,10 @@ class Papers:
 
     def unnamed(self, command: Command, known: Mapping[str, BidderNumber]) -> str | None:
         """Whom a form names who has no number yet: a bidder by mail, who an agent stands in for."""
-        if not isinstance(command, OpenEnvelope) or command.bidder is None:
+        if not isinstance(command, OpenEnvelope):
             return None
-        return command.bidder if command.bidder in self._people.keys() - known.keys() else None
+        on_form = (command.bidder, *command.joint, command.agent)
+        return next((one for one in on_form if one in self._people.keys() - known.keys()), None)
 
     def _in_round(self, offer: Offer, dropped: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         return dropped.get(str(offer.preset.get("round")), ())
@@ -174,12 +176,18 @@ class Papers:
         paper = self.paper(label)
         more = paper.extra.get(offer.command, {})
         if offer.command == "OpenEnvelope":
-            return {"bidder": self.bidder(label), **more}
+            return {"bidder": self.bidder(label), **_parties(paper), **more}
         if offer.command == "ReadBid":
             return {**_form(paper), **more}
         deposit = (self._deposits[paper.lot],) if paper.deposit is None else paper.deposit
         bag: dict[str, object] = {"cash": paper.cash, "marks": paper.bag_marks}
         return {"instruments": deposit, **bag, **more}
+
+
+def _parties(paper: Paper) -> dict[str, object]:
+    """Who else stands on the form."""
+    names = ("joint", "shares", "agent", "authority_shown")
+    return {name: value for name in names if (value := getattr(paper, name))}
 
 
 def _form(paper: Paper) -> dict[str, object]:
@@ -203,9 +211,15 @@ def with_paddles(command: Command, paddles: Mapping[str, BidderNumber]) -> Comma
 S = TypeVar("S", bound=msgspec.Struct)
 
 
+_BY_PADDLE = frozenset({"creditor"})
+"""Fields that take a paddle or a code."""
+
+
 def _translated(value: S, paddles: Mapping[str, BidderNumber]) -> S:
     changed = {
-        name: _translate(getattr(value, name), hint, paddles)
+        name: _translate(
+            getattr(value, name), BidderNumber if name in _BY_PADDLE else hint, paddles
+        )
         for name, hint in _hints(type(value)).items()
     }
     return replace(value, **changed)

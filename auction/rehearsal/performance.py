@@ -5,8 +5,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from auction.docket.state import Docket
+from auction.rehearsal.docketed import docket_lots
 from auction.rehearsal.expected import differences
-from auction.rehearsal.outcome import recorded, session_result
+from auction.rehearsal.expected_docket import docket_differences
+from auction.rehearsal.labels import Labels
+from auction.rehearsal.office import Office
+from auction.rehearsal.outcome import labels, recorded, session_result
 from auction.rehearsal.reading import Play
 from auction.rehearsal.report import Played
 from auction.rehearsal.results import ScriptResult, SessionResult
@@ -23,6 +28,8 @@ class Held(Struct, frozen=True):
 
     result: SessionResult | None
     complaints: tuple[str, ...]
+    named: dict[str, Labels] = {}
+    """By sitting, what the script calls its people and envelopes."""
 
 
 def judge(play: Play, number: int, played: Played, data: Path, prove: Prove) -> Held:
@@ -34,15 +41,23 @@ def judge(play: Play, number: int, played: Played, data: Path, prove: Prove) -> 
         return Held(None, tuple(complaints) or (f"{sitting.date}: no session was opened.",))
     result = session_result(found, sitting, played, play.script.policy or Policy())
     complaints += [*found.problems, *prove(found.folder), *differences(sitting.expect, result)]
-    return Held(result, tuple(complaints))
+    return Held(result, tuple(complaints), {result.session: labels(sitting, played)})
 
 
-def script_result(name: str, held: list[Held]) -> ScriptResult:
-    """Everything that came of a script, its sessions in order."""
-    failures = tuple(complaint for one in held for complaint in one.complaints)
+def script_result(
+    name: str, play: Play, held: list[Held], docket: Docket, office: Office
+) -> ScriptResult:
+    """Everything that came of a script: its sessions in order, and the docket in the end."""
+    lots = docket_lots(docket, office.named, play.script.policy or Policy())
+    failures = (
+        *(complaint for one in held for complaint in one.complaints),
+        *docket_differences(play.script.expect, lots),
+    )
     return ScriptResult(
         script=name,
         passed=not failures,
         failures=failures,
         sessions=tuple(one.result for one in held if one.result is not None),
+        docket=lots,
+        refusals=tuple(office.refusals),
     )

@@ -43,11 +43,14 @@ def make_plain(script: Values, rounds: Iterable[Mapping[str, str]]) -> None:
                 step["do"] = _plain(step["do"], sitting.get("date"), numbers)
         expected = sitting.get("expect")
         for lot in tables(expected.get("lots") if isinstance(expected, dict) else None):
-            for name in {"findings", "notes"} & lot.keys():
+            for name in lot:
                 lot[name] = _plain(lot[name], None, numbers)
     for act in tables(script.get("docket")):
         if "do" in act:
             act["do"] = _plain(act["do"], act.get("on"), {})
+    for lot in tables(script.get("expect")):
+        for name in lot:
+            lot[name] = _plain(lot[name], None, {})
 
 
 def tables(value: object) -> Iterator[Values]:
@@ -68,6 +71,8 @@ def _dropped(sitting: Values) -> Iterator[str]:
 def _plain(value: object, day: object, numbers: Mapping[str, int]) -> object:
     if isinstance(value, list):
         return [_plain(one, day, numbers) for one in value]
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
     if not isinstance(value, dict):
         return value
     done: Values = {}
@@ -76,8 +81,6 @@ def _plain(value: object, day: object, numbers: Mapping[str, int]) -> object:
             done[f"{key}_ms"] = _ms(datetime.combine(day, one, TAIPEI))
         elif isinstance(one, datetime):
             done[f"{key}_ms"] = _ms(one if one.tzinfo else one.replace(tzinfo=TAIPEI))
-        elif isinstance(one, date):
-            done[key] = one.isoformat()
         elif key in _ENVELOPE:
             done[key] = _numbered(one, numbers)
         else:

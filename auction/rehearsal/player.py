@@ -210,8 +210,7 @@ class Player:
             if done:
                 await self._place.sleep(self._sitting.pace)
             command = self._papers.fill(offer, self._dropped)
-            unnamed = self._papers.unnamed(command, self._desks.paddles)
-            if unnamed:
+            while unnamed := self._papers.unnamed(command, self._desks.paddles):
                 await self._identify(number, step, unnamed)
             await self._desks.ask(number, step, command)
             done = offer.command

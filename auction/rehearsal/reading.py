@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auction.config.toml_source import TomlProblem, fit_toml, load_toml, problem_at
 from auction.docket.lot_list import DayList, day_complaints, parse_lot_list
-from auction.rehearsal.checks import day_agrees, script_complaints
+from auction.rehearsal.checks import Complaint, day_agrees, script_complaints
 from auction.rehearsal.plain import Values, make_plain, tables
 from auction.rehearsal.script import Script, Sitting
 
@@ -17,6 +18,11 @@ class Play(Struct, frozen=True):
 
     script: Script
     days: tuple[DayList, ...]
+    """Without lots where the docket says what is sold."""
+
+    def with_day(self, number: int, day: DayList) -> "Play":
+        """The same with a session's list, as the docket has it by then."""
+        return replace(self, days=(*self.days[:number], day, *self.days[number + 1 :]))
 
 
 def read(file: Path) -> Play:
@@ -47,11 +53,19 @@ def parse(text: str, source: str, beside: Path = Path()) -> Play:
     days: list[DayList] = []
     for number, sitting in enumerate(script.sessions):
         day = _day(sitting, beside)
-        own = () if isinstance(sitting.lots, str) else day_complaints(day)
-        for path, why in (*own, *day_agrees(sitting, day)):
+        for path, why in _complaints(sitting, day):
             raise problem_at(text, ("session", number, *path), why, source=source)
         days.append(day)
     return Play(script, tuple(days))
+
+
+def _complaints(sitting: Sitting, day: DayList) -> Iterator[Complaint]:
+    """What is wrong with a session's list; of the docket's nothing is known yet."""
+    if sitting.lots is None:
+        return
+    if not isinstance(sitting.lots, str):
+        yield from day_complaints(day)
+    yield from day_agrees(sitting, day)
 
 
 def _day(sitting: Sitting, beside: Path) -> DayList:

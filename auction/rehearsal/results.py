@@ -80,6 +80,27 @@ class SessionResult(Struct, frozen=True, kw_only=True):
     session_dir: str = ""
 
 
+class Buyer(Struct, frozen=True, kw_only=True):
+    """Who buys a lot, or what of it, and what is still owed for it."""
+
+    bidder: str
+    price: Twd
+    paid: Twd = 0
+    owed: Twd = 0
+    due: str | None = None
+
+
+class Defaulter(Struct, frozen=True, kw_only=True):
+    """A buyer who did not pay; what they owe is known once the lot is sold again."""
+
+    bidder: str
+    barred: bool
+    owed: Twd | None = None
+    applied: Twd | None = None
+    refunded: Twd | None = None
+    to_collect: Twd | None = None
+
+
 class DocketLot(Struct, frozen=True, kw_only=True):
     """How a lot stands in the docket."""
 
@@ -90,6 +111,15 @@ class DocketLot(Struct, frozen=True, kw_only=True):
     balance: Twd | None = None
     due: str | None = None
     next_minimum: Twd | None = None
+    buyers: tuple[Buyer, ...] = ()
+    deposits: dict[str, str] = {}
+    refunds: dict[str, Twd] = {}
+    """What was given back of each deposit, TWD."""
+    standby: tuple[Standby, ...] = ()
+    step_in: tuple[str, ...] = ()
+    """Accepting creditors who were not drawn and may step in."""
+    defaulters: tuple[Defaulter, ...] = ()
+    special_sale_ends: str | None = None
 
 
 class ScriptResult(Struct, frozen=True, kw_only=True):
@@ -100,6 +130,8 @@ class ScriptResult(Struct, frozen=True, kw_only=True):
     failures: tuple[str, ...]
     sessions: tuple[SessionResult, ...]
     docket: tuple[DocketLot, ...] = ()
+    refusals: tuple[Refused, ...] = ()
+    """Of acts in the office; `at` is day and hour, `step` counts them."""
 
 
 class Results(Struct, frozen=True):

@@ -12,14 +12,16 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, field
 
-from auction.docket.lot_list import DayList, RoundEntry, SessionHead
-from auction.rehearsal.catalogue import AnyCommand
-from auction.rehearsal.expected import Expected, ExpectedDocketLot
+from auction.docket.commands import DocketCommand
+from auction.docket.lot_list import DayList, LotEntry, RoundEntry, SessionHead
+from auction.docket.notice import Posting, Statement
+from auction.rehearsal.expected import Expected
+from auction.rehearsal.expected_docket import ExpectedDocketLot
 from auction.rehearsal.lots import SketchedLot
 from auction.rehearsal.step import Label, Part, Seconds, Staff, Step, means
 from auction.rules.policy import Policy
 from auction.session.commands import AdjournSession
-from auction.terms import Case, LotKind, LotMark, Twd
+from auction.terms import Case, Lot, LotKind, LotMark, Twd
 
 BUNDLED = Path(__file__).parent / "bundled"
 WEDNESDAY = BUNDLED / "wednesday.toml"
@@ -42,6 +44,7 @@ class Person(Part, frozen=True, kw_only=True):
     number: Annotated[
         str, means("The number on it; without it one with a right check digit is made up.")
     ] = ""
+    creditor: Annotated[bool, means("Let in as a creditor (債權人) of the case.")] = False
 
 
 class Mail(Part, frozen=True, kw_only=True):
@@ -82,6 +85,19 @@ class Paper(Part, frozen=True, kw_only=True):
     bag_marks: Annotated[
         tuple[str, ...], means("Grounds (`G12` to `G14`) the officer sees on an instrument.")
     ] = ()
+    joint: Annotated[
+        tuple[Label, ...], means("Labels of those who bid jointly with `bidder` (共同投標).")
+    ] = ()
+    shares: Annotated[
+        tuple[str, ...],
+        means("Their shares as the form states them, `bidder`'s first; equal without it."),
+    ] = ()
+    agent: Annotated[
+        Label | None, means("Label of who bids for `bidder` under a power of attorney.")
+    ] = None
+    authority_shown: Annotated[
+        bool, means("The power of attorney gives special authority, and was shown.")
+    ] = False
     mail: Annotated[
         Mail | None, means("It came by mail: `{ arrived = 09:12:00 }`; goes with `log_mail`.")
     ] = None
@@ -120,9 +136,12 @@ class Sitting(Part, frozen=True, kw_only=True):
         time | None, means("Last arrival of bids by mail, where one round takes them.")
     ] = None
     lots: Annotated[
-        str | tuple[SketchedLot, ...],
-        means("The lots, or the name of a lot-list file beside the script."),
-    ]
+        str | tuple[SketchedLot, ...] | None,
+        means(
+            "The lots, or the name of a lot-list file beside the script; by default what the "
+            "docket announces for the day."
+        ),
+    ] = None
     rounds: Annotated[
         tuple[Round, ...], means("`[[session.rounds]]`, where there are several.")
     ] = ()
@@ -152,20 +171,16 @@ class Sitting(Part, frozen=True, kw_only=True):
             return first.astimezone(TAIPEI) - _OPENS_BEFORE
         return datetime.combine(self.date, _OPENS_WITHOUT_BOX, TAIPEI)
 
-    @property
-    def all_rounds(self) -> tuple[Round, ...]:
-        """The rounds as stated, or the one there is for every lot with sealed bids."""
-        if self.rounds or self.deadline is None or isinstance(self.lots, str):
-            return self.rounds
-        sealed = tuple(lot.mark for lot in self.lots if lot.kind is LotKind.REAL_ESTATE)
-        if not sealed:
-            return ()
-        only = Round(id="1", deadline=self.deadline, lots=sealed, mail_until=self.mail_until)
-        return (only,)
+    def day(self, announced: tuple[Lot, ...] = ()) -> DayList:
+        """The lot list that the script itself states, or that is made of what the docket announces.
 
-    def day(self) -> DayList:
-        """The lot list that the script itself states."""
+        Args:
+            announced: the docket's lots of the day.
+        """
         assert not isinstance(self.lots, str)
+        lots = tuple(map(_listed, announced))
+        if self.lots is not None:
+            lots = tuple(lot.entry() for lot in self.lots)
         return DayList(
             session=SessionHead(id=self.date.isoformat(), date=self.date),
             rounds=tuple(
@@ -177,11 +192,26 @@ class Sitting(Part, frozen=True, kw_only=True):
                     if one.mail_until is None
                     else datetime.combine(self.date, one.mail_until, TAIPEI),
                 )
-                for one in self.all_rounds
+                for one in self._rounds(lots)
             ),
             cases=self.cases,
-            lots=tuple(lot.entry() for lot in self.lots),
+            lots=lots,
         )
+
+    def _rounds(self, lots: tuple[LotEntry, ...]) -> tuple[Round, ...]:
+        """The rounds as stated, or the one there is for every lot with sealed bids."""
+        sealed = tuple(lot.mark for lot in lots if lot.kind is LotKind.REAL_ESTATE)
+        if self.rounds or self.deadline is None or not sealed:
+            return self.rounds
+        only = Round(id="1", deadline=self.deadline, lots=sealed, mail_until=self.mail_until)
+        return (only,)
+
+    @property
+    def begins(self) -> datetime:
+        """About when the session is held: what the office does before comes first."""
+        deadlines = (self.deadline, *(one.deadline for one in self.rounds))
+        first = min((at for at in deadlines if at is not None), default=_OPENS_WITHOUT_BOX)
+        return datetime.combine(self.date, self.opens or first, TAIPEI)
 
     def ms(self, at: time) -> int:
         """Room time in UTC milliseconds of a clock time on the day."""
@@ -191,15 +221,51 @@ class Sitting(Part, frozen=True, kw_only=True):
 ADJOURNING = (AdjournSession.__name__, AdjournSession())
 
 
+def _listed(lot: Lot) -> LotEntry:
+    return LotEntry(**{name: getattr(lot, name) for name in Lot.__struct_fields__})
+
+
+class Publishing(Part, frozen=True, kw_only=True):
+    """A notice of sale (拍賣公告); what is left out is as the docket suggests it, and lawful."""
+
+    lot: Annotated[
+        LotMark | SketchedLot, means("The lot, by its mark; a new one with all its keys.")
+    ]
+    sale: Annotated[date, means("The day of the sale.")]
+    posted: Annotated[date | None, means("When it was put up; the day it is published.")] = None
+    auction_round: Annotated[int | None, means("Which auction (拍次).")] = None
+    minimum: Annotated[Twd | None, means("The minimum, of a lot of one parcel.")] = None
+    parcels: Annotated[tuple[Twd, ...], means("The minimum of each parcel.")] = ()
+    deposit: Annotated[Twd | None, means("The deposit.")] = None
+    reserve: Annotated[Twd | None, means("The reserve, of a movable.")] = None
+    states: Annotated[
+        tuple[Statement, ...] | None, means("What it states; everything the law asks for.")
+    ] = None
+    posted_at: Annotated[tuple[Posting, ...], means("Where it was put up; everywhere.")] = tuple(
+        Posting
+    )
+    max_rounds: Annotated[int | None, means("Rounds before the special sale.")] = 3
+    attached: Annotated[date | None, means("Of a movable: the day of attachment.")] = None
+    perishable: Annotated[bool, means("Of a movable: it spoils.")] = False
+    several_lots: Annotated[bool, means("Several lots are sold for one case.")] = False
+    session: Annotated[
+        str | None, means("The sitting that listed it, where several lots have that mark.")
+    ] = None
+
+
 class DocketAct(Part, frozen=True, kw_only=True):
     """Something done in the office between sessions."""
 
     on: Annotated[date, means("The day.")]
     at: Annotated[time, means("The hour, Taipei.")] = time(9, 0)
-    by: Annotated[
-        Staff | tuple[Staff, Staff] | None, means("Who does it. By default whoever may.")
+    by: Annotated[Staff | None, means("Who does it. By default whoever may.")] = None
+    do: Annotated[
+        str | DocketCommand | None,
+        means('A command of the office: `{ kind = "DeclareDefault", … }`.'),
     ] = None
-    do: Annotated[str | AnyCommand, means("Any command with its fields.")]
+    publish: Annotated[
+        Publishing | None, means('A notice of sale: `{ lot = "甲", sale = 2026-12-30 }`.')
+    ] = None
     say: Annotated[str | None, means("A line for the terminal.")] = None
     expect_refusal: Annotated[str | None, means("The refusal code this act must meet.")] = None
 
@@ -231,6 +297,11 @@ class Script(Part, frozen=True, kw_only=True):
         tuple[ExpectedDocketLot, ...],
         means("`[[expect]]`: how each lot must stand in the docket in the end."),
     ] = ()
+
+    @property
+    def needs_docket(self) -> bool:
+        """Whether something is done in the office, or the docket says what is sold."""
+        return bool(self.docket) or any(one.lots is None for one in self.sessions)
 
 
 def schema() -> dict[str, object]:

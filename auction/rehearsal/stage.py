@@ -208,15 +208,20 @@ class Stage:
         return self.opened
 
     def go_on_to(self, session: int) -> Opened:
-        """End the server and start it again for another session of the script.
+        """Start the server for a session of the script, the machines first where they are not up.
 
         Raises:
-            StageError: It ended, or does not answer within 30 s.
+            StageError: Something does not come up; the sentence says what.
         """
+        self.end_server()
+        self.session = session
+        return self.start_server() if self.simulators else self.set_up()
+
+    def end_server(self) -> None:
+        """End the server; the machines stay up."""
         if self.server is not None:
             self.server.stop()
-        self.session = session
-        return self.start_server()
+            self.server = None
 
     def play(self, run: str) -> Played:
         """Play the session, and see that everybody stays up meanwhile.
@@ -253,8 +258,7 @@ class Stage:
 
     def close(self) -> None:
         """End the server, then the machines; nothing of them is left afterwards."""
-        if self.server is not None:
-            self.server.stop()
+        self.end_server()
         for running in self.simulators.values():
             running.stop(grace_s=2.0)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auction.rehearsal.results import LotResult, ScriptResult, SessionResult
+from auction.rehearsal.results import DocketLot, LotResult, ScriptResult, SessionResult
 from auction.terms import Twd
 
 
@@ -14,8 +14,9 @@ def script_lines(result: ScriptResult) -> Iterator[str]:
         for line in session_lines(session):
             yield f"    {line}"
     for lot in result.docket:
-        figures = _figures(("next minimum", lot.next_minimum), ("owed", lot.balance))
-        yield f"  docket  {lot.lot}  {lot.status}{figures}"
+        yield from (f"  {line}" for line in _docket_lines(lot))
+    for refusal in result.refusals:
+        yield f"  {refusal.at}  refused, {refusal.code}  (docket act {refusal.step})"
     for failure in result.failures:
         yield f"  {failure}"
 
@@ -47,6 +48,30 @@ def _lot_lines(lot: LotResult) -> Iterator[str]:
         yield f"    envelope {found.envelope}: {found.ground}{', cured' if found.cured else ''}"
     for note in lot.notes:
         yield f"    envelope {note.envelope}: {note.note}"
+
+
+def _docket_lines(lot: DocketLot) -> Iterator[str]:
+    ends = f"  ends {lot.special_sale_ends}" if lot.special_sale_ends else ""
+    figures = _figures(("next minimum", lot.next_minimum), ("owed", lot.balance))
+    yield f"docket  {lot.lot}  {lot.status}{figures}{ends}"
+    for one in lot.buyers:
+        due = f", due {one.due}" if one.due else ""
+        yield f"    {one.bidder} buys for {one.price:,}, owes {one.owed:,}{due}"
+    for standby in lot.standby:
+        yield f"    standby {standby.bidder} at {standby.price:,}"
+    if lot.step_in:
+        yield f"    may step in: {', '.join(lot.step_in)}"
+    for gone in lot.defaulters:
+        barred = ", barred" if gone.barred else ""
+        owed = _figures(
+            ("owes", gone.owed),
+            ("of the deposit", gone.applied),
+            ("refunded", gone.refunded),
+            ("to collect", gone.to_collect),
+        )
+        yield f"    {gone.bidder} did not pay{barred}{owed}"
+    if lot.deposits:
+        yield f"    deposits: {', '.join(f'{who} {where}' for who, where in lot.deposits.items())}"
 
 
 def _figures(*named: tuple[str, Twd | None]) -> str:

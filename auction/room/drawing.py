@@ -49,7 +49,8 @@ def take(
             given = None if begun is None else words(purpose, begun.secret)
             return Taken(_revealed(command, given))
         case _:
-            return take_in(command, vault, purpose)
+            lots = tuple(session.lots[mark] for mark in session.order)
+            return take_in(command, vault, purpose, lots)
 
 
 def _begin(command: BeginDrawing, session: SessionState, vault: Vault, purpose: str) -> Taken:

@@ -20,6 +20,7 @@ from auction.session.commands import (
     StaffCommand,
 )
 from auction.session.refusals import Refusal
+from auction.session.state import LotState
 from auction.terms import Command, PersonRef, Sentence
 
 C = TypeVar("C", bound=Command)
@@ -35,14 +36,16 @@ class Taken(msgspec.Struct, frozen=True):
     person: tuple[PersonRef, Person] | None = None
 
 
-def take_in(command: StaffCommand, vault: Vault, purpose: str) -> Taken:
-    """Seal what is personal in `command` for `purpose`.
+def take_in(
+    command: StaffCommand, vault: Vault, purpose: str, lots: tuple[LotState, ...] = ()
+) -> Taken:
+    """Seal what is personal in `command` for `purpose`; recognise who is barred from one of `lots`.
 
     Raises:
         Refusal: `name-form`, `identity-form`, `sentence-long`, `sentence-sealed`.
     """
     if isinstance(command, AdmitPerson | NamePerson):
-        return _take_person(command, vault, purpose)
+        return _take_person(command, vault, purpose, lots)
     if isinstance(command, Propose):
         act, rows = seal_sentences(command.act, vault, purpose)
         return Taken(replace(command, act=act), rows)
@@ -50,7 +53,9 @@ def take_in(command: StaffCommand, vault: Vault, purpose: str) -> Taken:
     return Taken(sealed, rows)
 
 
-def _take_person(command: AdmitPerson | NamePerson, vault: Vault, purpose: str) -> Taken:
+def _take_person(
+    command: AdmitPerson | NamePerson, vault: Vault, purpose: str, lots: tuple[LotState, ...]
+) -> Taken:
     try:
         name = read_name(command.name)
     except Unreadable as problem:
@@ -71,8 +76,19 @@ def _take_person(command: AdmitPerson | NamePerson, vault: Vault, purpose: str) 
         warning_answered=command.warning_answered,
         present=not isinstance(command, NamePerson),
         creditor=isinstance(command, AdmitPerson) and command.creditor,
+        barred=tuple(one.lot.mark for one in lots if _is_barred(one, person, vault)),
     )
     return Taken(admit, (sealed.row,), (sealed.reference, person))
+
+
+def _is_barred(lot: LotState, person: Person, vault: Vault) -> bool:
+    """Whether this is somebody who bought the lot before and did not pay.
+
+    Source: CEA §68-2.
+    """
+    if not lot.barred:
+        return False
+    return vault.commit_person(f"case:{lot.lot.case_numbers[0]}", person) in lot.barred
 
 
 def seal_sentences(command: C, vault: Vault, purpose: str) -> tuple[C, tuple[Row, ...]]:

@@ -18,7 +18,7 @@ from auction.rules.periods import YearOfWork
 from auction.rules.roc_date import roc_year
 from auction.session.commands import OpenSession
 from auction.session.dues import due_after
-from auction.session.events import RoundAnnounced, SessionOpened
+from auction.session.events import LotListed, RoundAnnounced, SessionOpened
 from auction.session.refusals import Refusal
 from auction.session.roles import require_role
 from auction.session.sitting import open_session
@@ -146,5 +146,14 @@ def first_entries(
         )
         for one in listed.rounds
     )
-    events = open_session(opened, listed.lots, rounds, listed.cases)
+    lots = tuple(
+        LotListed(lot=lot, barred=_barred(heads, listed.session, lot.mark)) for lot in listed.lots
+    )
+    events = open_session(opened, lots, rounds, listed.cases)
     return Draft(f"{SESSION_PREFIX}{listed.session}", events, *asked)
+
+
+def _barred(heads: Heads, session: str, mark: LotMark) -> tuple[str, ...]:
+    """Who may not bid on a lot that was announced for a sitting, as commitments."""
+    lot = heads.docket.lots[heads.docket.listed[session, mark]]
+    return tuple(person.commitment for person in lot.barred)

@@ -94,17 +94,15 @@ def check_bidder(
     return tuple(ground(code) for code, found in holds if found)
 
 
-def check_barred(
-    identity: str, *, defaulters: Collection[str] = (), prohibited: Collection[str] = ()
-) -> tuple[Finding, ...]:
+def check_barred(*, defaulted: bool = False, prohibited: bool = False) -> tuple[Finding, ...]:
     """The grounds that lie in the person: the former winner who did not pay, the obligor, staff.
 
-    All are commitments to an identity. An heir liable only with the estate is not `prohibited`.
+    An heir liable only with the estate is not `prohibited`.
 
     Source: CEA §68-2, §70(6), §113; CC §392.
     Scenario: S14.
     """
-    holds = (("G04", identity in defaulters), ("G05", identity in prohibited))
+    holds = (("G04", defaulted), ("G05", prohibited))
     return tuple(ground(code) for code, found in holds if found)
 
 

@@ -36,6 +36,7 @@ def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
         document=command.document,
         checksum_ok=command.checksum_ok,
         warning_answered=command.warning_answered,
+        barred=command.barred,
     )
     if not command.present:
         return (named,)
@@ -96,11 +97,21 @@ def fold(state: SessionState, event: DoorEvent) -> SessionState:
     match event:
         case PersonAdmitted(bidder=bidder, person=person, document=document):
             admitted = Admitted(
-                bidder=bidder, person=person, document=document, creditor=event.creditor
+                bidder=bidder,
+                person=person,
+                document=document,
+                creditor=event.creditor,
+                barred=event.barred,
             )
             return _with(state, admitted)
         case PersonNamed(bidder=bidder, person=person, document=document):
-            named = Admitted(bidder=bidder, person=person, document=document, present=False)
+            named = Admitted(
+                bidder=bidder,
+                person=person,
+                document=document,
+                present=False,
+                barred=event.barred,
+            )
             return _with(state, named)
         case AdmissionUndone(bidder=bidder):
             admitted = state.people[bidder]

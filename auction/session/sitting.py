@@ -29,7 +29,7 @@ from auction.session.machine_state import Machines
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
 from auction.session.state import BoxRound, LotState, Published, RoundStage, SessionState
-from auction.terms import Anchor, Case, Fact, Lot
+from auction.terms import Anchor, Case, Fact
 
 SittingEvent = (
     LotListed
@@ -64,13 +64,12 @@ def first_state(opened: SessionOpened) -> SessionState:
 
 def open_session(
     opened: SessionOpened,
-    lots: tuple[Lot, ...],
+    lots: tuple[LotListed, ...],
     rounds: tuple[RoundAnnounced, ...],
     cases: tuple[Case, ...] = (),
 ) -> tuple[Fact, ...]:
     """The first entries of a sitting: what it stands on, its lots, its cases, its box rounds."""
-    listed = (LotListed(lot=lot) for lot in lots)
-    return (opened, *listed, *(CaseListed(case=case) for case in cases), *rounds)
+    return (opened, *lots, *(CaseListed(case=case) for case in cases), *rounds)
 
 
 def started(state: SessionState, anchor: Anchor, version: str) -> tuple[Fact, ...]:
@@ -136,8 +135,9 @@ def decide_anchor(state: SessionState, command: ConfirmAnchor) -> tuple[Fact, ..
 def fold(state: SessionState, event: SittingEvent) -> SessionState:
     """Add one event of the sitting."""
     match event:
-        case LotListed(lot=lot):
-            return replace(state.with_lot(LotState(lot=lot)), order=(*state.order, lot.mark))
+        case LotListed(lot=lot, barred=barred):
+            listed = state.with_lot(LotState(lot=lot, barred=barred))
+            return replace(listed, order=(*state.order, lot.mark))
         case RoundAnnounced(round=id_, lots=lots, deadline_ms=deadline_ms):
             box_round = BoxRound(
                 id=id_,

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from auction.rules import ranking
-from auction.rules.eligibility import Bidder, Papers, check_bidder
+from auction.rules.eligibility import Bidder, Papers, check_barred, check_bidder
 from auction.rules.findings import Finding, ground, note, voids
 from auction.rules.ranking import Offer, OwnedOffer
 from auction.rules.shares import joint_finding
@@ -28,7 +28,7 @@ def found(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
         own = [b.envelope for b in lot.bids.values() if {*b.holders} & {*bid.holders}]
         beside = (
             *ranking.same_person(own, state.policy.same_person_bids),
-            *_of_parties(state, bid),
+            *_of_parties(state, lot, bid),
         )
     everything = (*bid.findings, *bid.deposit_findings, *beside)
     read = bid.stage not in {BidStage.SORTED, BidStage.OPENED}
@@ -37,11 +37,13 @@ def found(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
     return everything
 
 
-def _of_parties(state: SessionState, bid: Bid) -> Iterator[Finding]:
-    """What the people on a form give reason for: an agent's authority, shares that make no whole.
+def _of_parties(state: SessionState, lot: LotState, bid: Bid) -> Iterator[Finding]:
+    """What the people on a form give reason for: a bar, an agent's authority, unfit shares.
 
-    Source: CCP §70 (special authority); 臺灣高等法院110年度重上字第169號 (shares).
+    Source: CEA §68-2; CCP §70 (special authority); 臺灣高等法院110年度重上字第169號 (shares).
     """
+    holders = (state.people[holder] for holder in bid.holders)
+    yield from check_barred(defaulted=any(lot.lot.mark in one.barred for one in holders))
     papers = Papers(special_authority=bid.authority_shown)
     by_agent = Bidder(by_agent=bid.agent is not None)
     yield from check_bidder(by_agent, papers, on=date.fromisoformat(state.date))

@@ -256,6 +256,8 @@ class LotState(Struct, frozen=True):
     people: tuple[PersonRef, ...] = ()
     """The winners, sealed to the case."""
     standby_people: tuple[PersonRef, ...] = ()
+    barred: tuple[str, ...] = ()
+    """Commitments, under the case's key, of who may not bid for it."""
 
     def bids_in_order(self) -> tuple[Bid, ...]:
         """Bids by envelope number."""
@@ -271,6 +273,8 @@ class Admitted(Struct, frozen=True):
     present: bool = True
     """In the room; else only named on a form."""
     creditor: bool = False
+    barred: tuple[LotMark, ...] = ()
+    """Lots they bought before and did not pay for."""
 
 
 class Proposal(Struct, frozen=True):

@@ -12,7 +12,9 @@ from typing import cast
 
 from auction.config import Config
 from auction.config.tree import Box, Clock
+from auction.docket.commands import DOCKET_COMMANDS, DocketCommand, DocketRequest
 from auction.docket.lot_list import DayList
+from auction.docket.state import Docket
 from auction.reconcile import Reconciler
 from auction.rehearsal.leaping import LeapingLoop
 from auction.rehearsal.place import PlaceError, Reply
@@ -65,7 +67,7 @@ class InjectedPlace:
     """
 
     def __init__(self, home: House, box: InProcessBox, clock: InProcessClock) -> None:
-        self._room = home.room
+        self._room, self._ledger = home.room, home.ledger
         self._machines: dict[str, InProcess[BoxPurpose] | InProcess[ClockPurpose]] = {
             "box": box,
             "clock": clock,
@@ -89,7 +91,11 @@ class InjectedPlace:
         """Put it to the room as that person; a second gives their own factor."""
         if person not in self._actors:
             raise PlaceError(f"{person} has no login here.")
-        request = Request(id=id_, command=cast("StaffCommand", command), basis=basis)
+        request: Request | DocketRequest
+        if isinstance(command, DOCKET_COMMANDS):
+            request = DocketRequest(id=id_, command=cast("DocketCommand", command))
+        else:
+            request = Request(id=id_, command=cast("StaffCommand", command), basis=basis)
         try:
             factor = isinstance(command, Second)
             answer = await self._room.submit(request, self._actors[person], factor=factor)
@@ -112,6 +118,11 @@ class InjectedPlace:
         if self._seen[2] is None or state is not scene.state or machines is not scene.machines:
             self._seen = (scene.state, scene.machines, sight_of(scene))
         return self._seen[2]
+
+    @property
+    def docket(self) -> Docket:
+        """Every lot of the branch, as durable."""
+        return self._ledger.durable.docket
 
     async def until(self, seen: Callable[[], bool], within_s: float) -> bool:
         """Wait until it is seen, looking whenever something became durable."""

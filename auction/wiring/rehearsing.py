@@ -1,10 +1,19 @@
 """Scripts played at full speed: one process, one injected clock, a room for every session."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 
+from auction.docket.coming import coming
+from auction.docket.lot_list import DayList, SessionHead
+from auction.docket.state import Docket
+from auction.rehearsal.checks import day_agrees
+from auction.rehearsal.desks import PlayError
 from auction.rehearsal.leaping import run as run_leaping
+from auction.rehearsal.office import Office
 from auction.rehearsal.performance import Held, Tell, judge, script_result
+from auction.rehearsal.place import PlaceError
 from auction.rehearsal.player import Player
 from auction.rehearsal.reading import Play
 from auction.rehearsal.report import Played
@@ -14,9 +23,14 @@ from auction.rules.policy import Policy
 from auction.wiring.house import Rehearsal
 from auction.wiring.injected import config_for, injected_room
 
+Hold = Callable[[Play, int], AbstractContextManager[Played]]
+"""Plays a session; within the context it is being sealed."""
 
-def rehearse(name: str, play: Play, data: Path, run: str, tell: Tell) -> ScriptResult:
-    """Play every session of a script at the speed of the machine.
+
+def rehearse(
+    name: str, play: Play, data: Path, run: str, tell: Tell, *, hold: Hold | None = None
+) -> ScriptResult:
+    """Play every session of a script, and the office between them.
 
     Args:
         name: what the result calls the script.
@@ -24,21 +38,86 @@ def rehearse(name: str, play: Play, data: Path, run: str, tell: Tell) -> ScriptR
         data: an own folder for everything that is written.
         run: name of this playing.
         tell: gets a line for every step.
+        hold: how a session is played; by default at the speed of the machine.
 
     Raises:
         JournalError: the data folder is held by another server, or must not be used.
     """
     held: list[Held] = []
-    for number in range(len(play.days)):
-        played = run_leaping(_session(play, number, data, run, tell))
-        held.append(judge(play, number, played, data, divergences))
-    return script_result(name, held)
+    office = Office(play.script.docket, play.script.policy or Policy(), run, tell)
+    docket = Docket()
+    try:
+        for number, sitting in enumerate(play.script.sessions):
+            docket = _office_until(sitting.begins, office, play, data)
+            play = _listed(play, number, docket)
+            with (hold or _leaping(data, run, tell))(play, number) as played:
+                held.append(judge(play, number, played, data, divergences))
+            office.named.update(held[-1].named)
+        docket = _office_until(None, office, play, data)
+    except (PlayError, PlaceError) as error:
+        held.append(Held(None, (str(error),)))
+    return script_result(name, play, held, docket, office)
 
 
 def divergences(folder: Path) -> Iterator[str]:
     """A sentence for every outcome of a session folder that the rules do not give."""
     for one in rerun(folder).divergences:
         yield f"{folder.name}, entry {one.seq}, {one.kind}: the rules give {one.why}"
+
+
+def _listed(play: Play, number: int, docket: Docket) -> Play:
+    """The play with the lots that the docket announces for a session, where it does not state them.
+
+    Raises:
+        PlayError: the docket announces nothing, or nothing that fits the session.
+    """
+    sitting = play.script.sessions[number]
+    if sitting.lots is not None:
+        return play
+    lots = tuple(one.lot for one in coming(docket, sitting.date))
+    if not lots:
+        raise PlayError(
+            f"{sitting.date}: the docket announces no lot for this day; publish a notice in a "
+            f"[[docket]] act before, or give the session lots."
+        )
+    day = sitting.day(lots)
+    for path, why in day_agrees(sitting, day):
+        where = ".".join(str(step) for step in path)
+        raise PlayError(f"{sitting.date}, {where}: {why}.")
+    return play.with_day(number, day)
+
+
+def _office_until(moment: datetime | None, office: Office, play: Play, data: Path) -> Docket:
+    """Everything the office does before a moment; the docket as it stands then."""
+    while True:
+        at = office.next_until(moment)
+        docket = run_leaping(_in_office(at, moment, office, play, data))
+        if at is None:
+            return docket
+
+
+async def _in_office(
+    at: datetime | None, moment: datetime | None, office: Office, play: Play, data: Path
+) -> Docket:
+    """One act of the office, in a room where no session is held."""
+    now = at or moment or play.script.sessions[-1].begins
+    rehearsal = Rehearsal(script=play.script.title, anchor_ms=int(now.timestamp() * 1000))
+    config = config_for(data, play.script.policy or Policy())
+    head = SessionHead(id=f"{now:%Y-%m-%d}", date=now.date())
+    async with injected_room(config, DayList(session=head, lots=()), rehearsal) as place:
+        if at is not None:
+            await office.act(place, place.docket)
+        return place.docket
+
+
+def _leaping(data: Path, run: str, tell: Tell) -> Hold:
+    """Sessions on an injected clock, in this process."""
+
+    @contextmanager
+    def hold(play: Play, number: int) -> Iterator[Played]:
+        yield run_leaping(_session(play, number, data, run, tell))
+
+    return hold
 
 
 async def _session(play: Play, number: int, data: Path, run: str, tell: Tell) -> Played:

@@ -1,6 +1,6 @@
 """The entry desk."""
 
-from auction.terms import BidderNumber, Command, PersonRef, Sentence
+from auction.terms import BidderNumber, Command, LotMark, PersonRef, Sentence
 
 # --- the door ------------------------------------------------------------------------------------
 
@@ -38,6 +38,8 @@ class Admit(Command, frozen=True):
     present: bool = True
     """At the door; else only named on a form."""
     creditor: bool = False
+    barred: tuple[LotMark, ...] = ()
+    """Lots of today they bought before and did not pay for."""
 
 
 class UndoAdmission(Command, frozen=True):

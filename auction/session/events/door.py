@@ -1,6 +1,6 @@
 """Who was let in."""
 
-from auction.terms import BidderNumber, Fact, PersonRef, Text
+from auction.terms import BidderNumber, Fact, LotMark, PersonRef, Text
 
 
 class PersonAdmitted(Fact, frozen=True):
@@ -11,6 +11,8 @@ class PersonAdmitted(Fact, frozen=True):
     document: str
     checksum_ok: bool
     warning_answered: bool
+    barred: tuple[LotMark, ...] = ()
+    """Lots of today they bought before and did not pay for (CEA §68-2)."""
     creditor: bool = False
 
 
@@ -22,6 +24,8 @@ class PersonNamed(Fact, frozen=True):
     document: str
     checksum_ok: bool
     warning_answered: bool
+    barred: tuple[LotMark, ...] = ()
+    """Lots of today they bought before and did not pay for (CEA §68-2)."""
 
 
 class AdmissionUndone(Fact, frozen=True):

@@ -62,6 +62,8 @@ class LotListed(Fact, frozen=True):
     """A lot of today's list, as announced."""
 
     lot: Lot
+    barred: tuple[str, ...] = ()
+    """Commitments, under the case's key, of buyers who did not pay for it before (CEA §68-2)."""
 
 
 class RoundAnnounced(Fact, frozen=True):

@@ -45,6 +45,30 @@ def test_a_documented_example_comes_out_as_it_expects(number: int, tmp_path: Pat
     assert result.passed, _told(result, lines)
 
 
+WORKED = {
+    **{f"s{number:02}": {""} for number in range(1, 24)},
+    "s04": {"a", "b"},
+    "s06": {"a", "b"},
+    "s07": {"a", "b"},
+    "s08": {"a", "b"},
+    "s09": {"a", "b"},
+    "s14": {"a", "b"},
+    "s16": {"a", "b", "c"},
+    "s19": {"", "b"},
+    "s20": {"a", "b", "c"},
+}
+"""The worked cases of the law, and the parts of each."""
+
+
+def test_every_worked_case_has_its_script() -> None:
+    there: dict[str, set[str]] = {}
+    for file in SCRIPTS:
+        found = re.match(r"(s\d\d)-(?:([a-c])-)?", file.stem)
+        if found:
+            there.setdefault(found[1], set()).add(found[2] or "")
+    assert there == WORKED
+
+
 def test_there_are_examples() -> None:
     assert len(EXAMPLES) >= 5
     assert WEDNESDAY in SCRIPTS

@@ -22,6 +22,7 @@ from auction.session.decide import decide
 from auction.session.events import (
     EnvelopeDropped,
     FinalCountRead,
+    LotListed,
     Proposed,
     RefusalRecorded,
     RoundAnnounced,
@@ -77,7 +78,10 @@ class Run:
             calendar=dict(shipped_calendar()),
         )
         self._write(
-            sitting.open_session(opened, tuple(lots), tuple(rounds), tuple(cases)), OFFICER.id
+            sitting.open_session(
+                opened, tuple(LotListed(lot=lot) for lot in lots), tuple(rounds), tuple(cases)
+            ),
+            OFFICER.id,
         )
 
     def anchor(self) -> Anchor:
