@@ -9,6 +9,7 @@ VERBS = {
     "demo": "Play a rehearsed session in a simulated room.",
     "rehearse": "Play scripts and compare the outcome with what they expect.",
     "verify": "Check a session folder, byte by byte.",
+    "explain": "Tell why a lot came to its result, decision by decision.",
     "watch": "Follow the hall display in this terminal.",
     "check": "See whether this machine can run the room.",
 }

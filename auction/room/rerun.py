@@ -24,10 +24,19 @@ def rerun(folder: Path) -> Retraced:
         policy = msgspec.toml.decode((folder / POLICY).read_bytes(), type=Policy)
     except msgspec.MsgspecError as problem:
         raise VerificationError(POLICY, f"cannot be read by this version: {problem}") from problem
-    told = [_told(body) for body in read_log((folder / ENTRIES).read_bytes()).bodies]
+    told = entries(folder)
     if isinstance(opened := told[0].event, SessionOpened) and opened.policy != policy:
         raise VerificationError(POLICY, "is not the policy the first entry tells")
     return retrace(told)
+
+
+def entries(folder: Path) -> list[Told]:
+    """Every entry of a session folder, in order.
+
+    Raises:
+        VerificationError: an entry is of another version than this one.
+    """
+    return [_told(body) for body in read_log((folder / ENTRIES).read_bytes()).bodies]
 
 
 def _told(body: bytes) -> Told:

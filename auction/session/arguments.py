@@ -40,8 +40,16 @@ ARGUMENTS: dict[str, Argument] = {
         "CEA §90(1)",
     ),
     "award": Argument("建議拍定：{price} 元", "The award is proposed at {price}", "CEA §91(1)"),
+    "award-oral": Argument(
+        "建議拍定：{price} 元", "The award is proposed at {price}", "CEA §70(3)"
+    ),
     "hammer": Argument("{price} 元呼價中", "{price} is being called", "CEA §70(3)"),
     "unsold": Argument("建議宣告未拍定", "No sale is proposed", "CEA §70(4), §71, §91"),
+    "accepted": Argument(
+        "由債權人 {creditor} 以 {price} 元承受",
+        "Creditor {creditor} takes the lot at {price}",
+        "CEA §71, §91",
+    ),
     "not-awarded": Argument("建議不予拍定", "Leaving the lot unsold is proposed", "CEA §72, §96"),
     # why: sealed bids
     "minimum": Argument("最低價額 {minimum} 元", "The minimum is {minimum}", "CEA §91(1)"),
@@ -117,6 +125,17 @@ ARGUMENTS: dict[str, Argument] = {
     ),
     "floor-met": Argument(
         "已達不公開之底價", "The undisclosed reserve was reached", "CEA §70(4), §70(5)"
+    ),
+    # why: a creditor takes it
+    "creditor-drawn": Argument(
+        "債權人 {creditors} 均聲明承受，抽中 {creditor}",
+        "Creditors {creditors} all declared; {creditor} was drawn",
+        "CEA §94(1)",
+    ),
+    "share": Argument(
+        "應受分配 {share} 元抵付，尚應補 {balance} 元",
+        "A share of {share} is set off; {balance} is still to be paid",
+        "CEA §94(2)",
     ),
     # why: the case
     "proceeds-suffice": Argument(

@@ -13,6 +13,7 @@ from auction.rules.oral import CALLS_BEFORE_AWARD, oral_result
 from auction.session.arguments import Because
 from auction.session.award import why_unsold
 from auction.session.lot_steps import next_lot_step
+from auction.session.stakes import Acceptance
 from auction.session.standing import against, found, leaders, offered, ranked, tied_at_start
 from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
 from auction.session.sufficiency import raised, threshold, why_unwanted
@@ -42,6 +43,7 @@ _RESULTS = {
     LotStage.AWARDED: "award",
     LotStage.UNSOLD: "unsold",
     LotStage.NOT_AWARDED: "not-awarded",
+    LotStage.ACCEPTED: "accepted",
 }
 
 
@@ -96,6 +98,11 @@ def _explained(
         facts["envelope"] = envelope
     if code in {"award", "hammer"}:
         facts["price"] = _price(lot)
+    if code == "award" and oral:
+        code = "award-oral"
+    if code == "accepted" and lot.acceptance is not None:
+        facts |= {"creditor": lot.acceptance.taken_by or "", "price": lot.price or 0}
+        reasons = (*reasons, *_accepted(lot, lot.acceptance))
     return Explanation(lot.lot.mark, Because(code, facts), reasons)
 
 
@@ -178,6 +185,15 @@ def _leading(state: SessionState, lot: LotState, leading: tuple[Bid, ...]) -> It
     if len(leading) == 1 and leading[0].deposit_total is not None:
         balance = price - min(leading[0].deposit_total, price)
         yield Because("balance", {"balance": balance, "days": state.policy.payment_days})
+
+
+def _accepted(lot: LotState, acceptance: Acceptance) -> Iterator[Because]:
+    """Why this creditor, at this price, and what is still owed."""
+    if acceptance.drawn is not None:
+        among = "、".join(one.creditor for one in acceptance.claimants)
+        yield Because("creditor-drawn", {"creditor": acceptance.drawn, "creditors": among})
+    share = sum(one.share for one in acceptance.claimants if one.creditor == acceptance.taken_by)
+    yield Because("share", {"share": share, "balance": lot.balance or 0})
 
 
 # --- oral bids -----------------------------------------------------------------------------------

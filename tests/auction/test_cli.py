@@ -11,7 +11,7 @@ import click
 import pytest
 import structlog
 
-from auction.cli import UNUSABLE, VERBS, check, demo, main, rehearse, serve, verify, watch
+from auction.cli import UNUSABLE, VERBS, check, demo, explain, main, rehearse, serve, verify, watch
 from auction.cli.serve import log_to
 
 LOADED = """
@@ -51,6 +51,7 @@ COMMANDS = {
     "demo": demo.command,
     "rehearse": rehearse.command,
     "verify": verify.command,
+    "explain": explain.command,
     "watch": watch.command,
     "check": check.command,
 }

@@ -140,7 +140,7 @@ def test_a_movable_above_its_reserve_is_sold_to_the_highest() -> None:
         sitting.do(c.CallPrice(lot="丙"))
     sitting.do(c.Hammer(lot="丙"))
     explanation = explained(sitting, "丙")
-    assert explanation.proposal == Because("award", {"price": 90_000})
+    assert explanation.proposal == Because("award-oral", {"price": 90_000})
     assert codes(explanation) == ["high", "calls", "floor-met"]
 
 

@@ -1,0 +1,115 @@
+"""How a lot came to its result, from the record alone: every decision and why it was proposed."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from auction.session.events import (
+    AcceptanceGranted,
+    BidRuled,
+    DepositChecked,
+    HammerFell,
+    LotAwarded,
+    LotNotAwarded,
+    LotStopped,
+    LotUnsold,
+    ObjectionRuled,
+    ResultRevoked,
+    TieDrawn,
+    TieRaised,
+)
+from auction.session.explanation import Explanation, explain
+from auction.session.fold import fold, start
+from auction.session.retrace import Told
+from auction.session.state import SessionState
+from auction.terms import LotMark
+
+Decision = (
+    AcceptanceGranted
+    | BidRuled
+    | DepositChecked
+    | HammerFell
+    | LotAwarded
+    | LotNotAwarded
+    | LotStopped
+    | LotUnsold
+    | ObjectionRuled
+    | ResultRevoked
+    | TieDrawn
+    | TieRaised
+)
+
+
+class Decided(Struct, frozen=True):
+    """An entry that decided something about a lot.
+
+    Attributes:
+        seq: The entry.
+        at_ms: Room time, UTC.
+        actor: Who decided: `staff:A01`.
+        event: What.
+        why: What the rules proposed at that moment and why; None where they propose nothing.
+    """
+
+    seq: int
+    at_ms: int
+    actor: str
+    event: Decision
+    why: Explanation | None
+
+
+class Account(Struct, frozen=True):
+    """How a lot came to where it stands.
+
+    Attributes:
+        stage: Where it stands at the last entry.
+        decided: Every decision about it, in order.
+        now: What is proposed now, or why the result that stands is what it is.
+    """
+
+    lot: LotMark
+    stage: str
+    decided: tuple[Decided, ...]
+    now: Explanation | None
+
+
+class NoSuchLotError(LookupError):
+    """The sitting did not list that lot; `lots` are those it did."""
+
+    def __init__(self, mark: LotMark, lots: tuple[LotMark, ...]) -> None:
+        self.mark, self.lots = mark, lots
+        super().__init__(f"there is no lot {mark}; the session lists {'、'.join(lots) or 'none'}")
+
+
+def account(told: Iterable[Told], mark: LotMark) -> Account:
+    """How lot `mark` came to its result.
+
+    Args:
+        told: Every entry of a sitting, in order.
+        mark: The lot.
+
+    Raises:
+        NoSuchLotError: the sitting did not list it.
+    """
+    decided: list[Decided] = []
+    state: SessionState | None = None
+    for one in told:
+        if state is None:
+            state = start(one.event)
+            continue
+        if isinstance(one.event, Decision) and one.event.lot == mark:
+            decided.append(_decided(state, one, one.event))
+        state = fold(state, one.stamp, one.event)
+    if state is None or mark not in state.lots:
+        raise NoSuchLotError(mark, () if state is None else state.order)
+    return Account(mark, state.lots[mark].stage.value, tuple(decided), explain(state, mark))
+
+
+def _decided(before: SessionState, told: Told, event: Decision) -> Decided:
+    """The decision, with what was proposed when it was taken."""
+    why = explain(before, event.lot)
+    if why is not None and isinstance(event, BidRuled | DepositChecked):
+        envelope = why.proposal.facts.get("envelope")
+        why = why if envelope in {None, event.envelope} else None
+    stamp = told.stamp
+    return Decided(stamp.seq, stamp.at_ms, stamp.actor, event, why)

@@ -1,0 +1,70 @@
+"""How a lot came to its result: every decision with what was proposed when it was taken."""
+
+import pytest
+
+from auction.session import commands as c
+from auction.session.account import NoSuchLotError, account
+from auction.session.explanation import explain
+from auction.session.retrace import Told
+from auction.session.subjects import Stamp
+from tests.auction.session.driving import OFFICER, T0, WHY, Sitting
+from tests.auction.session.test_corrections import MARK, check
+from tests.auction.session.test_opening import award, bid, oral, read, valid
+
+
+def told(sitting: Sitting) -> list[Told]:
+    """The events one second apart, as their entries would be stamped."""
+    return [
+        Told(Stamp(number, T0 + number * 1000, number * 1000, OFFICER.id), None, event)
+        for number, event in enumerate(sitting.events)
+    ]
+
+
+def test_every_decision_is_told_with_what_was_proposed_at_that_moment() -> None:
+    sitting = Sitting()
+    sitting.to_opening(MARK, MARK)
+    valid(sitting, 1, "1", "壹佰柒拾參萬元整", "1730000")
+    read(sitting, 2, "2", "壹佰元整", "100")
+    sitting.do(c.RuleBid(lot=MARK, envelope=2, valid=False))
+    check(sitting, 350_000)
+    award(sitting)
+    of_lot = account(told(sitting), MARK)
+    assert of_lot.stage == "AWARDED"
+    kinds = [type(one.event).__name__ for one in of_lot.decided]
+    assert kinds == ["BidRuled", "BidRuled", "DepositChecked", "LotAwarded"]
+    proposals = [one.why and one.why.proposal.code for one in of_lot.decided]
+    assert proposals == ["rule-valid", "rule-invalid", "check-deposit", "award"]
+    assert of_lot.now == explain(sitting.state, MARK)
+    assert [one.seq for one in of_lot.decided] == sorted(one.seq for one in of_lot.decided)
+
+
+def test_what_was_ruled_out_of_turn_is_told_without_a_proposal_for_another_envelope() -> None:
+    sitting = Sitting()
+    sitting.to_opening(MARK, MARK)
+    read(sitting, 1, "1", "壹佰柒拾參萬元整", "1730000")
+    read(sitting, 2, "2", "壹佰柒拾貳萬元整", "1720000")
+    sitting.do(c.RuleBid(lot=MARK, envelope=2, valid=True))
+    (ruled,) = account(told(sitting), MARK).decided
+    assert ruled.why is None
+
+
+def test_a_stopped_lot_is_told_too_and_one_that_is_not_there_names_those_that_are() -> None:
+    sitting = Sitting()
+    sitting.to_opening(MARK)
+    sitting.do(c.StopLot(lot=MARK, cause="PAID", reason=WHY))
+    (stopped,) = account(told(sitting), MARK).decided
+    assert type(stopped.event).__name__ == "LotStopped"
+    with pytest.raises(NoSuchLotError, match="甲"):
+        account(told(sitting), "戊")
+
+
+def test_an_oral_award_rests_on_the_article_of_movables() -> None:
+    sitting = oral()
+    bid(sitting, "1", 90_000)
+    for _ in range(3):
+        sitting.do(c.CallPrice(lot="丙"))
+    sitting.do(c.Hammer(lot="丙"))
+    sitting.do(c.AwardLot(lot="丙"))
+    *_, awarded = account(told(sitting), "丙").decided
+    assert awarded.why is not None
+    assert awarded.why.proposal.source == "CEA §70(3)"
