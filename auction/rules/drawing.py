@@ -27,7 +27,7 @@ CANDIDATES_MOST = 90
 
 _TIE = 2
 _NUMBER = re.compile(r"[0-9]{1,6}")
-_LABEL = re.compile(r"[!-~]{1,80}")
+_LABEL = re.compile(r"[!-~]{1,500}")
 _SALT = re.compile(r"[0-9a-f]{32}")
 
 

@@ -40,6 +40,12 @@ def candidates(lot: LotState) -> tuple[int, ...]:
     return tuple(bid.envelope for bid in leaders(lot))
 
 
+def being_drawn(lot: LotState) -> bool:
+    """Whether lots are drawn, or were: nobody may raise any more."""
+    tie = lot.tie
+    return tie is not None and (tie.drawing is not None or tie.unraised or tie.drawn is not None)
+
+
 def due_numbers(state: SessionState, lot: LotState) -> tuple[int | None, ...]:
     """Who has still to name a number, in order: None is the officer, else a tied envelope.
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from auction.rules.roc_date import roc_date
+from auction.session.drawing import being_drawn
 from auction.session.events import SuspendCause
 from auction.session.phases import Phase, phase
 from auction.session.refusals import Reason, sentence
@@ -85,6 +86,8 @@ def phase_word(scene: Scene) -> PhaseWord:
         return replace(PHASES[now], zh="休息", en="Recess")
     if now is Phase.SUSPENDED and scene.state.suspended is SuspendCause.EVACUATION:
         return replace(PHASES[now], zh="疏散", en="Evacuation")
+    if now is Phase.OPENING and called is not None and being_drawn(called):
+        return replace(PHASES[now], zh="抽籤", en="Drawing lots")
     result = None if called is None else result_word(called)
     if now is Phase.NO_SALE and result is not None:
         return replace(PHASES[now], zh=result.zh, en=result.en)

@@ -6,6 +6,7 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from auction.session.drawing import being_drawn
 from auction.session.events import SuspendCause
 from auction.session.phases import Phase, phase
 from auction.session.scene import Scene
@@ -22,6 +23,7 @@ from display.views.common import (
     local,
     phase_word,
 )
+from display.views.drawing import DrawingPicture, drawing
 from display.views.lots import (
     Listed,
     LotHead,
@@ -59,6 +61,7 @@ class HallView(Struct, frozen=True):
     following: tuple[Listed, ...] = ()
     listed: tuple[Listed, ...] = ()
     reading: Reading | None = None
+    drawing: DrawingPicture | None = None
     oral: Oral | None = None
     award: Award | None = None
     cause: Word | None = None
@@ -124,6 +127,8 @@ def _of_phase(common: HallView, scene: Scene, state: SessionState) -> HallView:
 def _of_lot(now: Phase, common: HallView, scene: Scene, lot: LotState) -> HallView:
     view = replace(common, lot=head(lot.lot))
     match now:
+        case Phase.OPENING if scene.state is not None and being_drawn(lot):
+            return replace(view, drawing=drawing(lot, scene.state, scene), terms=terms(lot.lot))
         case Phase.OPENING:
             return replace(view, reading=reading(lot, scene), terms=terms(lot.lot))
         case Phase.ORAL:

@@ -11,7 +11,18 @@ from tests.display.scenes import phases
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "display"
 DRAWN = {
-    "hall": ("before", "bidding", "closing", "closed", "crowd-opening", "oral", "sold", "ended"),
+    "hall": (
+        "before",
+        "bidding",
+        "closing",
+        "closed",
+        "crowd-opening",
+        "drawing-numbers",
+        "drawing-result",
+        "oral",
+        "sold",
+        "ended",
+    ),
     "console": ("not-started", "bidding", "ruling", "oral"),
     "record": ("bidding", "sold"),
 }

@@ -14,8 +14,10 @@ from auction.session.commands import (
     CheckDeposit,
     CountEnvelopes,
     DeclareUnsold,
+    DrawTie,
     GiveWarning,
     Hammer,
+    LoseDrawing,
     OpenEnvelope,
     Propose,
     RaiseBox,
@@ -32,6 +34,7 @@ from auction.session.scene import Scene
 from auction.session.sitting import hidden
 from auction.terms import ROOM, Lot, Parcel
 from tests.auction.session.driving import CAR, DEADLINE, LAND, WHY, Sitting
+from tests.auction.session.test_drawing import begin, name, reveal, tied
 from tests.auction.session.test_opening import valid
 
 ROOT = "79e6b3f2" + "0" * 56
@@ -125,6 +128,7 @@ def phases() -> dict[str, Scene]:
     scenes["sorted"] = scene_of(sitting)
     scenes["counting"] = scene_of(_counting())
     _opening(sitting, scenes)
+    _drawing(scenes)
     _oral(sitting, scenes)
     unsold = Sitting(CAR)
     unsold.do(CallLot(lot="丙"))
@@ -182,6 +186,41 @@ def _crowd(scenes: dict[str, Scene]) -> None:
     sitting.do(AskObjections(lot="甲"))
     sitting.do(AwardLot(lot="甲"))
     scenes["crowd-sold"] = scene_of(sitting, rehearsal=False)
+
+
+def _drawing(scenes: dict[str, Scene]) -> None:
+    """Lots drawn by numbers, from the commitment to the sum; a lost secret; tokens."""
+    sitting = tied()
+    sitting.add(CheckpointPublished(size=412, note="", root=ROOT))
+    begin(sitting, (1, 2, 3))
+    scenes["drawing-committed"] = _drawn(sitting)
+    name(sitting, 17)
+    name(sitting, 250_000, 1)
+    scenes["drawing-numbers"] = _drawn(sitting)
+    lost = tied(2)
+    begin(lost, (1, 2))
+    lost.do(LoseDrawing(lot="甲"))
+    scenes["drawing-lost"] = _drawn(lost)
+    lost.do(DrawTie(lot="甲", envelope=2, witnesses=("B01", "B02")))
+    scenes["drawing-tokens"] = _drawn(lost)
+    name(sitting, 7, 2)
+    name(sitting, 999_999, 3)
+    reveal(sitting)
+    scenes["drawing-result"] = _drawn(sitting)
+    for many in (7, 24):
+        crowd = tied(many)
+        crowd.add(CheckpointPublished(size=604, note="", root=ROOT))
+        among = tuple(range(1, many + 1))
+        begin(crowd, among)
+        for envelope in (None, *among):
+            name(crowd, 900_000 + (envelope or 0), envelope)
+        scenes[f"drawing-of-{many}"] = _drawn(crowd)
+        reveal(crowd)
+        scenes[f"drawing-of-{many}-result"] = _drawn(crowd)
+
+
+def _drawn(sitting: Sitting) -> Scene:
+    return replace(scene_of(sitting), names=_names(len(sitting.state.people)))
 
 
 def _many(bidders: int, *, tied: bool = False) -> Scene:

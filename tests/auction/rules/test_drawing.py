@@ -68,7 +68,7 @@ def test_the_commitment_is_the_sha_256_of_one_line_anybody_can_type() -> None:
         ("", 1, SALT),
         ("甲", 1, SALT),
         ("a b", 1, SALT),
-        ("x" * 81, 1, SALT),
+        ("x" * 501, 1, SALT),
         (LABEL, -1, SALT),
         (LABEL, NUMBERS_BELOW, SALT),
         (LABEL, 1, SALT[1:]),
@@ -146,3 +146,8 @@ def test_the_working_fits_a_pocket_calculator(candidates: int, data: st.DataObje
     drawing = draw(candidates, data.draw(st.integers(0, candidates - 1)), named[0], named)
     assert drawing.total < 10**8
     assert drawing.candidates * drawing.quotient + drawing.remainder == drawing.total
+
+
+def test_the_most_candidates_still_have_a_label() -> None:
+    label = f"2026-12-02-1/60/{'+'.join(str(number) for number in range(1000, 1090))}"
+    assert sealed_line(label, 7, SALT).split() == [label, "000007", SALT]
