@@ -1,5 +1,7 @@
 """Acts about the lot in hand: the one that comes next, and corrections and others besides."""
 
+from typing import assert_never
+
 from auction.rules.oral import next_call
 from auction.rules.policy import TieRaiseMode
 from auction.session import award
@@ -210,6 +212,8 @@ def _corrections(state: SessionState, lot: LotState, bid: Bid) -> list[Step]:
             steps = [_of_bid(state, lot, ReadBid, bid, READING)]
         case BidStage.VALID | BidStage.INVALID:
             steps = []
+        case _:
+            assert_never(bid.stage)
     if bid.deposit_ok is not None:
         steps.append(_of_bid(state, lot, CheckDeposit, bid, CHECKING))
     return [*steps, *_cures(state, lot, bid), *_other_rulings(state, lot, bid)]

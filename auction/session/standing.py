@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import assert_never
 
 from msgspec.structs import replace
 
@@ -80,6 +81,8 @@ def ruling_due(state: SessionState, lot: LotState, bid: Bid) -> bool:
             return any(one.code not in bid.weighed for one in against(state, lot, bid))
         case BidStage.INVALID:
             return not bid.split and proposed(state, lot, bid)
+        case _:
+            assert_never(bid.stage)
 
 
 def offered(lot: LotState, bid: Bid) -> Twd:

@@ -14,6 +14,7 @@ import pytest
 COMPLETE = {
     "auction.rules": ("tests/auction/rules",),
     "auction.docket": ("tests/auction/docket",),
+    "auction.session": ("tests/auction/session",),
 }
 """Package → the tests that reach every branch of it."""
 
