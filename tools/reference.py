@@ -74,7 +74,9 @@ RULES_INTRO = """\
 Article → function → scenario that shows it. A function may stand under several articles; brackets
 say what of it is meant. *practice* is what branches do without a text, *design* what was decided
 here because no text was found. The scenarios are the worked cases S01 to S23, linked where a
-rehearsal script plays them. A rule without a source or a scenario fails the build.
+rehearsal script plays them, and from S24 on more of their kind; a rule that takes no part when a
+scenario named for it is played fails the build, and so does one without a source or a scenario.
+What no session uses says so in brackets.
 """
 
 
@@ -165,6 +167,8 @@ def _rule_link(rule: Rule) -> str:
 
 
 def _scenarios(rule: Rule, played: Mapping[str, Path]) -> str:
+    if rule.unplayed:
+        return f"({rule.unplayed})"
     return ", ".join(
         f"[{each}](../../{played[each].relative_to(ROOT)})" if each in played else each
         for each in rule.scenarios

@@ -19,7 +19,8 @@ the first line to the last. `auction rehearse --schema` prints the same as JSON 
 Unknown keys, misspelt commands, impossible dates and amounts that are no whole number are refused
 before anything is played, with one line that names file, line and field and says what to do. Money
 is whole TWD; `_` may stand between digits. Clock times are written plainly, `10:30:00`, and mean
-Taipei. Nothing in a script makes a bidder act on the room: there is no such command.
+Taipei; days too, `2026-12-02`, or as officers write them, in quotes: `"115.12.2"`,
+`"115年12月2日"`. Nothing in a script makes a bidder act on the room: there is no such command.
 
 People and envelopes have *labels* of your choice (`A`, `M2`): 1 to 16 letters, digits, `-` and `_`.
 Wherever a command takes a paddle a person's label may stand, wherever it takes an envelope's number

@@ -1,7 +1,9 @@
 """The rules as their docstrings declare them: article → function → scenario that shows it.
 
 Read from the source text. `Source:` lists articles separated by semicolons, remarks in brackets;
-`Scenario:` lists worked scenarios by number, S01 to S23 or one that has a script of its own.
+`Scenario:` lists worked scenarios by number, S01 to S23 or one that has a script of its own, or
+says why no session shows it: `Scenario: none (only on papers).` That a rule is called when a
+scenario it names is played is tested in tests/auction/rehearsal/test_scenarios.py.
 """
 
 import ast
@@ -38,6 +40,8 @@ class Rule:
     says: str
     source: str
     scenarios: tuple[str, ...]
+    unplayed: str = ""
+    """Why no session shows it, where none does."""
 
     @property
     def key(self) -> str:
@@ -67,7 +71,8 @@ def rules(root: Path) -> tuple[Rule, ...]:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 doc = ast.get_docstring(node) or ""
-                scenarios = tuple(re.findall(r"S[0-9]{2}", _section(doc, "Scenario")))
+                shown = _section(doc, "Scenario")
+                why = re.fullmatch(r"none \((.+)\)", shown)
                 found.append(
                     Rule(
                         module=path.stem,
@@ -75,7 +80,8 @@ def rules(root: Path) -> tuple[Rule, ...]:
                         line=node.lineno,
                         says=" ".join(doc.partition("\n\n")[0].split()),
                         source=_section(doc, "Source"),
-                        scenarios=scenarios,
+                        scenarios=() if why else tuple(re.findall(r"S[0-9]{2}", shown)),
+                        unplayed=why[1] if why else "",
                     )
                 )
     return tuple(found)
@@ -89,8 +95,8 @@ def complaints(found: Iterable[Rule], scripts: Mapping[str, Path]) -> Iterator[s
             tuple(rule.cited())
         except ValueError as problem:
             yield f"{where}: {problem}; write `Source: CEA §90, §91 (lots); design.`"
-        if not rule.scenarios:
-            yield f"{where}: names no scenario; write `Scenario: S02, S03.`"
+        if not rule.scenarios and not rule.unplayed:
+            yield f"{where}: names no scenario; write `Scenario: S02, S03.` or `none (why).`"
         for scenario in rule.scenarios:
             if scenario not in _WORKED and scenario not in scripts:
                 yield f"{where}: no {SCRIPTS}/{scenario.lower()}-….toml plays {scenario}; write it"

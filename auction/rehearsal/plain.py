@@ -1,14 +1,19 @@
 """What people may write in a command, as the command has it.
 
-A clock time (`deadline = 10:40:00`) becomes milliseconds (`deadline_ms`), a date its text, and an
-envelope's label its number at the opening table.
+A clock time (`deadline = 10:40:00`) becomes milliseconds (`deadline_ms`), a date its text, what
+officers write (`"115.12.2"`) a date, and an envelope's label its number at the opening table.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
+
+from auction.rules.roc_date import parse_roc_date
+from auction.rules.unreadable import Unreadable
 
 TAIPEI = timezone(timedelta(hours=8))
 _ENVELOPE = frozenset({"envelope", "envelopes"})
+_DAYS = frozenset({"date", "on", "sale", "posted", "attached", "served", "due"})
 
 Values = dict[str, object]
 
@@ -36,6 +41,7 @@ def make_plain(script: Values, rounds: Iterable[Mapping[str, str]]) -> None:
         script: Changed in place.
         rounds: For each session the round of every envelope's label.
     """
+    _read_days(script)
     for sitting, of_session in zip(tables(script.get("session")), rounds, strict=True):
         numbers = number_envelopes(_dropped(sitting), of_session)
         for step in tables(sitting.get("steps")):
@@ -51,6 +57,20 @@ def make_plain(script: Values, rounds: Iterable[Mapping[str, str]]) -> None:
     for lot in tables(script.get("expect")):
         for name in lot:
             lot[name] = _plain(lot[name], None, {})
+
+
+def _read_days(value: object) -> None:
+    """Put a date wherever a day stands in the words of the Republic's calendar."""
+    if isinstance(value, list):
+        for one in value:
+            _read_days(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key not in _DAYS or not isinstance(one, str):
+                _read_days(one)
+                continue
+            with suppress(Unreadable):
+                value[key] = parse_roc_date(one)
 
 
 def tables(value: object) -> Iterator[Values]:

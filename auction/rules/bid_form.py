@@ -69,7 +69,7 @@ def markable(code: str) -> bool:
     """Whether a person at the table may mark this code: a ground, or a note that voids nothing.
 
     Source: 不動產投標參考要點 pt 18; 行政執行署108年度署聲議字第80號 (a wrong number is noted).
-    Scenario: S09, S17.
+    Scenario: S17, S22.
     """
     seen = NOTES.get(code)
     noted = seen is not None and seen.recommendation is not Recommendation.INVALID
@@ -83,7 +83,7 @@ def mark_finding(code: str) -> Finding:
         KeyError: it is neither a ground nor a note.
 
     Source: 不動產投標參考要點 pt 18.
-    Scenario: S09, S17.
+    Scenario: S17, S22.
     """
     return ground(code) if code.startswith("G") else note(code)
 

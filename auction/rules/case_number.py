@@ -86,7 +86,7 @@ def parse_web_number(text: str) -> WebNumber:
         Unreadable: it is not thirteen digits.
 
     Source: practice (public site of the Agency).
-    Scenario: S17.
+    Scenario: none (a number of the public site is no case number).
     """
     found = _WEB.fullmatch("".join(to_half_width(text).split()))
     if found is None:

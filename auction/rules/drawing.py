@@ -64,7 +64,7 @@ def secrets_below(candidates: int) -> int:
         ValueError: fewer than two candidates, or more than `CANDIDATES_MOST`.
 
     Source: CEA §90(1) (an equal chance for each); design.
-    Scenario: S03, S04, S21.
+    Scenario: S24.
     """
     if not _TIE <= candidates <= CANDIDATES_MOST:
         raise ValueError(f"lots are drawn among 2 to {CANDIDATES_MOST}")
@@ -81,7 +81,7 @@ def sealed_line(label: str, secret: int, salt: str) -> str:
         ValueError: a label with spaces or beyond ASCII, a secret or salt of another form.
 
     Source: Blum, Coin flipping by telephone, SIGACT News 15, 1983 (commit, then reveal).
-    Scenario: S03, S04, S21.
+    Scenario: S24.
     """
     if not (_LABEL.fullmatch(label) and _SALT.fullmatch(salt) and 0 <= secret < NUMBERS_BELOW):
         raise ValueError("a label of one ASCII word, six figures, and 32 lower-case hex figures")
@@ -95,7 +95,7 @@ def commitment(label: str, secret: int, salt: str) -> str:
         ValueError: as `sealed_line`.
 
     Source: FIPS 180-4 (SHA-256); Blum, Coin flipping by telephone, SIGACT News 15, 1983.
-    Scenario: S03, S04, S21.
+    Scenario: S24.
     """
     return hashlib.sha256(sealed_line(label, secret, salt).encode()).hexdigest()
 
@@ -107,7 +107,7 @@ def parse_number(text: str) -> int:
         Unreadable: anything else.
 
     Source: design.
-    Scenario: S03, S04, S21.
+    Scenario: S24.
     """
     body = to_half_width(text).strip()
     if not _NUMBER.fullmatch(body):
@@ -125,7 +125,7 @@ def draw(candidates: int, secret: int, officer: int, bidders: Sequence[int]) -> 
         Unreadable: a named number outside 0 to 999,999.
 
     Source: CEA §90(1), §94(1) (lots); design (remainder of the sum).
-    Scenario: S03, S04, S21.
+    Scenario: S24.
     """
     if not 0 <= secret < secrets_below(candidates) or len(bidders) > candidates:
         raise ValueError("a secret below the greatest multiple, and one number a candidate at most")

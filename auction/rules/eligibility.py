@@ -60,7 +60,7 @@ def is_minor(born: date, on: date) -> bool:
     """Whether a person `born` then is under eighteen on a day.
 
     Source: CC §12, §124.
-    Scenario: S09.
+    Scenario: none (the desk types no birth date; the officer marks G06).
     """
     return (on.year - born.year) - ((on.month, on.day) < (born.month, born.day)) < _OF_AGE
 
@@ -114,7 +114,7 @@ def shared_between(
     Both are envelope number → commitment; who bids without an agent is not listed.
 
     Source: design (a soft warning only).
-    Scenario: S09.
+    Scenario: none (a soft warning beside the opening).
     """
     found: dict[int, tuple[Finding, ...]] = {}
     for code, named in (("SHARED_AGENT", agents), ("SHARED_ADDRESS", addresses)):

@@ -149,7 +149,7 @@ def recognise_number(text: str) -> NumberVerdict:
     """Judge a number whose document nobody named, by its pattern alone.
 
     Source: design (the patterns of `check_number`).
-    Scenario: S01.
+    Scenario: none (finds numbers in typed sentences).
     """
     number = normalise_number(text)
     if _form_of(number) is not None:
@@ -163,7 +163,7 @@ def resident_origin(text: str) -> Origin | None:
     """Where the holder of a new resident number comes from; None for any other number.
 
     Source: practice (new numbers since 110-01-02, as taiwan-id-validator reads them).
-    Scenario: S01.
+    Scenario: none (a fact for the officer who weighs G19).
     """
     number = normalise_number(text)
     if _form_of(number) is not NumberForm.RESIDENT_NEW:

@@ -74,7 +74,7 @@ def last_day_of_months(start: date, months: int, calendar: Calendar) -> date:
         Unreadable: the calendar lacks the year.
 
     Source: CC §120(2), §121(2), §122; CEA §10, §95 (three months).
-    Scenario: S13.
+    Scenario: S25.
     """
     if months < 1:
         raise ValueError("a period of at least one month")
@@ -101,7 +101,7 @@ def check_real_estate_notice(notice: date, sale: date, *, auction_round: int) ->
     """The days from notice to sale of real estate: 14 or more first, then 10 to 30.
 
     Source: CEA §82, §93.
-    Scenario: S01, S13.
+    Scenario: S13, S14.
     """
     days = (sale - notice).days
     if auction_round == 1:

@@ -5,7 +5,6 @@ the session folder carries that text.
 """
 
 from enum import StrEnum
-from hashlib import sha256
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -100,15 +99,6 @@ def policy_toml(policy: Policy) -> bytes:
     """
     lines = (f"{key} = {_toml_value(value)}\n" for key, value in sorted(asdict(policy).items()))
     return "".join(lines).encode()
-
-
-def policy_sha256(policy: Policy) -> str:
-    """SHA-256 of `policy_toml`, lower-case hex.
-
-    Source: design.
-    Scenario: S01.
-    """
-    return sha256(policy_toml(policy)).hexdigest()
 
 
 def _toml_value(value: object) -> str:

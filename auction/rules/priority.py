@@ -84,7 +84,7 @@ def priority_price(allocation: Sequence[int], eligible: Collection[int]) -> int:
         IndexError: there is no such parcel.
 
     Source: 土地法 §34-1(4), §104; practice (all eligible parcels).
-    Scenario: S16.
+    Scenario: S26.
     """
     return sum(allocation[index] for index in set(eligible))
 

@@ -53,7 +53,7 @@ def parse_roc_date(text: str) -> date:
         Unreadable: another form, an impossible day, or a weekday that does not fit.
 
     Source: practice.
-    Scenario: S01.
+    Scenario: S11.
     """
     body = to_half_width(text).strip()
     if match := _WRITTEN.fullmatch(body):

@@ -31,7 +31,7 @@ def after_unsold(auction_round: int, *, max_rounds: int | None = ROUNDS) -> Stag
         ValueError: a round before the first.
 
     Source: CEA §91, §92, §95; practice (partition sales).
-    Scenario: S06, S13, S21.
+    Scenario: S06, S13, S25.
     """
     if auction_round < 1:
         raise ValueError("rounds are counted from 1")
@@ -47,7 +47,7 @@ def special_sale_ends(published: date, calendar: Calendar) -> date:
         Unreadable: the calendar lacks the year.
 
     Source: CEA §95(1); CC §120, §121, §122.
-    Scenario: S13.
+    Scenario: S25.
     """
     return last_day_of_months(published, _SPECIAL_SALE_MONTHS, calendar)
 
@@ -61,7 +61,7 @@ def after_special_sale(
     last day. A creditor may ask for the last reduced auction before any offer was made.
 
     Source: CEA §95(1), §95(2); design (waiting offers).
-    Scenario: S13.
+    Scenario: S25.
     """
     if offers_waiting:
         return Stage.SPECIAL_SALE

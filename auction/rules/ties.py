@@ -38,7 +38,7 @@ def settle_slips(tied: Sequence[int], price: int, increases: Mapping[int, int]) 
         ValueError: a negative increase, one from an envelope that is not tied, or a tie of one.
 
     Source: CEA §90; design (equal highest increases repeat among themselves).
-    Scenario: S03, S04.
+    Scenario: S03.
     """
     if (
         len(tied) < _TIE

@@ -50,6 +50,16 @@ def test_a_scenario_of_ones_own_needs_its_script() -> None:
     assert list(complaints([rule(scenarios=("S24",))], {"S24": Path("s24-lost.toml")})) == []
 
 
+def test_a_rule_no_session_shows_says_why(tmp_path: Path) -> None:
+    folder = tmp_path / "auction" / "rules"
+    folder.mkdir(parents=True)
+    said = "Reads.\n\n    Source: practice.\n    Scenario: none (only on papers).\n    "
+    (folder / "papers.py").write_text(f'def read() -> None:\n    """{said}"""\n')
+    (found,) = rules(tmp_path)
+    assert (found.scenarios, found.unplayed) == ((), "only on papers")
+    assert list(complaints([found], {})) == []
+
+
 def test_scripts_are_found_by_their_number(tmp_path: Path) -> None:
     folder = tmp_path / "auction" / "rehearsal" / "bundled"
     folder.mkdir(parents=True)

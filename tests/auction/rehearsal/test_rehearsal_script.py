@@ -1,7 +1,7 @@
 """The script format: what it can say, and what it answers to somebody who wrote it wrong."""
 
 import re
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import msgspec
@@ -68,6 +68,19 @@ def test_people_write_clock_times_dates_and_labels() -> None:
     ).sessions[0].steps[::2]  # fmt: skip
     assert extend.do == ExtendDeadline(round="1", deadline_ms=1796179200000, reason="人多")
     assert rule.do == RuleBid(lot="甲", envelope=2, valid=True)
+
+
+def test_a_day_may_stand_in_the_calendar_of_the_republic() -> None:
+    written = _script(after='[[session.expect.lots]]\nlot = "甲"\ndue = "115年12月9日（三）"\n')
+    script = parse(written.replace("date = 2026-12-02", 'date = "115.12.2"'), "short.toml").script
+    assert script.sessions[0].date == date(2026, 12, 2)
+    assert script.sessions[0].expect.lots[0].due == "2026-12-09"
+
+
+@pytest.mark.parametrize("day", ['"115.2.30"', '"2026-02-30"', '"115年12月2日（四）"', "20261202"])
+def test_an_impossible_day_is_told(day: str) -> None:
+    with pytest.raises(TomlProblem, match=r"short.toml:8: session\[1\].date: .* a day that exists"):
+        parse(_script().replace("date = 2026-12-02", f"date = {day}"), "short.toml")
 
 
 def test_paddles_stand_in_for_labels_wherever_a_command_takes_one() -> None:
