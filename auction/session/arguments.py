@@ -165,7 +165,10 @@ class Because(Struct, frozen=True):
     def sentence(self, locale: Locale) -> str:
         """The reason with its figures, amounts with separators; grounds are told in words."""
         if self.code not in ARGUMENTS:
-            return f"{_envelope(self.envelope, locale)}{findings.sentence(self._found(), locale)}"
+            envelope = (
+                f"第 {self.envelope} 件：" if locale == "zh" else f"Envelope {self.envelope}: "
+            )
+            return f"{envelope}{findings.sentence(self._found(), locale)}"
         entry = ARGUMENTS[self.code]
         shown = {name: _shown(name, value, locale) for name, value in self.facts.items()}
         return (entry.zh if locale == "zh" else entry.en).format_map(shown)
@@ -173,12 +176,6 @@ class Because(Struct, frozen=True):
     def _found(self) -> Finding:
         recommendation = (GROUNDS.get(self.code) or NOTES[self.code]).recommendation
         return Finding(code=self.code, recommendation=recommendation, facts=dict(self.facts))
-
-
-def _envelope(envelope: int | None, locale: Locale) -> str:
-    if envelope is None:
-        return ""
-    return f"第 {envelope} 件：" if locale == "zh" else f"Envelope {envelope}: "
 
 
 def _shown(name: str, value: str | int, locale: Locale) -> str:

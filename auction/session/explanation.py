@@ -116,8 +116,7 @@ def _price(lot: LotState) -> int:
 
 
 def _minimum(lot: LotState) -> Iterator[Because]:
-    if lot.lot.minimum is not None:
-        yield Because("minimum", {"minimum": lot.lot.minimum})
+    yield Because("minimum", {"minimum": lot.lot.minimum or 0})
 
 
 def _sealed(state: SessionState, lot: LotState) -> Iterator[Because]:

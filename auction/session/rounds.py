@@ -21,6 +21,7 @@ from auction.session.events import (
     ReleasedAct,
     SlotRead,
     SlotShutEarly,
+    SuspendCause,
     WarningGiven,
 )
 from auction.session.machine_state import Box, Link
@@ -93,7 +94,10 @@ def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState
             return state.with_round(box_round)
         case CloseConfirmed():
             box_round = replace(box_round, deadline_reached=True, stage=RoundStage.CLOSED)
-            return replace(state.with_round(box_round), suspended=None)
+            cleared = state.suspended is SuspendCause.EVACUATION
+            return replace(
+                state.with_round(box_round), suspended=state.suspended if cleared else None
+            )
         case EnvelopesCounted(counted=counted, by_mail=by_mail):
             stage = RoundStage.COUNTED
             return state.with_round(

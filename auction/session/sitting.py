@@ -28,7 +28,14 @@ from auction.session.events import (
 from auction.session.machine_state import Machines
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
-from auction.session.state import BoxRound, LotState, Published, RoundStage, SessionState
+from auction.session.state import (
+    BoxRound,
+    LotStage,
+    LotState,
+    Published,
+    RoundStage,
+    SessionState,
+)
 from auction.terms import Anchor, Case, Fact
 
 SittingEvent = (
@@ -132,6 +139,19 @@ def decide_anchor(state: SessionState, command: ConfirmAnchor) -> tuple[Fact, ..
     return (AnchorConfirmed(anchor=state.anchor, reason=sealed(command.reason)),)
 
 
+def _unheard(state: SessionState) -> SessionState:
+    """What the room was told and asked about the lot in hand counts no more: people may be out.
+
+    Bids and raises stand; the price is called three times anew, and objections are asked for again.
+
+    Source: CEA §70(3); design (nobody loses a lot behind a closed door).
+    """
+    lot = state.called
+    if lot is None or lot.stage not in {LotStage.ORAL, LotStage.OPENING}:
+        return state
+    return state.with_lot(replace(lot, calls=0, objections_asked=False))
+
+
 def fold(state: SessionState, event: SittingEvent) -> SessionState:
     """Add one event of the sitting."""
     match event:
@@ -155,7 +175,7 @@ def fold(state: SessionState, event: SittingEvent) -> SessionState:
             )
         case SessionSuspended(cause=cause, until_ms=until_ms):
             return replace(
-                state,
+                _unheard(state),
                 recess_until_ms=until_ms,
                 machines=replace(state.machines, release=None),
                 suspended=cause,

@@ -41,6 +41,8 @@ class NaiveSitting:
         self.accepted_difference: set[str] = set()
         self.license: tuple[str, str] | None = None
         self.suspended = False
+        self._cleared = False
+        """Everybody was sent out: two let them in again."""
         self._opened: set[str] = set()
         self._up: set[str] = set()
         self._unlocked: set[str] = set()
@@ -145,10 +147,15 @@ class NaiveSitting:
                 case e.EnvelopesSorted(round=id_) | e.EnvelopesReturned(round=id_):
                     self._over.add(id_)
                     self._pass_over()
-                case e.SessionSuspended():
-                    self.suspended, self.license = True, None
-                case e.SessionResumed() | e.BiddingResumed() | e.CloseConfirmed():
+                case e.SessionSuspended(cause=cause):
+                    self.suspended, self.license, self.calls = True, None, {}
+                    self._cleared = cause is e.SuspendCause.EVACUATION
+                case e.AnchorConfirmed():
+                    self._cleared = False
+                case e.SessionResumed() | e.BiddingResumed():
                     self.suspended = False
+                case e.CloseConfirmed():
+                    self.suspended = self.suspended and self._cleared
                 case e.LotAwarded(lot=lot, winners=winners, price=price):
                     assert not self.objections.get(lot), "awarded before a ruling"
                     assert lot not in self.done
