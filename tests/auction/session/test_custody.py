@@ -239,6 +239,7 @@ def test_a_jam_waits_for_a_named_person() -> None:
     sitting.see(BoxFaulted(fault="EMERGENCY_STOP", at_ms=sitting.now_ms))
     with refused("estop-pressed"):
         sitting.do(AcknowledgeFault(fault="EMERGENCY_STOP", reason=WHY))
+    assert {"box-fault", "estop-pressed"} <= {reason.code for reason in blocking(sitting.state)}
     sitting.see(BoxFaultCleared(fault="EMERGENCY_STOP", at_ms=sitting.now_ms))
     assert offered(sitting) == ("AcknowledgeFault", False)
     sitting.do(AcknowledgeFault(fault="EMERGENCY_STOP", reason=WHY), CLERK)

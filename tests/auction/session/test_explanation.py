@@ -12,6 +12,7 @@ from auction.session import commands as c
 from auction.session.arguments import ARGUMENTS, Because
 from auction.session.explanation import Explanation, explain
 from tests.auction.session.driving import CAR, CLERK, WHY, Sitting
+from tests.auction.session.test_acceptance import unsold
 from tests.auction.session.test_claims import sell, sorted_sitting
 from tests.auction.session.test_corrections import MARK, check
 from tests.auction.session.test_opening import award, bid, oral, read, tied, valid
@@ -181,6 +182,21 @@ def test_a_lot_left_over_is_told_with_what_was_raised_and_what_it_suffices_for()
     )
     sitting.do(c.DeclareNotAwarded(lot="丙"))
     assert explained(sitting, "丙") == before
+
+
+@pytest.mark.parametrize("creditors", ["K", "TK"])
+def test_an_acceptance_is_told_with_who_was_drawn_and_what_the_share_leaves(creditors: str) -> None:
+    sitting = unsold()
+    sitting.do(c.AskAcceptance(lot=MARK))
+    for creditor in creditors:
+        sitting.do(c.DeclareAcceptance(lot=MARK, creditor=creditor), CLERK)
+    if len(creditors) > 1:
+        sitting.do(c.DrawAcceptance(lot=MARK, creditor="K", witnesses=("B01", "B02")))
+    sitting.do(c.GrantAcceptance(lot=MARK))
+    explanation = explained(sitting)
+    assert explanation.proposal == Because("accepted", {"creditor": "K", "price": 1_720_000})
+    assert codes(explanation)[2:] == ["creditor-drawn", "share"][2 - len(creditors) :]
+    assert explanation.reasons[-1].facts == {"share": 1_500_000, "balance": 220_000}
 
 
 def test_both_languages_say_the_same_figures_and_no_code_means_two_things() -> None:

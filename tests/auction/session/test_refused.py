@@ -4,12 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from auction.rules.policy import Policy, TieRaiseMode
+from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
-from auction.session.acceptance import fold as fold_acceptance
-from auction.session.arguments import Because
 from auction.session.coming import opening_step
-from auction.session.drawing import due_numbers
+from auction.session.drawing import being_drawn, due_numbers
 from auction.session.drawing import fold as fold_drawing
 from auction.session.explanation import explain
 from auction.session.fold import fold, start
@@ -20,15 +19,17 @@ from auction.session.retrace import Told, retrace
 from auction.session.sitting import started
 from auction.session.standing import found
 from auction.session.state import RoundStage
+from auction.session.steps import next_step
 from auction.session.subjects import Stamp
+from auction.session.waiting import waiting
 from auction.terms import ROOM, Anchor, Case, PersonRef
-from tests.auction.session.driving import CLERK, DEADLINE, LAND, OFFICER, T0, WHY, Sitting
+from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, T0, WHY, Sitting
 from tests.auction.session.golden_day import whole_day
 from tests.auction.session.running import told
 from tests.auction.session.test_corrections import MARK, check
 from tests.auction.session.test_custody import refused
 from tests.auction.session.test_drawing import begin
-from tests.auction.session.test_opening import bid, oral, read, tied, valid
+from tests.auction.session.test_opening import bid, oral, read, tied
 
 OTHER_BOOT = Anchor(T0, 0, "another boot", "unmeasured")
 
@@ -259,72 +260,6 @@ def test_nobody_names_a_number_where_no_drawing_was_begun() -> None:
         fold_drawing(sitting.state, e.DrawingLost(lot=MARK))
 
 
-def test_a_creditor_who_was_drawn_is_explained_with_the_share() -> None:
-    sitting = Sitting(LAND, people=2)
-    sitting.to_opening()
-    sitting.do(c.DeclareUnsold(lot=MARK))
-    stamp = Stamp(0, sitting.now_ms, 0, OFFICER.id)
-    state = fold_acceptance(sitting.state, stamp, e.AcceptanceAsked(lot=MARK, price=1_720_000))
-    for creditor, share in (("T", 900_000), ("K", 1_500_000)):
-        declared = e.AcceptanceDeclared(lot=MARK, creditor=creditor, share=share)
-        state = fold_acceptance(state, stamp, declared)
-    drawn = e.AcceptanceDrawn(lot=MARK, creditor="K", witnesses=("staff:A01", "staff:B01"))
-    granted = e.AcceptanceGranted(
-        lot=MARK,
-        creditor="K",
-        people=(),
-        price=1_720_000,
-        share=1_500_000,
-        balance=220_000,
-        due_date="2026-12-09",
-        standby=("T",),
-    )
-    for event in (drawn, granted):
-        state = fold_acceptance(state, stamp, event)
-    explanation = explain(state, MARK)
-    assert explanation is not None
-    assert explanation.proposal == Because("accepted", {"creditor": "K", "price": 1_720_000})
-    assert explanation.reasons[-2:] == (
-        Because("creditor-drawn", {"creditor": "K", "creditors": "T、K"}),
-        Because("share", {"share": 1_500_000, "balance": 220_000}),
-    )
-
-
-def test_a_creditor_who_alone_declared_needs_no_lots() -> None:
-    sitting = Sitting(LAND, people=2)
-    sitting.to_opening()
-    sitting.do(c.DeclareUnsold(lot=MARK))
-    stamp = Stamp(0, sitting.now_ms, 0, OFFICER.id)
-    state = fold_acceptance(sitting.state, stamp, e.AcceptanceAsked(lot=MARK, price=1_720_000))
-    declared = e.AcceptanceDeclared(lot=MARK, creditor="K", share=0)
-    granted = e.AcceptanceGranted(
-        lot=MARK,
-        creditor="K",
-        people=(),
-        price=1_720_000,
-        share=0,
-        balance=1_720_000,
-        due_date="2026-12-09",
-    )
-    for event in (declared, granted):
-        state = fold_acceptance(state, stamp, event)
-    explanation = explain(state, MARK)
-    assert explanation is not None
-    assert [one.code for one in explanation.reasons][-1:] == ["share"]
-    assert "creditor-drawn" not in [one.code for one in explanation.reasons]
-
-
-def test_a_finding_about_no_envelope_and_a_lot_without_minimum_are_told_plainly() -> None:
-    assert not Because("G23", {"total": 1, "minimum": 2}).sentence("zh").startswith("第")
-    assert Refusal("session-over").status == 409
-    sitting = Sitting(replace(LAND, minimum=None))
-    sitting.to_opening(MARK)
-    read(sitting, 1, "1", "壹佰元整", "100")
-    explanation = explain(sitting.state, MARK)
-    assert explanation is not None
-    assert "minimum" not in [one.code for one in explanation.reasons]
-
-
 def test_a_record_that_is_no_sitting_is_not_folded() -> None:
     sitting = Sitting()
     with pytest.raises(TypeError):
@@ -336,42 +271,82 @@ def test_a_record_that_is_no_sitting_is_not_folded() -> None:
     assert sitting.state.machines == before
 
 
-def test_an_outcome_of_another_kind_or_too_many_is_found_by_the_rules() -> None:
+def test_an_outcome_of_another_kind_or_written_twice_is_told_at_its_entry() -> None:
     entries = told(whole_day())
     place = next(i for i, one in enumerate(entries) if isinstance(one.event, e.LotAwarded))
-    award = entries[place].event
-    assert isinstance(award, e.LotAwarded)
-    twice = Told(entries[place].stamp, entries[place].command, award)
-    doubled = retrace([*entries[: place + 1], twice, *entries[place + 1 :]])
-    assert doubled.divergences
-    swapped = Told(
-        entries[place].stamp,
-        entries[place].command,
-        e.LotUnsold(lot=award.lot, cause=e.UnsoldCause.NO_BID),
-    )
-    assert retrace([*entries[:place], swapped, *entries[place + 1 :]]).divergences
+    doubled = retrace([*entries[: place + 1], entries[place], *entries[place + 1 :]])
+    assert doubled.divergences[0].why == "no act explains it"
     split = next(
         i
         for i, one in enumerate(entries)
         if isinstance(one.event, e.BidRuled) and isinstance(entries[i - 1].event, e.Seconded)
     )
-    called = Told(entries[split].stamp, entries[split].command, e.LotCalled(lot=award.lot))
+    called = Told(entries[split].stamp, entries[split].command, e.LotCalled(lot=MARK))
     (*_, last) = retrace([*entries[:split], called]).divergences
-    assert last.why == "BidRuled"
+    assert (last.seq, last.kind, last.why) == (split, "LotCalled", "BidRuled")
 
 
-def test_a_withdrawn_round_is_returned_while_the_sitting_stands_still() -> None:
+def test_envelopes_of_a_round_given_up_go_back_while_the_sitting_stands_still() -> None:
     sitting = Sitting(LAND)
     sitting.open_box()
     sitting.drop(1)
-    sitting.do(c.StopLot(lot=MARK, cause="PAID", reason=WHY))
-    assert sitting.state.rounds["1"].stage is not RoundStage.SORTED
+    sitting.do(c.StopLot(lot=MARK, cause=StopCause.CLOSURE, reason=WHY))
+    sitting.see(e.SlotRead(state="SHUT", from_ms=sitting.now_ms, to_ms=sitting.now_ms))
+    sitting.do(c.Evacuate(), CLERK)
+    step = next_step(sitting.state)
+    assert step is not None
+    assert (step.command, step.preset) == ("ReturnEnvelopes", {"round": "1"})
+    sitting.do(c.ReturnEnvelopes(round="1", returned=1), CLERK)
+    assert sitting.state.rounds["1"].stage is RoundStage.ABANDONED
 
 
-def test_what_names_nobody_and_what_was_ruled_invalid_waits_for_nothing() -> None:
+def test_a_shout_before_its_lot_is_called_is_answered_with_where_the_lot_stands() -> None:
     sitting = Sitting()
-    sitting.to_opening(MARK, MARK)
-    valid(sitting, 1, "1", "壹佰柒拾參萬元整", "1730000")
-    read(sitting, 2, "2", "壹佰元整", "100")
-    sitting.do(c.RuleBid(lot=MARK, envelope=2, valid=False))
-    assert explain(sitting.state, MARK) is not None
+    with refused("lot-stage") as caught:
+        bid(sitting, "1", 90_000)
+    assert caught.value.facts == {"lot": "丙", "stage": "ANNOUNCED"}
+    assert caught.value.status == 409
+
+
+def test_the_bolt_is_not_offered_for_seconding_while_the_box_does_not_answer() -> None:
+    sitting = Sitting(LAND)
+    sitting.open_box()
+    sitting.close()
+    sitting.see(e.LiftRead(state="LOWERED", at_ms=sitting.now_ms))
+    sitting.do(c.Propose(act=c.UnlockBox(round="1")))
+    assert waiting(sitting.state)[0].second.blocked == ()
+    sitting.see(e.DeviceLost(device="box", cause="unplugged"))
+    assert "box-not-answering" in [
+        one.code for still in waiting(sitting.state) for one in still.second.blocked
+    ]
+
+
+def test_a_result_is_not_offered_for_taking_back_while_another_lot_is_in_hand() -> None:
+    sitting = Sitting(CAR, replace(CAR, mark="丁"))
+    sitting.do(c.StopLot(lot="丙", cause=StopCause.CLOSURE, reason=WHY))
+    sitting.do(c.Propose(act=c.RevokeResult(lot="丙", reason=WHY)))
+    assert waiting(sitting.state)[0].second.blocked == ()
+    sitting.do(c.CallLot(lot="丁"))
+    (still,) = waiting(sitting.state)
+    assert [one.code for one in still.second.blocked] == ["lot-order"]
+
+
+def test_bidding_is_not_offered_for_going_on_while_the_slot_does_not_read_shut() -> None:
+    sitting = Sitting(LAND)
+    sitting.open_box()
+    sitting.do(c.SuspendSession(reason=WHY))
+    sitting.see(e.SlotRead(state="SHUT", from_ms=sitting.now_ms, to_ms=sitting.now_ms))
+    sitting.do(c.Propose(act=c.ResumeBidding(round="1", reason=WHY)))
+    assert waiting(sitting.state)[0].second.blocked == ()
+    sitting.see(e.SlotRead(state="UNKNOWN", from_ms=sitting.now_ms, to_ms=sitting.now_ms))
+    (still,) = waiting(sitting.state)
+    assert [one.code for one in still.second.blocked] == ["slot-not-shut"]
+
+
+def test_a_tie_is_being_drawn_once_a_drawing_was_begun_and_not_before() -> None:
+    sitting = Sitting(people=3)
+    assert not being_drawn(sitting.state.lots[MARK])
+    tied(sitting)
+    assert not being_drawn(sitting.state.lots[MARK])
+    begin(sitting, (1, 2))
+    assert being_drawn(sitting.state.lots[MARK])
