@@ -24,6 +24,7 @@ from display.views.machines import Lamp, lamps
 from display.views.procedure import Station, procedure
 from display.views.table import BidLine, LotLine, OralLine, bid_lines, lot_line, oral_line
 from display.views.waiting import WaitingAct, waiting_acts
+from display.views.why import WhyProposed, why_proposed
 from display.views.words import Word
 from display.wording import worded
 
@@ -68,6 +69,8 @@ class ConsoleView(Struct, frozen=True):
     """Of the sitting, ISO 8601."""
     day: str
     next: Act | None
+    why: WhyProposed | None
+    """Why that act is proposed."""
     waiting: tuple[WaitingAct, ...]
     """Proposals, beside the next act."""
     others: tuple[Act, ...]
@@ -128,6 +131,7 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
         date="" if state is None else state.date,
         day="" if state is None else day_words(date.fromisoformat(state.date)).text(locale),
         next=None if nearest is None else act_of(nearest, state, locale),
+        why=why_proposed(state, nearest, locale),
         waiting=waiting_acts(state, locale),
         others=tuple(act_of(step, state, locale) for step in steps),
         blocking=() if state is None else _blocking(state, nearest),

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 import display
+from auction.rules.findings import Locale
 from auction.rules.stopping import StopCause
 from auction.session.commands import (
     ExtendDeadline,
@@ -18,6 +19,7 @@ from auction.session.commands import (
     UnlockBox,
 )
 from auction.session.events import BoxFaulted, DeviceLost, DoorRead, EnvelopeDropped, LiftRead
+from auction.session.explanation import explain
 from auction.session.scene import Copy, Scene, Wall, WallState
 from display.qr import QUIET_MODULES, qr
 from display.views.console import ConsoleView, console_view
@@ -353,3 +355,25 @@ def test_whoever_is_absent_is_on_the_list_and_names_nothing() -> None:
     picture = hall_view(scene_of(sitting)).drawing
     assert picture is not None
     assert [one.number for one in picture.candidates] == ["2", "", "3"]
+
+
+@pytest.mark.parametrize("name", ["ruling", "tie", "invalid", "drawing-result", "oral", "hammered"])
+@pytest.mark.parametrize("locale", ["zh", "en"])
+def test_beside_a_proposal_stand_the_reasons_an_auditor_is_given(name: str, locale: str) -> None:
+    scene = SCENES[name]
+    assert scene.state is not None
+    assert scene.state.current is not None
+    explanation = explain(scene.state, scene.state.current)
+    assert explanation is not None
+    why = console_view(scene, locale).why
+    assert why is not None
+    language: Locale = "en" if locale == "en" else "zh"
+    assert why.proposal.text == explanation.proposal.sentence(language)
+    assert [(one.text, one.source) for one in why.reasons] == [
+        (one.sentence(language), one.source) for one in explanation.reasons
+    ]
+
+
+@pytest.mark.parametrize("name", ["before", "not-started", "bidding", "closed", "opening", "ended"])
+def test_what_is_only_entered_needs_no_reasons(name: str) -> None:
+    assert console(SCENES[name]).why is None

@@ -1,0 +1,39 @@
+"""為什麼: beside what is proposed, the reasons the rules give, as `auction explain` prints them."""
+
+from msgspec import Struct
+
+from auction.rules.findings import Locale
+from auction.session.explanation import explain
+from auction.session.forms import Step
+from auction.session.state import SessionState
+
+
+class Reasoned(Struct, frozen=True):
+    """One reason, and the article it rests on."""
+
+    text: str
+    source: str
+
+
+class WhyProposed(Struct, frozen=True):
+    """What is proposed about a lot, or the result that stands, and the reasons in order."""
+
+    lot: str
+    proposal: Reasoned
+    reasons: tuple[Reasoned, ...]
+
+
+def why_proposed(
+    state: SessionState | None, nearest: Step | None, locale: str
+) -> WhyProposed | None:
+    """Why the next act is proposed; None while there is only something to enter."""
+    about = None if state is None or nearest is None else nearest.preset.get("lot", state.current)
+    explanation = None if state is None or about is None else explain(state, str(about))
+    if explanation is None:
+        return None
+    language: Locale = "en" if locale == "en" else "zh"
+    proposal, *reasons = (
+        Reasoned(one.sentence(language), one.source)
+        for one in (explanation.proposal, *explanation.reasons)
+    )
+    return WhyProposed(explanation.lot, proposal, tuple(reasons))
