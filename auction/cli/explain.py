@@ -11,6 +11,7 @@ from auction.cli import FAILED, Sentence
 from auction.journal.layout import ENTRIES
 from auction.journal.verify import VerificationError, verify_folder
 from auction.room.rerun import entries
+from auction.rules.findings import Locale
 from auction.session.account import Account, Decided, NoSuchLotError, account
 from auction.session.arguments import Because
 from auction.session.explanation import Explanation
@@ -111,9 +112,9 @@ def _proposal(why: Explanation, languages: tuple[str, ...]) -> Iterator[str]:
 
 
 def _because(one: Because, indent: str, languages: tuple[str, ...]) -> Iterator[str]:
-    sentences = [one.sentence("en" if language == "en" else "zh") for language in languages]
-    yield f"{indent}{sentences[0]}  [{one.source}]"
-    yield from (f"{indent}{sentence}" for sentence in sentences[1:])
+    for language in languages:
+        locale: Locale = "en" if language == "en" else "zh"
+        yield f"{indent}{one.sentence(locale)}  [{one.article(locale)}]"
 
 
 def _plain(told: Account) -> dict[str, object]:

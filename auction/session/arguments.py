@@ -7,6 +7,7 @@ from auction.rules.findings import Finding, Locale
 from auction.rules.grounds import GROUNDS
 from auction.rules.notes import NOTES
 from auction.rules.unreadable import Facts
+from auction.session.citing import cited
 
 
 class Argument(Struct, frozen=True):
@@ -161,6 +162,10 @@ class Because(Struct, frozen=True):
         if self.code in ARGUMENTS:
             return ARGUMENTS[self.code].source
         return (GROUNDS.get(self.code) or NOTES[self.code]).source
+
+    def article(self, locale: Locale) -> str:
+        """Its source as people of one language read it."""
+        return cited(self.source, locale)
 
     def sentence(self, locale: Locale) -> str:
         """The reason with its figures, amounts with separators; grounds are told in words."""

@@ -33,7 +33,7 @@ def why_proposed(
         return None
     language: Locale = "en" if locale == "en" else "zh"
     proposal, *reasons = (
-        Reasoned(one.sentence(language), one.source)
+        Reasoned(one.sentence(language), one.article(language))
         for one in (explanation.proposal, *explanation.reasons)
     )
     return WhyProposed(explanation.lot, proposal, tuple(reasons))

@@ -357,7 +357,7 @@ def test_whoever_is_absent_is_on_the_list_and_names_nothing() -> None:
     assert [one.number for one in picture.candidates] == ["2", "", "3"]
 
 
-@pytest.mark.parametrize("name", ["ruling", "tie", "invalid", "drawing-result", "oral", "hammered"])
+@pytest.mark.parametrize("name", ["ruling", "invalid", "drawing-result", "oral", "hammered"])
 @pytest.mark.parametrize("locale", ["zh", "en"])
 def test_beside_a_proposal_stand_the_reasons_an_auditor_is_given(name: str, locale: str) -> None:
     scene = SCENES[name]
@@ -370,7 +370,7 @@ def test_beside_a_proposal_stand_the_reasons_an_auditor_is_given(name: str, loca
     language: Locale = "en" if locale == "en" else "zh"
     assert why.proposal.text == explanation.proposal.sentence(language)
     assert [(one.text, one.source) for one in why.reasons] == [
-        (one.sentence(language), one.source) for one in explanation.reasons
+        (one.sentence(language), one.article(language)) for one in explanation.reasons
     ]
 
 

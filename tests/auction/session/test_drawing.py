@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from auction.rules.drawing import commitment, draw, secrets_below
 from auction.session import commands as c
 from auction.session import events as e
-from auction.session.drawing import label_of
+from auction.session.drawing import being_drawn, label_of
 from auction.session.steps import next_step, other_steps
 from auction.terms import Text
 from tests.auction.session.driving import CLERK, Sitting
@@ -143,3 +143,13 @@ def test_lots_are_drawn_among_those_who_tie_and_nobody_else() -> None:
         begin(sitting, (3,), secret=secrets_below(2) - 1)
     with refused("no-drawing"):
         name(sitting, 1)
+
+
+def test_lots_are_being_drawn_from_the_moment_nobody_may_raise() -> None:
+    sitting = tied(2)
+    assert not being_drawn(sitting.state.lots["甲"])
+    begin(sitting, (1, 2))
+    assert being_drawn(sitting.state.lots["甲"])
+    tokens = tied(2)
+    tokens.do(c.DrawTie(lot="甲", envelope=2, witnesses=("B01", "B02")))
+    assert being_drawn(tokens.state.lots["甲"])

@@ -1,5 +1,6 @@
 """Why something is proposed: every reason with its figures, its article and two sentences."""
 
+import re
 import string
 
 import pytest
@@ -10,6 +11,7 @@ from auction.rules.notes import NOTES
 from auction.rules.policy import Policy, SamePersonBids
 from auction.session import commands as c
 from auction.session.arguments import ARGUMENTS, Because
+from auction.session.citing import cited
 from auction.session.explanation import Explanation, explain
 from tests.auction.session.driving import CAR, CLERK, WHY, Sitting
 from tests.auction.session.test_acceptance import unsold
@@ -25,6 +27,7 @@ def explained(sitting: Sitting, mark: str = MARK) -> Explanation:
         assert one.source
         for locale in ("zh", "en"):
             assert "{" not in one.sentence(locale)  # type: ignore[arg-type]
+            assert one.article(locale)  # type: ignore[arg-type]
     return explanation
 
 
@@ -207,3 +210,13 @@ def test_both_languages_say_the_same_figures_and_no_code_means_two_things() -> N
         )
         assert zh == en
     assert not ARGUMENTS.keys() & (GROUNDS.keys() | NOTES.keys())
+
+
+def test_every_article_is_named_in_the_language_it_is_read_in() -> None:
+    sources = {one.source for of in (ARGUMENTS, GROUNDS, NOTES) for one in of.values()}
+    for source in sources:
+        assert not re.search("[A-Za-z]", cited(source, "zh")), source
+        assert not re.search("[\u4e00-\u9fff]", cited(source, "en")), source
+    assert cited("CEA §70(6), §113; CC §392", "zh") == "強制執行法 §70(6)、§113；民法 §392"
+    assert cited("不動產投標參考要點 pt 18", "zh") == "不動產投標參考要點第 18 點"
+    assert cited("CEA §91", "en") == "CEA §91"
