@@ -1,6 +1,6 @@
 """The long runs: property tests with thousands of examples, mutants of the rules, whole sessions.
 
-    python -m tools.soak [--sessions 40] [--no-properties] [--no-mutants]
+    python -m tools.soak [--sessions 40] [--no-properties] [--no-mutants] [--no-lines]
 
 Ends with a page named for the day in docs/reference/soak, whatever came out.
 """
@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+from msgspec.structs import asdict
 from rich.progress import track
 
 from tests.bench.table import machine
@@ -26,6 +27,7 @@ from tools import mutants
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "reference" / "soak"
 BIN = Path(sys.executable).parent
+LEFT_OUT = "left out"
 
 
 class Played(msgspec.Struct, frozen=True):
@@ -36,32 +38,46 @@ class Played(msgspec.Struct, frozen=True):
     complaint: str = ""
 
 
+class Suites(msgspec.Struct, frozen=True):
+    """What pytest said in the end."""
+
+    properties: str
+    lines: str
+
+
 def main() -> int:
     """Run everything, write the page; 1 when anything failed."""
     parser = argparse.ArgumentParser(prog="python -m tools.soak")
     parser.add_argument("--sessions", type=int, default=40, help="whole sessions to play")
     parser.add_argument("--properties", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--mutants", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--lines", action=argparse.BooleanOptionalAction, default=True)
     options = parser.parse_args()
     began = datetime.now(tz=UTC)
-    properties = _properties() if options.properties else "left out"
+    suites = Suites(
+        properties=_suite("not pty and not browser and not scenario", HYPOTHESIS_PROFILE="soak")
+        if options.properties
+        else LEFT_OUT,
+        lines=_suite("soak") if options.lines else LEFT_OUT,
+    )
     tried = mutants.run() if options.mutants else None
     played = [_play() for _ in track(range(options.sessions), "Sessions")]
     page = PAGES / f"{began:%Y-%m-%d}.md"
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(_page(began, properties, tried, played), encoding="utf-8")
+    page.write_text(_page(began, suites, tried, played), encoding="utf-8")
     print(page.read_text("utf-8"))
     complaints = [each.complaint for each in played if each.complaint]
     complaints += tried.complaints if tried else ()
-    return 1 if complaints or "failed" in properties or "error" in properties else 0
+    failed = any("failed" in said or "error" in said for said in asdict(suites).values())
+    return 1 if complaints or failed else 0
 
 
-def _properties() -> str:
-    """The suite without real-seconds tests under the soak profile: pytest's closing words."""
+def _suite(marked: str, **env: str) -> str:
+    """The tests so marked: pytest's closing words."""
     done = subprocess.run(
-        [BIN / "pytest", "-q", "-m", "not pty and not browser and not scenario", "--timeout=7200"],
+        [BIN / "pytest", "-q", "-m", marked, "--timeout=7200"],
         cwd=ROOT,
-        env={**os.environ, "HYPOTHESIS_PROFILE": "soak"},
+        env={**os.environ, **env},
         stdout=subprocess.PIPE,
         check=False,
         text=True,
@@ -92,18 +108,19 @@ def _last(text: str) -> str:
 
 
 def _page(
-    began: datetime, properties: str, tried: mutants.Outcome | None, played: list[Played]
+    began: datetime, suites: Suites, tried: mutants.Outcome | None, played: list[Played]
 ) -> str:
-    return "\n".join(_lines(began, properties, tried, played)) + "\n"
+    return "\n".join(_lines(began, suites, tried, played)) + "\n"
 
 
 def _lines(
-    began: datetime, properties: str, tried: mutants.Outcome | None, played: list[Played]
+    began: datetime, suites: Suites, tried: mutants.Outcome | None, played: list[Played]
 ) -> Iterator[str]:
     ended = datetime.now(tz=UTC)
     yield f"# Soak of {began:%Y-%m-%d}\n"
     yield f"{machine(ROOT)}. Began {began:%H:%M} UTC, took {ended - began!s:.7}.\n"
-    yield f"- Properties under the `soak` profile: {properties}"
+    yield f"- Properties under the `soak` profile: {suites.properties}"
+    yield f"- Scripts of every kind over serial lines: {suites.lines}"
     yield f"- Mutants: {tried or 'left out'}"
     if tried:
         yield from (f"  - {line}" for line in tried.complaints)

@@ -12,8 +12,19 @@ from auction.rehearsal.script import BUNDLED
 
 pytestmark = [pytest.mark.scenario, pytest.mark.pty]
 
-KINDS = ("s02-tie-open-raise", "s10-mail-late", "s13-next-minimum", "s15-paid-at-the-last-moment")
-"""A tie, mail, two sessions in one file, a stop after the close."""
+KINDS = {
+    "s02-tie-open-raise": "a tie",
+    "s19-b-creditor-accepts": "an oral sale",
+}
+LONGER = {
+    "s01-plain": "plain sealed bids",
+    "s08-a-stop-when-enough": "several lots for one claim",
+    "s09-b-agent-cured": "an agent's authority cured at the table",
+    "s10-mail-late": "bids by mail",
+    "s15-paid-at-the-last-moment": "a stop after the close",
+    "s23-late-by-seconds": "a mishap at the slot",
+}
+"""A script of every kind; a minute each, so most are left to the soak."""
 
 
 def _played(name: str, *options: str) -> tuple[SessionResult, ...]:
@@ -25,7 +36,9 @@ def _played(name: str, *options: str) -> tuple[SessionResult, ...]:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize(
+    "name", [*KINDS, *(pytest.param(name, marks=pytest.mark.soak) for name in LONGER)]
+)
 def test_a_script_comes_out_the_same_over_serial_lines(name: str, tmp_path: Path) -> None:
     on_lines = _played(name, "--speed", "20", "--data", str(tmp_path))
     at_once = _played(name)
