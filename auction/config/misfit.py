@@ -9,9 +9,11 @@ import re
 import msgspec
 
 Path = tuple[str | int, ...]
+ANY_KEY = "..."
+"""A step of a path: some key of a table whose keys are anybody's words."""
 
-_AT = re.compile(r"^(?P<why>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
-_STEP = re.compile(r"(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]")
+_AT = re.compile(r"^(?P<why>.*?)(?: - at (?:`key` in )?`\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
+_STEP = re.compile(r"(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]|\[(?P<any>\.\.\.)\]")
 _NAMED = re.compile(r"(?P<what>unknown|missing required) field `(?P<field>[^`]*)`")
 
 _KEYS = {
@@ -46,11 +48,21 @@ _TODO: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "請寫成 2026-12-02 這樣的日期；沒有的日子不收",
             "write a day that exists, such as 2026-12-02",
         ),
+        (
+            r"matching regex",
+            "請照參考文件所列的寫法",
+            "write it as the reference says",
+        ),
         (r"^Expected `bool", "請填 true 或 false", "write true or false"),
         (r"^Expected `str` of length", "請改短或補足文字", "write text of that length"),
         (r"^Expected `str[^`]*`, got", "請填文字，加引號", "write text, in quotes"),
         (r"^Expected `array` of length", "請填足項目數", "write that many items"),
         (r"^Expected `array", "請填清單，加方括號", "write a list in square brackets"),
+        (
+            r"^Invalid enum value|^Invalid value",
+            "請改用參考文件列出的用語",
+            "check the spelling; the reference lists the words it takes",
+        ),
         (r"malformed|truncated", "請用這個系統的頁面送出", "send it from the room's own page"),
     )
 )
@@ -71,7 +83,8 @@ def misfit(error: msgspec.MsgspecError) -> Misfit:
     assert found is not None
     why = found["why"]
     path: Path = tuple(
-        step["key"] or int(step["index"]) for step in _STEP.finditer(found["path"] or "")
+        step["key"] or step["any"] or int(step["index"])
+        for step in _STEP.finditer(found["path"] or "")
     )
     if named := _NAMED.search(why):
         return Misfit((*path, named["field"]), *_KEYS[named["what"]])

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from auction.config.lines import line_of
-from auction.config.misfit import Path, misfit
+from auction.config.misfit import ANY_KEY, Path, misfit
 
 T = TypeVar("T")
 
@@ -18,7 +18,9 @@ _SYNTAX = re.compile(r"^(?P<why>.*) \(at (?:line (?P<line>\d+), column \d+|end o
 _SYNTAX_TODO = {
     "Invalid value": "; write plain figures 0 to 9, text in quotes, true, false, or a date",
     "Invalid date": "; there is no such day or hour, check it",
-    "Expected newline": "; a number has no leading zero, no unit and nothing after its point",
+    "Expected newline": "; a number has no leading zero, no unit and nothing after its point, "
+    "and a time has seconds: 10:30:00",
+    "Unclosed": "; a comma, bracket or quote is missing here, or no such time exists",
 }
 
 
@@ -69,7 +71,46 @@ def fit_toml(values: object, type_: type[T], *, text: str, source: str) -> T:
         return msgspec.convert(values, type_)
     except msgspec.ValidationError as error:
         wrong = misfit(error)
-        raise problem_at(text, wrong.path, f"{wrong.why}; {wrong.en}", source=source) from None
+        path = _with_keys(wrong.path, values, type_)
+        raise problem_at(text, path, f"{wrong.why}; {wrong.en}", source=source) from None
+
+
+def _with_keys(path: Path, values: object, type_: type[T]) -> Path:
+    """The path with the keys that msgspec leaves out: those whose entry alone does not fit."""
+    while ANY_KEY in path:
+        place = path.index(ANY_KEY)
+        keys = (
+            key for key in _at(values, path[:place]) if not _fits(values, path[:place], key, type_)
+        )
+        path = (*path[:place], next(keys, "?"), *path[place + 1 :])
+    return path
+
+
+def _at(values: object, path: Path) -> dict[str, object]:
+    for step in path:
+        assert isinstance(values, dict | list)
+        values = values[step]  # type: ignore[index]  # a list by number, a table by key
+    assert isinstance(values, dict)
+    return values
+
+
+def _fits(values: object, path: Path, key: str, type_: type[T]) -> bool:
+    """Whether everything fits once the table at `path` has no key but one."""
+    try:
+        msgspec.convert(_only(values, path, key), type_)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _only(values: object, path: Path, key: str) -> object:
+    if not path:
+        assert isinstance(values, dict)
+        return {key: values[key]}
+    if isinstance(values, list):
+        return [_only(one, path[1:], key) if n == path[0] else one for n, one in enumerate(values)]
+    assert isinstance(values, dict)
+    return {k: _only(one, path[1:], key) if k == path[0] else one for k, one in values.items()}
 
 
 def problem_at(text: str, path: Path, why: str, *, source: str) -> TomlProblem:

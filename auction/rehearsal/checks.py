@@ -7,6 +7,7 @@ from auction.docket.lot_list import DayList
 from auction.rehearsal.catalogue import COMMANDS, OF_TWO
 from auction.rehearsal.script import DocketAct, Script, Sitting
 from auction.rehearsal.step import DOINGS, EACH, MACHINES, ROUTINES, SINGLE, Step, several
+from auction.rules.amounts import MOST
 from auction.session.refusals import CATALOGUE
 from auction.terms import Command
 
@@ -94,16 +95,8 @@ def _sitting(script: Script, sitting: Sitting, path: TomlPath) -> Iterator[Compl
     for name in ("deadline", "mail_until"):
         if sitting.rounds and getattr(sitting, name) is not None:
             yield (*path, name), f"each round has a {name} of its own; remove this one"
-    for label, paper in sitting.envelopes.items():
-        bidder = paper.bidder or label
-        if bidder not in script.people:
-            where = "bidder" if paper.bidder else label
-            here = (*path, "envelopes", label) if paper.bidder else (*path, "envelopes")
-            yield (*here, where), f"there is nobody {bidder} in [people]; add them, or name another"
-        for name in (*paper.joint, *(() if paper.agent is None else (paper.agent,))):
-            if name not in script.people:
-                here = (*path, "envelopes", label)
-                yield here, f"there is nobody {name} in [people]; add them, or name another"
+    yield from _papers(script, sitting, path)
+    yield from _dropped_once(sitting, path)
     latest = sitting.opens
     for index, step in enumerate(sitting.steps):
         here = (*path, "steps", index)
@@ -112,6 +105,33 @@ def _sitting(script: Script, sitting: Sitting, path: TomlPath) -> Iterator[Compl
                 yield (*here, "at"), f"time does not run backwards; it is {latest:%T} already"
             latest = step.at
         yield from _step(script, sitting, step, here)
+
+
+def _papers(script: Script, sitting: Sitting, path: TomlPath) -> Iterator[Complaint]:
+    for label, paper in sitting.envelopes.items():
+        bidder = paper.bidder or label
+        if bidder not in script.people:
+            where = "bidder" if paper.bidder else label
+            here = (*path, "envelopes", label) if paper.bidder else (*path, "envelopes")
+            yield (*here, where), f"there is nobody {bidder} in [people]; add them, or name another"
+        if paper.amount is not None and not 1 <= paper.amount <= MOST:
+            why = f"write whole TWD from 1 to {MOST:,}; anything else on a form: words, digits"
+            yield (*path, "envelopes", label, "amount"), why
+        for name in (*paper.joint, *(() if paper.agent is None else (paper.agent,))):
+            if name not in script.people:
+                here = (*path, "envelopes", label)
+                yield here, f"there is nobody {name} in [people]; add them, or name another"
+
+
+def _dropped_once(sitting: Sitting, path: TomlPath) -> Iterator[Complaint]:
+    dropped = set[str]()
+    for index, step in enumerate(sitting.steps):
+        for name in ("drop", "drop_mail"):
+            for label in several(getattr(step, name) or ()):
+                if label in dropped:
+                    why = f"{label} was dropped already; an envelope goes in once"
+                    yield (*path, "steps", index, name), why
+                dropped.add(label)
 
 
 def _step(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Iterator[Complaint]:

@@ -36,7 +36,7 @@ class ExpectedHolding(Part, frozen=True, kw_only=True):
 class ExpectedFinding(Part, frozen=True, kw_only=True):
     """A ground that must have been found on an envelope."""
 
-    envelope: Annotated[int, means("Its number, or its label.")]
+    envelope: Annotated[int | str, means("Its number, or its label.")]
     ground: Annotated[str, means("`G01` to `G26`.")]
     cured: Annotated[bool | UnsetType, means("Whether it was cured.")] = UNSET
 
@@ -44,7 +44,7 @@ class ExpectedFinding(Part, frozen=True, kw_only=True):
 class ExpectedNote(Part, frozen=True, kw_only=True):
     """A note that must have been made on an envelope."""
 
-    envelope: Annotated[int, means("Its number, or its label.")]
+    envelope: Annotated[int | str, means("Its number, or its label.")]
     note: Annotated[str, means("Its code.")]
 
 
@@ -57,11 +57,11 @@ class ExpectedLot(Part, frozen=True, kw_only=True):
     )
     price: Annotated[Twd | UnsetType, means("What it went for, TWD.")] = UNSET
     winners: Annotated[
-        tuple[str | ExpectedHolding, ...] | UnsetType,
-        means('All of them: `["B"]`, or `[{ bidder = "B", share = "1/2" }, …]`.'),
+        str | tuple[str | ExpectedHolding, ...] | UnsetType,
+        means('All of them: `"B"`, or `[{ bidder = "B", share = "1/2" }, …]`.'),
     ] = UNSET
     standby: Annotated[
-        tuple[str | ExpectedHolding, ...] | UnsetType, means("Everybody who stands by.")
+        str | tuple[str | ExpectedHolding, ...] | UnsetType, means("Everybody who stands by.")
     ] = UNSET
     balance: Annotated[Twd | UnsetType, means("What is still owed, TWD.")] = UNSET
     due: Annotated[str | UnsetType, means('When it is due: `"2026-12-09"`.')] = UNSET
@@ -117,12 +117,12 @@ Difference = tuple[str, str, str]
 def _of_lot(wanted: ExpectedLot, seen: LotResult) -> Iterator[Difference]:
     yield from plain(wanted, seen, ("status", "price", "balance", "due", "next_minimum"))
     if wanted.winners is not UNSET:
-        should = sorted(_holding(one) for one in wanted.winners)
+        should = sorted(_holding(one) for one in _each(wanted.winners))
         was = sorted(f"{one.bidder} {one.share}" for one in seen.winners)
         if should != was:
             yield "winners", listed(should), listed(was)
     if wanted.standby is not UNSET:
-        yield from _of_standby(wanted.standby, seen)
+        yield from _of_standby(_each(wanted.standby), seen)
     if wanted.deposits is not UNSET:
         for envelope, place in wanted.deposits.items():
             there = seen.deposits.get(envelope, "not there")
@@ -158,8 +158,8 @@ def _of_standby(wanted: tuple[str | ExpectedHolding, ...], seen: LotResult) -> I
 
 def _of_papers(wanted: ExpectedLot, seen: LotResult) -> Iterator[Difference]:
     if wanted.findings is not UNSET:
-        should = sorted((one.envelope, one.ground) for one in wanted.findings)
-        was = sorted((one.envelope, one.ground) for one in seen.findings)
+        should = sorted(((one.envelope, one.ground) for one in wanted.findings), key=str)
+        was = sorted(((one.envelope, one.ground) for one in seen.findings), key=str)
         if should != was:
             yield (
                 "findings",
@@ -174,11 +174,15 @@ def _of_papers(wanted: ExpectedLot, seen: LotResult) -> Iterator[Difference]:
             if one.cured is not UNSET and cured is not one.cured:
                 yield f"{_short(one.envelope, one.ground)} cured", str(one.cured), str(cured)
     if wanted.notes is not UNSET:
-        made = {(one.envelope, one.note) for one in seen.notes}
+        made: set[tuple[int | str, str]] = {(one.envelope, one.note) for one in seen.notes}
         for note in wanted.notes:
             if (note.envelope, note.note) not in made:
                 all_made = listed(map(_said, seen.notes))
                 yield "notes", f"among others {_short(note.envelope, note.note)}", all_made
+
+
+def _each(named: str | tuple[str | ExpectedHolding, ...]) -> tuple[str | ExpectedHolding, ...]:
+    return (named,) if isinstance(named, str) else named
 
 
 def _holding(one: str | ExpectedHolding) -> str:
@@ -189,7 +193,7 @@ def _said(one: Finding | Note) -> str:
     return _short(one.envelope, one.ground if isinstance(one, Finding) else one.note)
 
 
-def _short(envelope: int, code: str) -> str:
+def _short(envelope: int | str, code: str) -> str:
     return f"{code} on {envelope}"
 
 

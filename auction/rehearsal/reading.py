@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from auction.config.toml_source import TomlProblem, fit_toml, load_toml, problem_at
 from auction.docket.lot_list import DayList, day_complaints, parse_lot_list
 from auction.rehearsal.checks import Complaint, day_agrees, script_complaints
+from auction.rehearsal.expected_checks import expected_complaints
 from auction.rehearsal.plain import Values, make_plain, tables
 from auction.rehearsal.script import Script, Sitting
 
@@ -48,7 +49,7 @@ def parse(text: str, source: str, beside: Path = Path()) -> Play:
     values = load_toml(text, source=source)
     make_plain(values, (_rounds(one, beside) for one in tables(values.get("session"))))
     script = fit_toml(values, Script, text=text, source=source)
-    for path, why in script_complaints(script):
+    for path, why in (*script_complaints(script), *expected_complaints(script)):
         raise problem_at(text, path, why, source=source)
     days: list[DayList] = []
     for number, sitting in enumerate(script.sessions):

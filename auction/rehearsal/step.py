@@ -9,7 +9,7 @@ from auction.rehearsal.catalogue import SessionAct
 from auction.session.phases import Phase
 from auction.terms import LotMark, Twd
 
-Label = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,15}$")]
+Label = Annotated[str, Meta(pattern=r"^\w[\w-]{0,15}$")]
 Staff = Annotated[str, Meta(pattern="^[A-Z][0-9]{2}$")]
 Seconds = Annotated[float, Meta(ge=0)]
 Thing = dict[str, str | int | float | bool]

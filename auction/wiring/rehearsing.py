@@ -99,15 +99,26 @@ def _office_until(moment: datetime | None, office: Office, play: Play, data: Pat
 async def _in_office(
     at: datetime | None, moment: datetime | None, office: Office, play: Play, data: Path
 ) -> Docket:
-    """One act of the office, in a room where no session is held."""
+    """One act of the office, in a room where no session is held.
+
+    Raises:
+        PlayError: the act did not go as written; the room is closed by then.
+    """
     now = at or moment or play.script.sessions[-1].begins
     rehearsal = Rehearsal(script=play.script.title, anchor_ms=int(now.timestamp() * 1000))
     config = config_for(data, play.script.policy or Policy())
     head = SessionHead(id=f"{now:%Y-%m-%d}", date=now.date())
+    refused: PlayError | PlaceError | None = None
     async with injected_room(config, DayList(session=head, lots=()), rehearsal) as place:
-        if at is not None:
-            await office.act(place, place.docket)
-        return place.docket
+        try:
+            if at is not None:
+                await office.act(place, place.docket)
+        except (PlayError, PlaceError) as error:
+            refused = error
+        docket = place.docket
+    if refused is not None:
+        raise refused
+    return docket
 
 
 def _leaping(data: Path, run: str, tell: Tell) -> Hold:

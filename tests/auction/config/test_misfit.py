@@ -59,7 +59,7 @@ def told(body: str) -> Misfit:
         ('{"moment": 5.5}', ("moment",), "a day that exists and a time"),
         ('{"hour": "10:61:00"}', ("hour",), "a time such as 10:30:00"),
         ('{"hour": 5}', ("hour",), "a time such as 10:30:00"),
-        ('{"kind": "sea"}', ("kind",), "change the value"),
+        ('{"kind": "sea"}', ("kind",), "check the spelling"),
         ('{"pair": ["a"]}', ("pair",), "that many items"),
         ('{"leaves": 3}', ("leaves",), "a list in square brackets"),
         ('{"leaves": [{"n": 1}, {"n": "x"}]}', ("leaves", 1, "n"), "a whole number"),

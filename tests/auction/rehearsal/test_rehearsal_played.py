@@ -100,7 +100,6 @@ def test_what_comes_of_a_script_is_printed_and_is_its_last_line(tmp_path: Path) 
         ('winners = ["A"]', "lot 甲: winners should be A 1, it is none"),
         ('standby = ["A"]', "lot 甲: standby should be A, it is none"),
         ('deposits = { A = "RETURNED" }', "deposit A should be RETURNED, it is SHORT"),
-        ('deposits = { B = "RETURNED" }', "deposit B should be RETURNED, it is not there"),
         ("findings = []", "findings should be none, it is G11 on 1"),
         ('findings = [{ envelope = "A", ground = "G11", cured = true }]', "cured should be True"),
         ('notes = [{ envelope = 1, note = "NO_WORDS" }]', "among others NO_WORDS on 1"),
@@ -125,6 +124,13 @@ def test_an_act_refused_against_expectation_fails_and_says_why(tmp_path: Path) -
     code, lines, _ = _rehearse(tmp_path, text)
     assert code == 1
     assert [line for line in lines if "Step 4: BidOral 甲" in line and "lot-stage" in line]
+
+
+def test_an_act_of_the_office_refused_against_expectation_is_a_sentence(tmp_path: Path) -> None:
+    act = '[[docket]]\non = 2026-12-03\ndo = { kind = "RecordBalance", lot = "甲", amount = 1 }\n'
+    code, lines, _ = _rehearse(tmp_path, f'{SHORT}status = "UNSOLD"\n{act}')
+    assert code == 1
+    assert [line for line in lines if "Docket act 1: RecordBalance was refused with" in line]
 
 
 def test_a_malformed_script_is_one_line_on_stderr_and_in_the_json(tmp_path: Path) -> None:

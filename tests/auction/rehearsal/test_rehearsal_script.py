@@ -83,6 +83,42 @@ def test_an_impossible_day_is_told(day: str) -> None:
         parse(_script().replace("date = 2026-12-02", f"date = {day}"), "short.toml")
 
 
+@pytest.mark.parametrize(
+    ("change", "field", "complaint"),
+    [
+        (("amount = 1_200_000", "amount = 0"), "envelopes.A.amount", "TWD from 1 to 1,000,"),
+        (("amount = 1_200_000", "amount = -1"), "envelopes.A.amount", "TWD from 1 to 1,000,"),
+        (("amount = 1_200_000", f"amount = {10**15}"), "envelopes.A.amount", "TWD from 1 to"),
+        (('digits = "1"', "digits = 1"), "envelopes.B2.digits", "write text, in quotes"),
+        (("deposit = [1, 2]", "deposit = [0.5]"), "envelopes.B2.deposit[1]", "a whole number"),
+        (("B2 = {", '"B 2" = {'), "envelopes", "write it as the reference says"),
+        (('status = "AWARDED"', 'status = "WON"'), "expect.lots[1].status", "no status WON"),
+        (('A = "RETURNED"', 'Z = "RETURNED"'), "expect.lots[1].deposits.Z", "no envelope Z"),
+        (('A = "RETURNED"', 'A = "GIVEN"'), "expect.lots[1].deposits.A", "no place for"),
+        (('"G11"', '"G27"'), "expect.lots[1].findings[1].ground", "there is no ground G27"),
+        (('"A", ground', '"Z", ground'), "expect.lots[1].findings[1].envelope", "no step drops"),
+        (('"NO_WORDS"', '"NONE"'), "expect.lots[1].notes[1].note", "there is no note NONE"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_before_anything_is_played(
+    change: tuple[str, str], field: str, complaint: str
+) -> None:
+    expected = (
+        '[[session.expect.lots]]\nlot = "甲"\nstatus = "AWARDED"\nwinners = "A"\n'
+        'deposits = { A = "RETURNED" }\nfindings = [{ envelope = "A", ground = "G11" }]\n'
+        'notes = [{ envelope = "A", note = "NO_WORDS" }]\n'
+    )
+    text = _script('drop = ["A", "B2"]', after=ENVELOPES + expected)
+    assert parse(text, "short.toml")
+    assert text.count(change[0]) == 1
+    with pytest.raises(TomlProblem) as caught:
+        parse(text.replace(*change), "short.toml")
+    assert caught.value.path == f"session[1].{field}"
+    changed = text.replace(*change).splitlines()[(caught.value.line or 0) - 1]
+    assert change[1] in changed or field == "envelopes"
+    assert complaint in str(caught.value)
+
+
 def test_paddles_stand_in_for_labels_wherever_a_command_takes_one() -> None:
     paddles = {"A": "7", "1": "3"}
     bid = BidOral(lot="A", bidder="A", amount=1)
@@ -164,6 +200,7 @@ def test_an_invented_number_has_a_right_check_digit(label: str) -> None:
         ('bids = { lot = "丙", bids = [["Z", 1]] }', "bids", "nobody Z in [people]"),
         ('bids = { lot = "丁", bids = [["A", 1]] }', "bids.lot", "there is no lot 丁"),
         ('drop = "B"', "drop", "no envelope B"),
+        ('drop = ["A", "A"]', "drop", "A was dropped already"),
         ('raises = ["C", 10]', "raises", "no envelope C"),
         ('draws = "C"', "draws", "no envelope C"),
         ('open = "乙"', "open", "there is no lot 乙; there are 丙、甲"),

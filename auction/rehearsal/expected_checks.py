@@ -1,0 +1,56 @@
+"""Expectations of what there is not: a complaint is a path and what to do."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import UNSET, UnsetType
+
+from auction.docket.state import Stage
+from auction.rehearsal.expected import ExpectedLot
+from auction.rehearsal.script import Script, Sitting
+from auction.rules.grounds import GROUNDS
+from auction.rules.notes import NOTES
+from auction.session.state import LotStage
+
+TomlPath = tuple[str | int, ...]
+Complaint = tuple[TomlPath, str]
+
+_PLACES = ("SEALED", "VERIFIED", "SHORT", "APPLIED", "RETURNED", "HELD", "FORFEIT_SETOFF")
+
+
+def expected_complaints(script: Script) -> Iterator[Complaint]:
+    """Everything a script expects that can never be, whatever is played."""
+    for number, sitting in enumerate(script.sessions):
+        for index, lot in enumerate(sitting.expect.lots):
+            yield from _of_lot(lot, sitting, ("session", number, "expect", "lots", index))
+    for number, one in enumerate(script.expect):
+        yield from _among(one.status, Stage, "status", ("expect", number, "status"))
+
+
+def _of_lot(lot: ExpectedLot, sitting: Sitting, path: TomlPath) -> Iterator[Complaint]:
+    yield from _among(lot.status, LotStage, "status", (*path, "status"))
+    for label, place in () if lot.deposits is UNSET else lot.deposits.items():
+        here = (*path, "deposits", label)
+        yield from _among(label, sitting.envelopes, "envelope", here)
+        yield from _among(place, _PLACES, "place for a deposit", here)
+    for index, found in enumerate(() if lot.findings is UNSET else lot.findings):
+        here = (*path, "findings", index)
+        yield from _put_in(found.envelope, (*here, "envelope"))
+        yield from _among(found.ground, GROUNDS, "ground", (*here, "ground"))
+    for index, made in enumerate(() if lot.notes is UNSET else lot.notes):
+        here = (*path, "notes", index)
+        yield from _put_in(made.envelope, (*here, "envelope"))
+        yield from _among(made.note, NOTES, "note", (*here, "note"))
+
+
+def _put_in(envelope: int | str, path: TomlPath) -> Iterator[Complaint]:
+    """Labels of envelopes that are put into the box have become numbers by now."""
+    if isinstance(envelope, str):
+        yield path, f"no step drops an envelope {envelope}; correct it, or drop it"
+
+
+def _among(
+    word: str | UnsetType, there: Iterable[str], what: str, path: TomlPath
+) -> Iterator[Complaint]:
+    known = tuple(map(str, there))
+    if word is not UNSET and word not in known:
+        yield path, f"there is no {what} {word}; there are {', '.join(known) or 'none'}"
