@@ -14,7 +14,8 @@ def reseal(
 ) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
     """The events as they are written, and the rows that go into the vault with them.
 
-    A defaulter is recognised weeks later although the sitting's key is gone by then.
+    A defaulter is recognised weeks later although the sitting's key is gone by then. Where that
+    key was lost, its people keep their reference of the sitting: no sale waits for a name.
     """
     kept: list[Row] = []
     held: list[Fact] = []
@@ -22,12 +23,19 @@ def reseal(
         if isinstance(event, LotAwarded | AcceptanceGranted):
             case = session.lots[event.lot].lot.case_numbers[0]
             everybody = (*event.people, *event.standby_people)
-            people = [names.person(reference) for reference in everybody]
-            sealed = [vault.seal_person(f"case:{case}", person) for person in people]
-            kept.extend(one.row for one in sealed)
-            references, winners = tuple(one.reference for one in sealed), len(event.people)
+            references, winners = list(everybody), len(event.people)
+            for place, reference in enumerate(everybody):
+                person = names.person(reference)
+                if person is not None:
+                    sealed = vault.seal_person(f"case:{case}", person)
+                    references[place] = sealed.reference
+                    kept.append(sealed.row)
             held.append(
-                replace(event, people=references[:winners], standby_people=references[winners:])
+                replace(
+                    event,
+                    people=tuple(references[:winners]),
+                    standby_people=tuple(references[winners:]),
+                )
             )
         else:
             held.append(event)

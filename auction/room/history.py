@@ -1,14 +1,19 @@
 """Reading the log back: every leaf checked, every stream folded, today's people opened."""
 
+import structlog
 from msgspec import Struct
 
 from auction.journal.entry import leaf_hash
 from auction.journal.errors import JournalDamagedError
 from auction.journal.store import Store
+from auction.people.keys import KeyUnavailable
+from auction.people.sealing import SealError
 from auction.people.vault import Vault
 from auction.room.heads import DISPLAYS, DOCKET, LOOKS, ROOM_STREAM, SESSION_PREFIX, Heads
 from auction.room.names import Names
 from auction.room.record import Noted, Record
+
+log = structlog.get_logger()
 
 
 class Past(Struct, frozen=True):
@@ -59,5 +64,8 @@ def _names(store: Store, vault: Vault, heads: Heads) -> Names:
         sealed = store.vault(purpose, admitted.person.ref)
         if sealed is not None:
             row = (purpose, admitted.person.ref, sealed)
-            names.learn(admitted.person, vault.open_person(row))
+            try:
+                names.learn(admitted.person, vault.open_person(row))
+            except (KeyUnavailable, SealError) as problem:
+                log.warning("a person of today cannot be named", why=str(problem))
     return names

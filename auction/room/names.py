@@ -19,13 +19,9 @@ class Names:
         """Remember who a reference is."""
         self._people[reference.ref] = person
 
-    def person(self, reference: PersonRef) -> Person:
-        """The person a reference of this sitting names.
-
-        Raises:
-            KeyError: not one of today's people.
-        """
-        return self._people[reference.ref]
+    def person(self, reference: PersonRef) -> Person | None:
+        """The person a reference of this sitting names; None once its key was lost."""
+        return self._people.get(reference.ref)
 
     def masked(self, state: SessionState) -> Mapping[BidderNumber, str]:
         """For every screen; made once for every change of who is in the room."""

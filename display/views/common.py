@@ -83,7 +83,7 @@ def phase_word(scene: Scene) -> PhaseWord:
         return PHASES[Phase.NOT_STARTED]
     now, called = phase(scene.state), scene.state.called
     if now is Phase.SUSPENDED and scene.state.suspended is SuspendCause.RECESS:
-        return replace(PHASES[now], zh="休息", en="Recess")
+        return replace(PHASES[now], zh="休息", en="Recess", tone="idle", shape="ring")
     if now is Phase.SUSPENDED and scene.state.suspended is SuspendCause.EVACUATION:
         return replace(PHASES[now], zh="疏散", en="Evacuation")
     if now is Phase.OPENING and called is not None and being_drawn(called):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from auction.session.drawing import being_drawn
 from auction.session.events import SuspendCause
+from auction.session.objections import waiting
 from auction.session.phases import Phase, phase
 from auction.session.scene import Scene
 from auction.session.state import LotState, RoundStage, SessionState
@@ -42,6 +43,11 @@ from display.views.words import Word
 
 _CLOSED = Word("投標已截止", "Bidding is closed")
 _SORTED = Word("即將開標", "Opening is about to begin")
+_STAY = Word("請留在座位，等候主持人宣布", "Please stay seated and wait for the officer")
+_BIDDEN = {
+    SuspendCause.RECESS: Word("屆時回座，標封與號牌請保管好", "Be back by then; keep your paddle"),
+    SuspendCause.EVACUATION: Word("紀錄保全，何時恢復另行宣布", "The record is kept"),
+}
 _JOURNAL_STANDS = Word("紀錄暫時無法寫入", "Nothing can be recorded at the moment")
 
 
@@ -67,6 +73,10 @@ class HallView(Struct, frozen=True):
     cause: Word | None = None
     """Why bidding stands still, or why a lot was not sold."""
     message: Word | None = None
+    bidden: Word | None = None
+    """What people in the room are asked to do while bidding stands still."""
+    objected: bool = False
+    """Somebody objected about the lot in hand: its result waits for the ruling."""
 
     @property
     def lot_list(self) -> LotList:
@@ -85,7 +95,7 @@ def hall_view(scene: Scene) -> HallView:
         checkpoint=checkpoint(scene),
     )
     if scene.stopped is not None:
-        return replace(common, phase=PHASES[Phase.SUSPENDED], cause=_JOURNAL_STANDS)
+        return replace(common, phase=PHASES[Phase.SUSPENDED], cause=_JOURNAL_STANDS, bidden=_STAY)
     if scene.state is None:
         return replace(common, listed=listed(scene), deadline_ms=scene.deadline_ms)
     return _of_phase(common, scene, scene.state)
@@ -114,7 +124,9 @@ def _of_phase(common: HallView, scene: Scene, state: SessionState) -> HallView:
             if state.suspended is SuspendCause.RECESS and state.recess_until_ms is not None:
                 at = clock_time(state.recess_until_ms)
                 cause = Word(f"休息至 {at}", f"Recess until {at}")
-            return replace(common, cause=cause, box=box_picture(state))
+            return replace(
+                common, cause=cause, bidden=_bidden(state.suspended), box=box_picture(state)
+            )
         case Phase.ENDED:
             return replace(common, listed=listed(scene))
         case Phase.OPENING | Phase.ORAL | Phase.SOLD | Phase.NO_SALE as now:
@@ -124,8 +136,12 @@ def _of_phase(common: HallView, scene: Scene, state: SessionState) -> HallView:
             assert_never(unknown)
 
 
+def _bidden(cause: SuspendCause | None) -> Word:
+    return _STAY if cause is None else _BIDDEN.get(cause, _STAY)
+
+
 def _of_lot(now: Phase, common: HallView, scene: Scene, lot: LotState) -> HallView:
-    view = replace(common, lot=head(lot.lot))
+    view = replace(common, lot=head(lot.lot), objected=bool(waiting(lot)))
     match now:
         case Phase.OPENING if scene.state is not None and being_drawn(lot):
             return replace(view, drawing=drawing(lot, scene.state, scene), terms=terms(lot.lot))

@@ -6,6 +6,7 @@ from auction.room.record import Noted, Record
 from auction.rules.daxie import to_daxie
 from auction.session.commands import (
     AdjournSession,
+    AnnounceRecess,
     AskObjections,
     AwardLot,
     BidOral,
@@ -15,12 +16,14 @@ from auction.session.commands import (
     CountEnvelopes,
     DeclareUnsold,
     DrawTie,
+    Evacuate,
     GiveWarning,
     Hammer,
     LoseDrawing,
     OpenEnvelope,
     Propose,
     RaiseBox,
+    RaiseObjection,
     ReadBid,
     ResumeSession,
     RuleBid,
@@ -129,6 +132,7 @@ def phases() -> dict[str, Scene]:
     scenes["counting"] = scene_of(_counting())
     _opening(sitting, scenes)
     _drawing(scenes)
+    _stops(scenes)
     _oral(sitting, scenes)
     unsold = Sitting(CAR)
     unsold.do(CallLot(lot="丙"))
@@ -217,6 +221,24 @@ def _drawing(scenes: dict[str, Scene]) -> None:
         scenes[f"drawing-of-{many}"] = _drawn(crowd)
         reveal(crowd)
         scenes[f"drawing-of-{many}-result"] = _drawn(crowd)
+
+
+def _stops(scenes: dict[str, Scene]) -> None:
+    """An objection before the result, and after it; a recess; the room cleared."""
+    sitting = Sitting()
+    sitting.to_opening("甲", "甲")
+    valid(sitting, 1, "1", "壹佰柒拾貳萬元整", "1,720,000")
+    valid(sitting, 2, "3", "壹佰柒拾參萬元整", "1,730,000")
+    sitting.do(CheckDeposit(lot="甲", envelope=2, instruments=(350_000,)))
+    sitting.do(RaiseObjection(lot="甲", text=WHY, by="1"))
+    scenes["objection"] = scene_of(sitting)
+    recess = Sitting()
+    recess.now_ms = DEADLINE - 3_600_000
+    recess.do(AnnounceRecess(until_ms=DEADLINE - 1_800_000))
+    scenes["recess"] = scene_of(recess)
+    cleared = bidding(1)
+    cleared.do(Evacuate())
+    scenes["evacuation"] = scene_of(cleared)
 
 
 def _drawn(sitting: Sitting) -> Scene:

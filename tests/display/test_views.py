@@ -377,3 +377,24 @@ def test_beside_a_proposal_stand_the_reasons_an_auditor_is_given(name: str, loca
 @pytest.mark.parametrize("name", ["before", "not-started", "bidding", "closed", "opening", "ended"])
 def test_what_is_only_entered_needs_no_reasons(name: str) -> None:
     assert console(SCENES[name]).why is None
+
+
+def test_nobody_is_told_to_stay_seated_while_the_room_is_cleared() -> None:
+    cleared, broken = hall_view(SCENES["evacuation"]), hall_view(SCENES["suspended"])
+    assert cleared.phase.zh == "疏散"
+    assert cleared.cause is not None
+    assert "離場" in cleared.cause.zh
+    assert cleared.bidden is not None
+    assert "座位" not in cleared.bidden.zh + display.draw("hall", SCENES["evacuation"], "zh").html
+    assert broken.bidden is not None
+    assert "座位" in broken.bidden.zh
+
+
+def test_a_recess_says_when_it_ends() -> None:
+    view = hall_view(SCENES["recess"])
+    assert (view.phase.zh, view.cause and view.cause.zh) == ("休息", "休息至 10:00:00")
+
+
+def test_an_objection_stands_on_the_wall_until_it_is_ruled_on() -> None:
+    assert hall_view(SCENES["objection"]).objected
+    assert not hall_view(SCENES["opening"]).objected

@@ -64,6 +64,29 @@ async def test_a_secret_the_vault_cannot_give_back_is_an_incident(tmp_path: Path
         await served.ask(c.DrawTie(lot="甲", envelope=1, witnesses=("B01", "B02")))
 
 
+async def test_a_room_killed_before_the_reveal_whose_keys_are_gone_goes_on_with_tokens(
+    tmp_path: Path,
+) -> None:
+    async with serving(tmp_path) as served:
+        await to_a_tie(served)
+        await numbers(served)
+        folder = served.data / "keys" / "vault"
+    for file in folder.glob("*.key"):
+        file.unlink()
+    async with serving(tmp_path) as again:
+        await again.ask(c.RevealDrawing(lot="甲"))
+        assert again.kinds()[-1] == "DrawingLost"
+        with refused("drawing-lost"):
+            await again.ask(c.BeginDrawing(lot="甲"))
+        await again.ask(c.DrawTie(lot="甲", envelope=2, witnesses=("B01", "B02")))
+        await again.ask(c.AskObjections(lot="甲"))
+        await again.ask(c.AwardLot(lot="甲"))
+        (awarded,) = [one for one in again.events() if isinstance(one, e.LotAwarded)]
+        assert [one.bidder for one in awarded.winners] == ["2"]
+        people = again.state.people
+        assert awarded.people == (people["2"].person,), "nobody could be sealed to the case anew"
+
+
 async def test_nothing_is_sealed_where_nobody_ties(tmp_path: Path) -> None:
     async with serving(tmp_path) as served:
         await served.to_opening(1)
