@@ -29,8 +29,11 @@ def script_complaints(script: Script) -> Iterator[Complaint]:
     """Everything wrong with a script by itself."""
     for number, sitting in enumerate(script.sessions):
         path: TomlPath = ("session", number)
-        if number and sitting.date < script.sessions[number - 1].date:
-            yield (*path, "date"), "sessions stand in the order they are held; reorder them"
+        if number and sitting.begins < script.sessions[number - 1].begins:
+            yield (
+                (*path, "date"),
+                "sessions stand in the order they are held, by day and hour; reorder them",
+            )
         yield from _sitting(script, sitting, path)
     for number, act in enumerate(script.docket):
         yield from _docket_act(script, act, ("docket", number))

@@ -252,6 +252,11 @@ def test_a_complaint_names_file_line_and_field(step: str, field: str, complaint:
             "in the order they are held",
         ),
         (
+            _script(after="[[session]]\ndate = 2026-12-02\nopens = 10:29:00\nsteps = []\n"),
+            15,
+            "in the order they are held",
+        ),
+        (
             _script(after='[[session.expect.lots]]\nlot = "丁"\n'),
             15,
             "there is no lot 丁",
