@@ -4,6 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from auction.rules.eligibility import check_barred
 from auction.rules.oral import (
     CALLS_BEFORE_AWARD,
     BidVerdict,
@@ -42,7 +43,7 @@ def least_next(lot: LotState) -> Twd:
 def decide_bid(state: SessionState, command: BidOral) -> tuple[Fact, ...]:
     """Take a bid the officer heard; a refused one releases nobody and resets no call.
 
-    Source: CC §395; CEA §70(3).
+    Source: CC §395; CEA §68-2, §70(3).
     """
     lot = the_lot(state, command.lot)
     hammered = lot.stage in LOTS_DONE or lot.stage is LotStage.HAMMERED
@@ -51,7 +52,10 @@ def decide_bid(state: SessionState, command: BidOral) -> tuple[Fact, ...]:
     verdict = _judged(lot, command.amount, hammered=hammered)
     if verdict is BidVerdict.AFTER_HAMMER:
         raise Refusal("after-hammer", lot=command.lot)
-    bidder = present(state, command.bidder).bidder
+    admitted = present(state, command.bidder)
+    bidder = admitted.bidder
+    if check_barred(defaulted=command.lot in admitted.barred):
+        raise Refusal("bidder-barred", bidder=bidder, lot=command.lot)
     if lot.high is not None and lot.high.bidder == bidder:
         raise Refusal("own-bid", bidder=bidder)
     if verdict is not BidVerdict.ACCEPTED:

@@ -180,6 +180,13 @@ LOTS: dict[str, RefusalKind] = {
         "Bids below {least} are refused. Current high: {high}.",
         recorded=True,
     ),
+    "bidder-barred": no(
+        "號牌 {bidder} 前次拍定標別 {lot} 未繳足價金，不得再應買（強制執行法第 68 條之 2）；"
+        "請其他人出價。",
+        "Paddle {bidder} bought lot {lot} before and did not pay, and may not bid for it again "
+        "(Compulsory Enforcement Act §68-2). Take bids from others.",
+        recorded=True,
+    ),
     "own-bid": no(
         "號牌 {bidder} 已是目前最高，不必再加。",
         "Paddle {bidder} already holds the high bid.",
