@@ -98,7 +98,7 @@ def _placed(envelopes: object, rounds: Mapping[object, str]) -> Iterator[tuple[s
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise TomlProblem(str(file), None, "", "there is no such file; check the path") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -285,6 +285,12 @@ def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
         read(tmp_path / "none.toml")
 
 
+def test_a_file_as_notepad_saves_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "short.toml"
+    file.write_bytes(_script().replace("\n", "\r\n").encode("utf-8-sig"))
+    assert read(file).script.title == "短"
+
+
 def test_a_lot_list_beside_the_script_must_fit_it(tmp_path: Path) -> None:
     script = tmp_path / "short.toml"
     inline = HEAD[HEAD.index("lots = ") : HEAD.index("steps = ")]
