@@ -98,9 +98,14 @@ def _decision(one: Decided, languages: tuple[str, ...]) -> Iterator[str]:
     for language in languages:
         yield f"{head}{worded(one.event, language)}"
         head = " " * len(head)
-    typed = getattr(one.event, "reason", None)
-    if isinstance(typed, Text):
-        yield f"    reason sealed in the vault: {typed.ref}"
+    by, typed = one.proposed_by, getattr(one.event, "reason", None)
+    for language in languages:
+        zh = language == "zh"
+        if by is not None:
+            told = f"{by.id}（{by.role}）提議" if zh else f"proposed by {by.id} ({by.role})"
+            yield f"    {told}"
+        if isinstance(typed, Text):
+            yield f"    {'理由存於保管庫' if zh else 'reason sealed in the vault'}: {typed.ref}"
     if one.why is not None:
         yield from _proposal(one.why, languages)
 
@@ -126,6 +131,7 @@ def _plain(told: Account) -> dict[str, object]:
                 "entry": one.seq,
                 "at_ms": one.at_ms,
                 "actor": one.actor,
+                "proposed_by": msgspec.to_builtins(one.proposed_by),
                 "kind": type(one.event).__name__,
                 "zh": worded(one.event, "zh"),
                 "en": worded(one.event, "en"),

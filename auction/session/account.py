@@ -8,6 +8,8 @@ from auction.session.events import (
     AcceptanceGranted,
     BidRuled,
     DepositChecked,
+    DrawingLost,
+    DrawingOpened,
     HammerFell,
     LotAwarded,
     LotNotAwarded,
@@ -15,6 +17,7 @@ from auction.session.events import (
     LotUnsold,
     ObjectionRuled,
     ResultRevoked,
+    Seconded,
     TieDrawn,
     TieRaised,
 )
@@ -22,12 +25,14 @@ from auction.session.explanation import Explanation, explain
 from auction.session.fold import fold, start
 from auction.session.retrace import Told
 from auction.session.state import SessionState
-from auction.terms import LotMark
+from auction.terms import Actor, LotMark
 
 Decision = (
     AcceptanceGranted
     | BidRuled
     | DepositChecked
+    | DrawingLost
+    | DrawingOpened
     | HammerFell
     | LotAwarded
     | LotNotAwarded
@@ -49,6 +54,7 @@ class Decided(Struct, frozen=True):
         actor: Who decided: `staff:A01`.
         event: What.
         why: What the rules proposed at that moment and why; None where they propose nothing.
+        proposed_by: Of an act of two, who proposed what `actor` then agreed to.
     """
 
     seq: int
@@ -56,6 +62,7 @@ class Decided(Struct, frozen=True):
     actor: str
     event: Decision
     why: Explanation | None
+    proposed_by: Actor | None = None
 
 
 class Account(Struct, frozen=True):
@@ -93,23 +100,28 @@ def account(told: Iterable[Told], mark: LotMark) -> Account:
     """
     decided: list[Decided] = []
     state: SessionState | None = None
+    agreed: dict[str | None, Actor] = {}
     for one in told:
         if state is None:
             state = start(one.event)
             continue
+        if isinstance(one.event, Seconded):
+            proposal = state.proposals[one.event.proposal]
+            agreed = {one.command: Actor(proposal.by, proposal.role)}
         if isinstance(one.event, Decision) and one.event.lot == mark:
-            decided.append(_decided(state, one, one.event))
+            proposer = agreed.get(one.command) if one.command else None
+            decided.append(_decided(state, one, one.event, proposer))
         state = fold(state, one.stamp, one.event)
     if state is None or mark not in state.lots:
         raise NoSuchLotError(mark, () if state is None else state.order)
     return Account(mark, state.lots[mark].stage.value, tuple(decided), explain(state, mark))
 
 
-def _decided(before: SessionState, told: Told, event: Decision) -> Decided:
+def _decided(before: SessionState, told: Told, event: Decision, proposer: Actor | None) -> Decided:
     """The decision, with what was proposed when it was taken."""
     why = explain(before, event.lot)
     if why is not None and isinstance(event, BidRuled | DepositChecked):
         envelope = why.proposal.facts.get("envelope")
         why = why if envelope in {None, event.envelope} else None
     stamp = told.stamp
-    return Decided(stamp.seq, stamp.at_ms, stamp.actor, event, why)
+    return Decided(stamp.seq, stamp.at_ms, stamp.actor, event, why, proposer)

@@ -40,6 +40,11 @@ ARGUMENTS: dict[str, Argument] = {
         "The tied bidders may raise on the spot, else lots are drawn",
         "CEA §90(1)",
     ),
+    "draw-numbers": Argument(
+        "以數字抽籤：密數與各數相加，除以人數，餘數即順位",
+        "Lots are drawn by numbers: secret and numbers are added and divided by how many tie",
+        "CEA §90(1)",
+    ),
     "award": Argument("建議拍定：{price} 元", "The award is proposed at {price}", "CEA §91(1)"),
     "award-oral": Argument(
         "建議拍定：{price} 元", "The award is proposed at {price}", "CEA §70(3)"
@@ -94,6 +99,11 @@ ARGUMENTS: dict[str, Argument] = {
         "CEA §90(1)",
     ),
     "unraised": Argument("無人加價", "Nobody raised", "CEA §90(1)"),
+    "summed": Argument(
+        "各數總和 {total}，除以 {candidates} 餘 {remainder}",
+        "The numbers add up to {total}; divided by {candidates} that leaves {remainder}",
+        "design",
+    ),
     "drawn": Argument("第 {envelope} 件抽中", "Envelope {envelope} was drawn", "CEA §90(1)"),
     "deposit": Argument(
         "第 {envelope} 件保證金 {total} 元，應繳 {required} 元",

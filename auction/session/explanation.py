@@ -32,6 +32,8 @@ _PROPOSED = {
     "CheckDeposit": "check-deposit",
     "RaiseTie": "settle-tie",
     "DrawTie": "settle-tie",
+    "NameNumber": "draw-numbers",
+    "RevealDrawing": "draw-numbers",
     "AskObjections": "award",
     "AwardLot": "award",
     "DeclareUnsold": "unsold",
@@ -168,6 +170,11 @@ def _tie(lot: LotState) -> Iterator[Because]:
         yield Because("raised", {"envelope": envelope, "increase": increase})
     if lot.tie.unraised or (lot.tie.drawn is not None and not lot.tie.increases):
         yield Because("unraised", {})
+    drawing = lot.tie.drawing
+    if drawing is not None and drawing.total is not None:
+        candidates = len(drawing.envelopes)
+        figures = {"total": drawing.total, "candidates": candidates}
+        yield Because("summed", {**figures, "remainder": drawing.total % candidates})
     if lot.tie.drawn is not None:
         yield Because("drawn", {"envelope": lot.tie.drawn})
 

@@ -1,14 +1,18 @@
 """How a lot came to its result: every decision with what was proposed when it was taken."""
 
 import pytest
+from msgspec.structs import replace
 
 from auction.session import commands as c
 from auction.session.account import NoSuchLotError, account
+from auction.session.arguments import Because
+from auction.session.events import BidRuled, Seconded
 from auction.session.explanation import explain
 from auction.session.retrace import Told
 from auction.session.subjects import Stamp
 from tests.auction.session.driving import OFFICER, T0, WHY, Sitting
 from tests.auction.session.test_corrections import MARK, check
+from tests.auction.session.test_drawing import SECRET, begin, name, reveal, tied
 from tests.auction.session.test_opening import award, bid, oral, read, valid
 
 
@@ -68,3 +72,41 @@ def test_an_oral_award_rests_on_the_article_of_movables() -> None:
     *_, awarded = account(told(sitting), "丙").decided
     assert awarded.why is not None
     assert awarded.why.proposal.source == "CEA §70(3)"
+
+
+def test_an_override_is_told_with_who_proposed_it_and_who_agreed() -> None:
+    sitting = Sitting()
+    sitting.to_opening(MARK, MARK)
+    read(sitting, 1, "1", "壹佰柒拾壹萬元整", "1710000")
+    sitting.two(c.OverrideBid(lot=MARK, envelope=1, valid=True, reason=WHY))
+    read(sitting, 2, "2", "壹佰柒拾參萬元整", "1730000")
+    sitting.do(c.RuleBid(lot=MARK, envelope=2, valid=True))
+    events = told(sitting)
+    *_, second = (place for place, one in enumerate(events) if isinstance(one.event, Seconded))
+    turn = [replace(one, command="two") for one in events[second : second + 2]]
+    rest = [replace(one, command="one") for one in events[second + 2 :]]
+    override, ruled = account([*events[:second], *turn, *rest], MARK).decided
+    assert override.proposed_by == OFFICER
+    assert isinstance(override.event, BidRuled)
+    assert override.event.split
+    assert override.why is not None
+    assert override.why.proposal.code == "rule-invalid"
+    assert ruled.proposed_by is None
+
+
+def test_lots_drawn_by_numbers_are_told() -> None:
+    sitting = tied(2)
+    begin(sitting, (1, 2))
+    for envelope in (None, 1, 2):
+        name(sitting, 1, envelope)
+    reveal(sitting)
+    *_, drawn = account(told(sitting), MARK).decided
+    assert type(drawn.event).__name__ == "DrawingOpened"
+    assert drawn.why is not None
+    assert drawn.why.proposal.code == "draw-numbers"
+    now = account(told(sitting), MARK).now
+    assert now is not None
+    total = SECRET + 3
+    assert (
+        Because("summed", {"total": total, "candidates": 2, "remainder": total % 2}) in now.reasons
+    )
