@@ -18,6 +18,7 @@ from rich.table import Table
 
 from auction.cli import FAILED, INTERRUPTED, Sentence
 from auction.config import TomlProblem
+from auction.rehearsal.outcome import is_sealed, newest_folder
 from auction.rehearsal.performance import Held, judge
 from auction.rehearsal.processes import StageError
 from auction.rehearsal.reading import Play, read
@@ -28,6 +29,10 @@ from auction.rehearsal.summary import session_lines
 from auction.wiring.rehearsing import divergences
 
 _POLL_S = 0.2
+
+_UNFINISHED = """\
+{session} was begun here and is not finished. Nothing is played: machines and server are up
+again, and the console says what comes next."""
 
 
 @click.command("demo")
@@ -66,8 +71,15 @@ def command(*, once: bool, as_json: bool, data: Path | None, port: int, script: 
         if play.script.needs_docket:
             raise Sentence(f"{script} goes through the office; play it with auction rehearse.")
         folder = data or Path(tempfile.mkdtemp(prefix="auction-demo-"))
+        begun = _begun(folder)
+        if begun is not None and once:
+            raise Sentence(f"{begun} is not finished. Name another folder with --data.")
         with Stage(folder, script, port) as stage:
             _welcome(console, stage.set_up(), play.script, stage.data)
+            if begun is not None:
+                console.print(_UNFINISHED.format(session=begun.name))
+                _stay(console, stage)
+                return
             held = [_hold(console, stage, play, number) for number in range(len(play.days))]
             last = held[-1].result
             if as_json and last is not None:
@@ -82,6 +94,23 @@ def command(*, once: bool, as_json: bool, data: Path | None, port: int, script: 
         raise SystemExit(INTERRUPTED) from None
     if any(one.complaints for one in held):
         raise SystemExit(FAILED)
+
+
+def _begun(folder: Path) -> Path | None:
+    """The unfinished session of a folder that was used before.
+
+    Raises:
+        Sentence: its session is over, and another of the same script has nothing to sell.
+    """
+    last = newest_folder(folder)
+    if last is None:
+        return None
+    if is_sealed(last):
+        raise Sentence(
+            f"{folder} holds a finished session: auction verify {last} checks it. Name another "
+            "folder with --data to play again."
+        )
+    return last
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -105,7 +105,8 @@ def command(*, url: str, lines: bool) -> None:
     room = f"{parts.scheme}://{parts.netloc}"
     console = Console(highlight=False)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_lines(room, console) if lines else _picture(room, console))
+        plain = lines or not console.is_terminal
+        asyncio.run(_lines(room, console) if plain else _picture(room, console))
 
 
 async def _lines(room: str, console: Console) -> None:
@@ -113,7 +114,7 @@ async def _lines(room: str, console: Console) -> None:
     async with Feed(room, "hall", headers=dict) as feed:
         while True:
             await feed.changed()
-            line = "link lost" if not feed.live else _sentence(_hall(feed))
+            line = _sentence(_hall(feed)) if feed.live else _unreached(feed, room)
             if line != said:
                 said = line
                 console.print(f"{_clock(feed)}  {line}", soft_wrap=True)
@@ -127,6 +128,12 @@ async def _picture(room: str, console: Console) -> None:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(REFRESH_S):
                         await feed.changed()
+
+
+def _unreached(feed: Feed, room: str) -> str:
+    if feed.message is None:
+        return f"no room answers at {room}; trying again. Ctrl-C ends this."
+    return "link lost; trying again"
 
 
 def _hall(feed: Feed) -> Hall | None:
@@ -166,7 +173,7 @@ def _drawn(feed: Feed, room: str) -> Group:
     )
     strip.stylize("green" if feed.live else "bold black on dark_orange3")
     if hall is None:
-        return Group(Text("…"), Rule(), strip)
+        return Group(Text("…" if feed.live else _unreached(feed, room)), Rule(), strip)
     blade = Text(f" {hall.phase.zh}  {hall.phase.en} ", _TONES.get(hall.phase.tone, "bold"))
     if hall.rehearsal:
         blade.append("  演練 Rehearsal", "dark_orange3")

@@ -32,6 +32,7 @@ from auction.session.events import (
     DepositChecked,
     EnvelopesReturned,
     MailReturned,
+    SessionSealed,
 )
 from auction.session.fold import fold, start
 from auction.session.state import Bid, LotStage, LotState, SessionState
@@ -85,6 +86,12 @@ def newest_folder(data: Path) -> Path | None:
     """The session folder that was begun last."""
     found = [file.parent for file in data.glob(f"**/sessions/*/{ENTRIES}")]
     return max(found, key=lambda folder: (folder.stat().st_ctime_ns, folder.name), default=None)
+
+
+def is_sealed(folder: Path) -> bool:
+    """Whether a session folder has its last entry."""
+    kinds = [decode(body).kind for body in bodies(folder)]
+    return kinds[-1:] == [SessionSealed.__name__]
 
 
 def bodies(folder: Path) -> Iterable[bytes]:

@@ -103,7 +103,12 @@ class Stage:
         """Which of the script's sessions the server holds."""
 
     def __enter__(self) -> Self:
-        self.run.mkdir(parents=True, exist_ok=True)
+        try:
+            self.run.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise StageError(
+                f"{self.data} cannot be written: {problem.strerror}. Name another folder."
+            ) from problem
         self.run.chmod(0o700)
         self.config.write_text(
             _CONFIG.format(

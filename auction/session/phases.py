@@ -32,8 +32,9 @@ class Phase(StrEnum):
 
 
 CLOSING_S = 60
+"""From the first warning within so many seconds of the deadline the word is 即將截止."""
 LATE_OPENING_S = 30
-"""The last minute before the deadline is called 即將截止, however late the slot was opened."""
+"""Where the slot opens this late the word is 即將截止 at once."""
 
 
 def phase(state: SessionState) -> Phase:

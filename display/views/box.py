@@ -23,13 +23,14 @@ def box_picture(state: SessionState) -> BoxPicture | None:
     if box.slot == "OPEN":
         word = Word("標匭已升起", "Box open")
     elif box.lift == "BETWEEN":
-        word = Word("標匭升降中", "Box moving")
+        rising = box_round.stage is RoundStage.RELEASED
+        word = Word("標匭上升中", "Box rising") if rising else Word("標匭下降中", "Box sinking")
     elif box.lift == "RAISED":
         word = Word("投標口已關閉", "Slot shut")
     elif box.door == "FREE":
-        word = Word("標匭已開鎖", "Box unlocked")
+        word = Word("標匭已開鎖", "Unlocked")
     elif box.lift == "LOWERED" and box.door == "BOLTED":
         word = Word("標匭已上鎖", "Box locked")
     else:
-        word = Word("標匭未回報到位", "Box position unconfirmed")
+        word = Word("標匭未到位", "Unconfirmed")
     return BoxPicture(raised=box.lift != "LOWERED", open=box.slot == "OPEN", word=word)
