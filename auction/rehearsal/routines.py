@@ -72,6 +72,7 @@ ROUTINES = MappingProxyType(
         "open": Routine(acts=_EXAMINING, anywhere=frozenset({"CallLot"}), reached=_examined),
         "sell": Routine(
             acts=frozenset({"CallPrice", "Hammer", "AwardLot", "DeclareUnsold", "AskAcceptance"}),
+            anywhere=frozenset({"DeclareUnsold"}),
             reached=_settled,
         ),
         "conclude": Routine(
