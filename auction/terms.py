@@ -134,6 +134,10 @@ class Lot(Value, frozen=True, kw_only=True):
     invented: tuple[str, ...] = ()
 
 
+Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Z][A-Z0-9]{0,3}$")]
+"""A creditor or holder as the branch codes them: a capital and up to three more; no name fits."""
+
+
 class Creditor(Value, frozen=True, kw_only=True):
     """債權人: somebody who is paid from the proceeds, by a code and a role, never by name."""
 

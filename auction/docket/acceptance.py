@@ -8,6 +8,7 @@ Source: CEA §70(5), §71, §91, §94, §95.
 
 from msgspec.structs import replace
 
+from auction.docket.case_checks import CODE
 from auction.docket.commands import AcceptLot
 from auction.docket.events import LotAccepted
 from auction.docket.state import Docket, DocketLot, Stage
@@ -29,6 +30,8 @@ def decide_accept(state: Docket, command: AcceptLot, office: Office) -> tuple[Fa
     codes = [one.code.strip() for one in command.creditors]
     if not codes or not all(codes) or len(set(codes)) != len(codes):
         raise Refusal("creditors-none")
+    if not all(CODE.fullmatch(one) for one in codes):
+        raise Refusal("creditor-form")
     _require_open(lot, codes, office)
     chosen = codes[0] if len(codes) == 1 else command.drawn
     if chosen not in codes:

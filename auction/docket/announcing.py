@@ -30,6 +30,8 @@ def decide_publish(state: Docket, command: PublishNotice, office: Office) -> tup
 
     Source: CEA §64, §81, §82, §84, §91–§93, §95.
     """
+    if not command.lot.case_numbers:
+        raise Refusal("notice-lot", field="case_numbers", why="name the case it is sold for")
     before = continued(state, command.lot)
     if before is not None and before.stage not in TO_BE_SOLD:
         raise Refusal("docket-stage", lot=command.lot.mark, stage=before.stage)

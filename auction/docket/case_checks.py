@@ -11,7 +11,8 @@ from auction.rules.amounts import MOST
 from auction.terms import Case, LotMark
 
 _ID = re.compile(r"[A-Za-z0-9-]{1,16}")
-_CODE = re.compile(r"[A-Z][A-Z0-9]{0,3}")
+CODE = re.compile(r"[A-Z][A-Z0-9]{0,3}")
+"""How the branch codes a creditor; no name fits."""
 _AMOUNTS = {"claims": 1, "costs": 0, "taxes": 0, "paid": 0, "raised": 0}
 _LONGEST_ROLE = 20
 _PAIR = 2
@@ -50,7 +51,7 @@ def case_complaints(
 def _of_creditors(case: Case) -> Iterator[Complaint]:
     codes = [one.code for one in case.creditors]
     for index, creditor in enumerate(case.creditors):
-        if not _CODE.fullmatch(creditor.code):
+        if not CODE.fullmatch(creditor.code):
             yield ("creditors", index, "code"), "write a capital letter and up to three more: T, K1"
         elif creditor.code in codes[:index]:
             yield ("creditors", index, "code"), f"{creditor.code} is used twice; change one"

@@ -14,7 +14,7 @@ from auction.docket.notice import Notice
 from auction.docket.terms import PriorityNotice, RevokeCause
 from auction.rules.priority import Right
 from auction.rules.stopping import StopCause
-from auction.terms import Command, Creditor, Lot, LotMark, Sentence, Twd
+from auction.terms import Code, Command, Creditor, Lot, LotMark, Sentence, Twd
 
 # --- announcing ----------------------------------------------------------------------------------
 
@@ -53,7 +53,7 @@ class AnswerPriority(Command, frozen=True):
     """Enter what a notified holder answered."""
 
     lot: LotMark
-    holder: str
+    holder: Code
     exercised: bool
     session: str | None = None
 
@@ -210,7 +210,7 @@ class AskReduction(Command, frozen=True):
     """A creditor asks, before any offer, for one more auction with a cut."""
 
     lot: LotMark
-    creditor: str
+    creditor: Code
     session: str | None = None
 
 

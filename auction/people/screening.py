@@ -1,4 +1,4 @@
-"""Does a piece of text look personal? Warns a desk; the tests search journals and logs with it."""
+"""Does a piece of text look personal? Plain fields, journals and logs are searched."""
 
 import re
 from collections.abc import Iterable

@@ -23,6 +23,7 @@ from auction.session.events import EVENT_BY_KIND
 from auction.session.fold import fold, start
 from auction.session.machine_state import Machines
 from auction.session.machines import MachineEvent
+from auction.session.sitting import hidden
 from auction.session.state import SessionState
 from auction.session.subjects import Stamp
 from auction.terms import Fact, LotMark, Twd
@@ -70,6 +71,11 @@ class Heads(Struct, frozen=True):
         if self.session is None or self.session.sealed:
             return None
         return f"{SESSION_PREFIX}{self.session.id}"
+
+    @property
+    def hides_counts(self) -> bool:
+        """Whether how many envelopes there are could still be inferred, and must not be."""
+        return self.session is not None and hidden(self.session)
 
     @property
     def machine_stream(self) -> str:

@@ -44,7 +44,8 @@ def _read(store: Store, stream: str, heads: Heads, record: Record) -> Heads:
             raise JournalDamagedError(f"entry {entry.seq} of {stream} does not hash to its leaf")
         heads, stamp, event = heads.read(stream, entry)
         if stream.startswith(SESSION_PREFIX):
-            record.add(Noted(stamp.seq, stamp.at_ms, stamp.actor, event))
+            noted = Noted(stamp.seq, stamp.at_ms, stamp.actor, event)
+            record.add(noted, hidden=heads.hides_counts)
     return heads
 
 

@@ -5,6 +5,8 @@ the ledger; `recover` throws head away, re-reads the log and settles what waits 
 """
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import Callable
 from typing import Literal
 
@@ -35,6 +37,8 @@ from auction.terms import (
 log = structlog.get_logger()
 
 _RETRY_S = 1.0
+HANGS_S = 3.0
+"""A journal silent for so long is not relied on; machines are told to rest until it answers."""
 
 encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -83,6 +87,8 @@ class Ledger:
         self._store, self._writer, self._vault, self._signer = store, writer, vault, signer
         self._waiting: dict[str, _Waiting] = {}
         self._last: asyncio.Future[None] | None = None
+        self._submitted_s: deque[float] = deque()
+        """When each batch that is not durable yet was handed to the writer."""
         self._listeners: list[Callable[[], None]] = []
         self._notified = False
         self._spent = set(store.spent_ids())
@@ -203,6 +209,7 @@ class Ledger:
             checkpoints=tuple(pen.checkpoints),
             projections=projections.of(pen.written),
         )
+        self._submitted_s.append(time.monotonic())
         self._last = self._writer.submit(batch)
         self._last.add_done_callback(lambda done: self._committed(done, pen, answer, settled))
         await asyncio.shield(settled)
@@ -210,6 +217,7 @@ class Ledger:
     def _committed(
         self, done: asyncio.Future[None], pen: Pen, answer: Answer, settled: asyncio.Future[Answer]
     ) -> None:
+        self._submitted_s.popleft()
         problem = done.exception()
         if problem is not None:
             self._stop(str(problem))
@@ -222,7 +230,8 @@ class Ledger:
         self.durable = pen.heads
         for one in pen.written:
             if one.stream.startswith(SESSION_PREFIX):
-                self.record.add(Noted(one.entry.seq, one.at_ms, one.actor, one.event))
+                noted = Noted(one.entry.seq, one.at_ms, one.actor, one.event)
+                self.record.add(noted, hidden=pen.heads.hides_counts)
         if not settled.done():
             settled.set_result(answer)
         self.moved.set()
@@ -230,6 +239,12 @@ class Ledger:
         if drawn and not self._notified:
             self._notified = True
             asyncio.get_running_loop().call_soon(self._notify)
+
+    @property
+    def hangs(self) -> bool:
+        """Whether the journal has answered nothing for so long that no more may be relied on it."""
+        waiting = self._submitted_s
+        return bool(waiting) and time.monotonic() - waiting[0] > HANGS_S
 
     def on_durable(self, listener: Callable[[], None]) -> None:
         """Call `listener` on the loop after answers were released; several changes may be one."""

@@ -23,6 +23,10 @@ class Names:
         """The person a reference of this sitting names; None once its key was lost."""
         return self._people.get(reference.ref)
 
+    def known(self) -> tuple[str, ...]:
+        """Every full name of today: to look for where none may be, never to be shown."""
+        return tuple(person.name for person in self._people.values())
+
     def masked(self, state: SessionState) -> Mapping[BidderNumber, str]:
         """For every screen; made once for every change of who is in the room."""
         if self._latest is None or self._latest[0] is not state.people:

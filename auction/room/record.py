@@ -7,15 +7,17 @@ from msgspec import Struct
 
 from auction.session.events import (
     EnvelopeDropped,
+    FactSetAside,
     FinalCountRead,
     SegmentClosed,
     SessionOpened,
-    SlotRead,
 )
 from auction.session.scene import RECORD_LINES, RecordLine
 from auction.terms import Fact
 
 _SEGMENTS = 120
+_COUNTS = frozenset({"drop", "final_count"})
+"""Facts of the box that tell of envelopes."""
 
 
 class Noted(Struct, frozen=True):
@@ -25,6 +27,13 @@ class Noted(Struct, frozen=True):
     at_ms: int
     actor: str
     event: Fact
+
+
+def _is_count(event: Fact) -> bool:
+    """Whether it says, or lets be inferred, how many envelopes there are."""
+    if isinstance(event, FactSetAside):
+        return event.what in _COUNTS
+    return isinstance(event, EnvelopeDropped | FinalCountRead)
 
 
 class Record:
@@ -40,29 +49,33 @@ class Record:
         self._segments: dict[str, list[tuple[int, int, str]]] = {}
         self._opened_at: int | None = None
 
-    def add(self, noted: Noted) -> None:
-        """Take up one durable entry of a sitting; another sitting begins a fresh record."""
+    def add(self, noted: Noted, *, hidden: bool) -> None:
+        """Take up one durable entry of a sitting; another sitting begins a fresh record.
+
+        Args:
+            noted: the entry.
+            hidden: a count could still be inferred once it is written.
+        """
         event = noted.event
         if isinstance(event, SessionOpened):
             self._lines, self._counts, self._segments, self._opened_at = [], [], {}, None
-        lines = self._counts if isinstance(event, EnvelopeDropped | FinalCountRead) else self._lines
+        lines = self._counts if _is_count(event) else self._lines
         lines.append(noted)
         del lines[:-RECORD_LINES]
         if isinstance(event, SegmentClosed):
             spans = self._segments.setdefault(event.camera, [])
             insort(spans, (event.first_ms, event.last_ms, event.path))
             del spans[:-_SEGMENTS]
-        if isinstance(event, SlotRead) and event.state == "OPEN" and self._opened_at is None:
+        if not hidden:
+            self._opened_at = None
+        elif self._opened_at is None:
             self._opened_at = noted.seq
 
     def latest(self, count: int, *, hidden: bool) -> tuple[RecordLine, ...]:
         """Newest first; while `hidden`, entries since the opening are unnumbered and countless."""
-        if not hidden:
-            self._opened_at = None
-        opened_at = self._opened_at
-        lines = self._lines
-        if not hidden:
-            lines = list(merge(lines, self._counts, key=lambda one: one.seq))
+        opened_at = self._opened_at if hidden else None
+        counts = (one for one in self._counts if opened_at is None or one.seq < opened_at)
+        lines = list(merge(self._lines, counts, key=lambda one: one.seq))
         return tuple(
             RecordLine(
                 seq=None if opened_at is not None and one.seq >= opened_at else one.seq,

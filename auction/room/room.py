@@ -121,7 +121,8 @@ class Room:
     async def _enter(self, request: DocketRequest, actor: Actor, mark: bytes) -> Answer:
         """Put a command of the office to the docket, sitting or no sitting."""
         office = at_the_office(self.setting, self.time.now_ms, actor)
-        events, rows = enter(self._ledger.head.docket, request.command, office, self._vault)
+        docket, names = self._ledger.head.docket, self._ledger.names.known()
+        events, rows = enter(docket, request.command, office, self._vault, names)
         draft, answer = Draft(DOCKET, events, actor.id, request.id), _accepted(request.id, ())
         await self._ledger.write(self.time, draft, rows=rows, outcome=Outcome(answer, mark))
         return answer
@@ -265,6 +266,8 @@ class Room:
         """What the machines should be doing now: what head and durable both want."""
         head, durable = self._ledger.head.session, self._ledger.durable.session
         if self._ledger.stopped is not None or head is None or durable is None:
+            return REST
+        if self._ledger.hangs:
             return REST
         now_ms = self.time.now_ms
         return both(wanted(head, now_ms), wanted(durable, now_ms))

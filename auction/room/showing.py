@@ -5,7 +5,6 @@ from auction.room.opening import listing
 from auction.room.setting import Setting
 from auction.session.phases import phase
 from auction.session.scene import Scene
-from auction.session.sitting import hidden
 
 
 def overlay(ledger: Ledger, room_ms_at_zero: int) -> dict[str, str | int]:
@@ -24,7 +23,7 @@ def scene(ledger: Ledger, setting: Setting) -> Scene:
     """Everything a screen may be drawn from."""
     durable, names = ledger.durable, ledger.names
     session = durable.session
-    is_hidden = session is not None and hidden(session)
+    is_hidden = durable.hides_counts
     to_list = listing(durable, setting)
     return Scene(
         state=session,

@@ -95,8 +95,11 @@ def why_unsold(lot: LotState) -> UnsoldCause | None:
 
 
 def decide_ask(state: SessionState, command: AskObjections) -> tuple[Fact, ...]:
-    """Record that the room was asked."""
-    the_lot(state, command.lot, LotStage.OPENING)
+    """Record that the room was asked, once nothing else is in the award's way."""
+    lot = the_lot(state, command.lot, LotStage.OPENING)
+    for reason in why_not_awarded(state, lot):
+        if reason.code != "objections-unasked":
+            raise reason
     return (ObjectionsAsked(lot=command.lot),)
 
 

@@ -51,7 +51,8 @@ def decide_bid(state: SessionState, command: BidOral) -> tuple[Fact, ...]:
         raise Refusal("lot-stage", lot=command.lot, stage=lot.stage)
     verdict = _judged(lot, command.amount, hammered=hammered)
     if verdict is BidVerdict.AFTER_HAMMER:
-        raise Refusal("after-hammer", lot=command.lot)
+        said = command.bidder if command.bidder in state.people else "?"
+        raise Refusal("after-hammer", lot=command.lot, bidder=said, amount=command.amount)
     admitted = present(state, command.bidder)
     bidder = admitted.bidder
     if check_barred(defaulted=command.lot in admitted.barred):
@@ -60,7 +61,14 @@ def decide_bid(state: SessionState, command: BidOral) -> tuple[Fact, ...]:
         raise Refusal("own-bid", bidder=bidder)
     if verdict is not BidVerdict.ACCEPTED:
         high = lot.high.amount if lot.high else 0
-        raise Refusal("bid-too-low", least=least_next(lot), high=high)
+        raise Refusal(
+            "bid-too-low",
+            least=least_next(lot),
+            high=high,
+            lot=command.lot,
+            bidder=bidder,
+            amount=command.amount,
+        )
     return (OralBidAccepted(lot=command.lot, bidder=bidder, amount=command.amount),)
 
 

@@ -33,6 +33,11 @@ _NOTICE: dict[str, RefusalKind] = {
     for name, (zh, en) in _UNSTATED.items()
 }
 _NOTICE |= {
+    "personal-text": no(
+        "「{field}」含有證號、電話、信箱或在場人的姓名；公告與代碼不載個人資料，請刪去。",
+        "{field} holds an identity or telephone number, a mail address, or the name of somebody "
+        "present. Notices and codes carry no personal data; take it out.",
+    ),
     "notice-lot": no(
         "標的資料「{field}」不合：{why}",
         "The lot cannot be announced, {field}: {why}.",

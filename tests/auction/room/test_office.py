@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
+import pytest
+
 from auction.docket import commands as d
 from auction.docket.events import (
     LotAnnounced,
@@ -102,3 +105,42 @@ async def test_a_late_offer_is_recorded_in_the_docket(tmp_path: Path) -> None:
             await served.room.submit(d.DocketRequest(id="one", command=offer), CLERK)
         assert served.kinds("docket")[-1] == "RefusalRecorded"
         assert "RefusalRecorded" not in served.kinds()
+
+
+async def test_no_plain_field_of_the_office_takes_what_looks_personal(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        await served.ask(c.OpenSession())
+        published = _publish(date(2026, 12, 16))
+        for number, (field, typed) in enumerate(
+            (
+                ("title_zh", "王大明A123456789之房屋"),
+                ("place_zh", "Ａ１２３４５６７８９"),
+                ("handover_note", "洽 0912-345-678"),
+                ("title_en", "owner@example.org"),
+            )
+        ):
+            fields = {name: getattr(published.lot, name) for name in Lot.__struct_fields__}
+            lot = Lot(**{**fields, "mark": "己", field: typed})
+            command = d.PublishNotice(lot=lot, notice=published.notice)
+            with refused("personal-text"):
+                await served.room.submit(d.DocketRequest(id=f"p{number}", command=command), OFFICER)
+        journal = b"".join(entry.body for entry in served.store.read("docket"))
+        assert b"A123456789" not in journal
+        assert "王大明".encode() not in journal
+
+
+async def test_a_notice_without_a_case_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        published = _publish(date(2026, 12, 16))
+        fields = {name: getattr(published.lot, name) for name in Lot.__struct_fields__}
+        lot = Lot(**{**fields, "case_numbers": ()})
+        command = d.PublishNotice(lot=lot, notice=published.notice)
+        with refused("notice-lot"):
+            await served.room.submit(d.DocketRequest(id="one", command=command), OFFICER)
+
+
+@pytest.mark.parametrize("typed", ["王小明", "A123456789", "x", ""])
+def test_a_creditor_or_holder_is_named_by_a_code_alone(typed: str) -> None:
+    act = {"kind": "AnswerPriority", "lot": "甲", "holder": typed, "exercised": True}
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"id": "1", "command": act}, d.DocketRequest)
