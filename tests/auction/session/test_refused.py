@@ -350,3 +350,31 @@ def test_a_tie_is_being_drawn_once_a_drawing_was_begun_and_not_before() -> None:
     assert not being_drawn(sitting.state.lots[MARK])
     begin(sitting, (1, 2))
     assert being_drawn(sitting.state.lots[MARK])
+
+
+def test_the_room_is_asked_once_everything_else_is_settled() -> None:
+    sitting = Sitting()
+    sitting.to_opening(MARK)
+    read(sitting, 1, "1", "壹佰柒拾參萬元整", "1730000")
+    with refused("bids-unruled"):
+        sitting.do(c.AskObjections(lot=MARK))
+    sitting.do(c.RuleBid(lot=MARK, envelope=1, valid=True))
+    with refused("deposit-unchecked"):
+        sitting.do(c.AskObjections(lot=MARK))
+
+
+def test_a_bid_that_is_refused_is_recorded_with_who_and_how_much() -> None:
+    sitting = oral()
+    bid(sitting, "1", 90_000)
+    with pytest.raises(Refusal) as low:
+        bid(sitting, "2", 90_001)
+    assert (low.value.facts["bidder"], low.value.facts["amount"]) == ("2", 90_001)
+    for _ in range(3):
+        sitting.do(c.CallPrice(lot="丙"))
+    sitting.do(c.Hammer(lot="丙"))
+    with pytest.raises(Refusal) as late:
+        bid(sitting, "2", 95_000)
+    assert (late.value.facts["bidder"], late.value.facts["amount"]) == ("2", 95_000)
+    with pytest.raises(Refusal) as unknown:
+        bid(sitting, "王小明", 95_000)
+    assert unknown.value.facts["bidder"] == "?"
