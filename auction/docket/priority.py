@@ -11,6 +11,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from auction.docket.case_checks import CODE
 from auction.docket.commands import AnswerPriority, NotifyPriority, SettlePriority
 from auction.docket.deposits import applied, given_back
 from auction.docket.events import PriorityAnswered, PriorityNotified, PrioritySettled
@@ -72,7 +73,7 @@ def _require_holders(lot: DocketLot, holders: tuple[PriorityNotice, ...]) -> Non
         raise Refusal("priority-holders") from problem
     covered = {frozenset(one.parcels) for one in holders}
     if (
-        not all(codes)
+        not all(CODE.fullmatch(code) for code in codes)
         or len(set(codes)) != len(codes)
         or len(covered) != 1
         or not covered.pop() <= set(parcels)

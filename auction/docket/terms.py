@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from auction.terms import Code, Holding, PersonRef, Twd, Value
+from auction.terms import Holding, PersonRef, Twd, Value
 
 
 class Place(StrEnum):
@@ -64,7 +64,7 @@ class Standby(Value, frozen=True):
 class PriorityNotice(Value, frozen=True, kw_only=True):
     """A holder of a priority right as notified, by a code and never by name."""
 
-    code: Code
+    code: str
     served: date
     """The day the notice reached them; their days begin with it."""
     share: str = "1"

@@ -32,9 +32,11 @@ from auction.session.commands import (
     UnlockBox,
 )
 from auction.session.events import CheckpointPublished, DoorRead, EnvelopeDropped, LiftRead
+from auction.session.fold import fold, start
 from auction.session.machine_state import Machines
 from auction.session.scene import Scene
 from auction.session.sitting import hidden
+from auction.session.subjects import Stamp
 from auction.terms import ROOM, Lot, Parcel
 from tests.auction.session.driving import CAR, DEADLINE, LAND, WHY, Sitting
 from tests.auction.session.test_drawing import begin, name, reveal, tied
@@ -74,9 +76,11 @@ def scene_of(
 ) -> Scene:
     """What screens are drawn from at this moment of a sitting."""
     state = None if sitting is None else sitting.state
-    record = Record()
+    record, then = Record(), None
     for seq, event in enumerate([] if sitting is None else sitting.events):
-        record.add(Noted(seq, DEADLINE, "room", event))
+        stamp = Stamp(seq, DEADLINE, 0, "room")
+        then = start(event) if then is None else fold(then, stamp, event)
+        record.add(Noted(seq, DEADLINE, "room", event), hidden=hidden(then))
     held = state is not None and hidden(state)
     return Scene(
         state=state,
