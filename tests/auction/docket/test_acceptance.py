@@ -186,3 +186,8 @@ def test_nothing_is_taken_back_after_the_certificate() -> None:
     branch.do("2026-12-20", c.IssueTitle(lot="甲"))
     branch.refuses("title-issued", "2026-12-21", revoke(RevokeCause.UNLAWFUL))
     unsold().refuses("docket-stage", "2026-12-21", revoke(RevokeCause.UNLAWFUL))
+
+
+@pytest.mark.parametrize("named", ["王小明", "A123456789", "k", "KLMNO"])
+def test_a_creditor_is_named_by_code_alone(named: str) -> None:
+    unsold().refuses("creditor-form", "2026-12-02", accept(creditor(named)))

@@ -85,6 +85,12 @@ def test_it_hangs_at_the_branch_at_the_property_and_on_the_website(place: Postin
     assert blocked(land(), stated, "2026-11-18") == "notice-unposted"
 
 
+def test_a_notice_names_the_case_it_sells_for() -> None:
+    lot = Lot(**{**_fields(land("甲", 3_200_000)), "case_numbers": ()})  # type: ignore[arg-type]
+    command = c.PublishNotice(lot=lot, notice=notice("2026-12-23", "2026-12-02"))
+    assert Branch().refuses("notice-lot", "2026-12-02", command)["field"] == "case_numbers"
+
+
 def test_the_lot_itself_must_be_in_order() -> None:
     lot = land("甲", 3_200_000, deposit=0)
     assert blocked(lot, notice("2026-12-02", "2026-11-18"), "2026-11-18") == "notice-lot"
