@@ -18,6 +18,8 @@ from rich.table import Table
 
 from auction.cli import FAILED, INTERRUPTED, Sentence
 from auction.config import TomlProblem
+from auction.journal.errors import JournalHeldError
+from auction.journal.holding import Holding
 from auction.rehearsal.outcome import is_sealed, newest_folder
 from auction.rehearsal.performance import Held, judge
 from auction.rehearsal.processes import StageError
@@ -100,11 +102,16 @@ def _begun(folder: Path) -> Path | None:
     """The unfinished session of a folder that was used before.
 
     Raises:
-        Sentence: its session is over, and another of the same script has nothing to sell.
+        Sentence: another server is at work there; or its session is over, and another of the same
+            script has nothing to sell.
     """
     last = newest_folder(folder)
     if last is None:
         return None
+    try:
+        Holding(last.parents[1]).release()
+    except JournalHeldError as held:
+        raise Sentence(f"{held}.") from None
     if is_sealed(last):
         raise Sentence(
             f"{folder} holds a finished session: auction verify {last} checks it. Name another "

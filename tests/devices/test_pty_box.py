@@ -193,6 +193,8 @@ async def test_a_late_reply_is_not_taken_for_the_next_answer(machine: Start) -> 
     box = start_box(machine)
     async with box_room(BidBox(str(box.link), CONFIG)) as room:
         await room.reads(2, link="READY")
+        for first in ("lift", "slot", "door"):
+            await room.told(first, 2)
         before = len(room.facts)
         for _ in range(3):
             box.do(do="delay_replies", count=1, by_s=0.45)
