@@ -52,9 +52,10 @@ def fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
 def _with_result(before: SessionState, after: SessionState, event: Fact) -> SessionState:
     """A lot's result may leave its box round without a lot to bid for."""
     mark: str | None = getattr(event, "lot", None)
-    if not isinstance(mark, str) or before.lots[mark].stage in LOTS_DONE:
+    if not isinstance(mark, str):
         return after
-    return rounds.fold_result(after, mark)
+    decided = after.lots[mark].stage in LOTS_DONE and before.lots[mark].stage not in LOTS_DONE
+    return rounds.fold_result(after, mark) if decided else after
 
 
 def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:

@@ -86,8 +86,6 @@ class NaiveSitting:
                 self.envelopes[lot][number].update(bidder=bidder, ruled=None, cured=())
                 _weigh(self.envelopes[lot][number])
                 self._no_tie(lot)
-            case c.MoveEnvelope(lot=lot, envelope=number, to=other):
-                self.envelopes[other][number] = self.envelopes[lot].pop(number)
             case c.ReadBid(lot=lot, envelope=number):
                 self.envelopes[lot][number].update(ruled=None)
                 self._no_tie(lot)

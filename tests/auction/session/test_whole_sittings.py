@@ -232,6 +232,6 @@ class WholeSittings(RuleBasedStateMachine):
             assert retrace(told(run)).divergences == ()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(10 * settings().max_examples)
 class TestWholeSittings(WholeSittings.TestCase):
     settings = settings(max_examples=2 * settings().max_examples, stateful_step_count=25)
