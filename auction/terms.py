@@ -1,10 +1,15 @@
 """Value types that a session and the docket share: lots, cases, shares, people by reference."""
 
+import re
+from datetime import timedelta, timezone
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
 
 import msgspec
+
+TAIPEI = timezone(timedelta(hours=8))
+"""The one clock every sale is announced by; no summer time since 1979."""
 
 Twd = int
 """New Taiwan dollars, a whole number; there is no smaller unit in the room."""
@@ -134,7 +139,10 @@ class Lot(Value, frozen=True, kw_only=True):
     invented: tuple[str, ...] = ()
 
 
-Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Z][A-Z0-9]{0,3}$")]
+CODE = re.compile("[A-Z][A-Z0-9]{0,3}")
+"""What a `Code` looks like."""
+
+Code = Annotated[str, msgspec.Meta(pattern=f"^{CODE.pattern}$")]
 """A creditor or holder as the branch codes them: a capital and up to three more; no name fits."""
 
 

@@ -1,7 +1,7 @@
 """`auction explain`: how a lot came to its result, from the session folder alone."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,10 +15,9 @@ from auction.rules.findings import Locale
 from auction.session.account import Account, Decided, NoSuchLotError, account
 from auction.session.arguments import Because
 from auction.session.explanation import Explanation
-from auction.terms import Text
+from auction.terms import TAIPEI, Text
 from display.wording import worded
 
-_TAIPEI = timezone(timedelta(hours=8))
 _LANGUAGES = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en")}
 
 
@@ -93,7 +92,7 @@ def _lines(told: Account, session: str, languages: tuple[str, ...]) -> Iterator[
 
 
 def _decision(one: Decided, languages: tuple[str, ...]) -> Iterator[str]:
-    at = datetime.fromtimestamp(one.at_ms / 1000, UTC).astimezone(_TAIPEI)
+    at = datetime.fromtimestamp(one.at_ms / 1000, UTC).astimezone(TAIPEI)
     head = f"{at:%H:%M:%S}  entry {one.seq}  {one.actor}  "
     for language in languages:
         yield f"{head}{worded(one.event, language)}"

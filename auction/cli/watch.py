@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import click
@@ -16,9 +16,9 @@ from rich.text import Text
 
 from auction.cli import Sentence
 from auction.rehearsal.feed import Feed
+from auction.terms import TAIPEI
 
 REFRESH_S = 0.25
-TAIPEI = timedelta(hours=8)
 _TONES = {
     "running": "black on bright_blue",
     "closing": "black on bright_yellow",
@@ -144,7 +144,7 @@ def _clock(feed: Feed) -> str:
     room_ms = feed.room_ms()
     if room_ms is None:
         return "--:--:--"
-    return f"{datetime.fromtimestamp(room_ms / 1000, UTC) + TAIPEI:%H:%M:%S}"
+    return f"{datetime.fromtimestamp(room_ms / 1000, TAIPEI):%H:%M:%S}"
 
 
 def _sentence(hall: Hall | None) -> str:

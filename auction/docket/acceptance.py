@@ -8,7 +8,6 @@ Source: CEA §70(5), §71, §91, §94, §95.
 
 from msgspec.structs import replace
 
-from auction.docket.case_checks import CODE
 from auction.docket.commands import AcceptLot
 from auction.docket.events import LotAccepted
 from auction.docket.state import Docket, DocketLot, Stage
@@ -16,7 +15,7 @@ from auction.docket.subjects import Office, require_amount, the_lot
 from auction.docket.terms import Purchase
 from auction.rules.creditors import acceptance_balance
 from auction.session.refusals import Refusal
-from auction.terms import Creditor, Fact, LotKind, Twd
+from auction.terms import CODE, Creditor, Fact, LotKind, Twd
 
 _UNSOLD = (Stage.UNSOLD, Stage.DEEMED_WITHDRAWN, Stage.SPECIAL_SALE, Stage.DEFAULTED)
 

@@ -8,11 +8,9 @@ from collections.abc import Collection, Iterator
 
 from auction.docket.lot_checks import Complaint
 from auction.rules.amounts import MOST
-from auction.terms import Case, LotMark
+from auction.terms import CODE, Case, LotMark
 
 _ID = re.compile(r"[A-Za-z0-9-]{1,16}")
-CODE = re.compile(r"[A-Z][A-Z0-9]{0,3}")
-"""How the branch codes a creditor; no name fits."""
 _AMOUNTS = {"claims": 1, "costs": 0, "taxes": 0, "paid": 0, "raised": 0}
 _LONGEST_ROLE = 20
 _PAIR = 2

@@ -5,7 +5,7 @@ names the source, the line and the field, and says what to do.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -14,9 +14,7 @@ from msgspec import Meta
 from auction.config.toml_source import problem_at, read_toml
 from auction.docket.case_checks import case_complaints
 from auction.docket.lot_checks import Complaint, lot_complaints
-from auction.terms import Case, Lot, LotKind, LotMark
-
-TAIPEI = timezone(timedelta(hours=8))
+from auction.terms import TAIPEI, Case, Lot, LotKind, LotMark
 
 
 class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -11,7 +11,6 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from auction.docket.case_checks import CODE
 from auction.docket.commands import AnswerPriority, NotifyPriority, SettlePriority
 from auction.docket.deposits import applied, given_back
 from auction.docket.events import PriorityAnswered, PriorityNotified, PrioritySettled
@@ -31,7 +30,7 @@ from auction.rules.shares import parse_share, split_by_share
 from auction.rules.unreadable import Unreadable
 from auction.session.dues import due_after
 from auction.session.refusals import Refusal
-from auction.terms import Fact, Twd
+from auction.terms import CODE, Fact, Twd
 
 PriorityEvent = PriorityNotified | PriorityAnswered | PrioritySettled
 

@@ -1,6 +1,6 @@
 """Which lot a command of the docket means, and what it is judged with."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -11,9 +11,8 @@ from auction.rules.periods import Calendar
 from auction.rules.policy import Policy
 from auction.rules.unreadable import Unreadable
 from auction.session.refusals import Refusal
-from auction.terms import Actor, Lot, LotMark, Twd
+from auction.terms import TAIPEI, Actor, Lot, LotMark, Twd
 
-TAIPEI = timezone(timedelta(hours=8))
 OVER = frozenset({Stage.TITLE_ISSUED, Stage.DELIVERED, Stage.RETURNED})
 """Stages nothing comes after."""
 

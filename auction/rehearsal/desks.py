@@ -12,11 +12,10 @@ from auction.rehearsal.catalogue import OF_TWO, people_for
 from auction.rehearsal.papers import with_paddles
 from auction.rehearsal.place import Place, Reply
 from auction.rehearsal.results import Refused
-from auction.rehearsal.script import TAIPEI
 from auction.rehearsal.step import Step
 from auction.session.catalogue import CATALOGUE
 from auction.session.commands import ActOfTwo, AdmitPerson, Propose, Second
-from auction.terms import Command
+from auction.terms import TAIPEI, Command
 
 SECOND_AFTER_S = 0.4
 _LOOK_AGAIN_S = 1.0

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
+from auction.rehearsal.part import Part, means
 from auction.rehearsal.results import (
     Finding,
     LotResult,
@@ -12,15 +13,6 @@ from auction.rehearsal.results import (
     SessionResult,
 )
 from auction.terms import LotMark, Twd
-
-
-def means(text: str) -> Meta:
-    """What a key says."""
-    return Meta(description=text)
-
-
-class Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A part of what is expected."""
 
 
 class ExpectedHolding(Part, frozen=True, kw_only=True):

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from msgspec import UNSET, UnsetType
 
-from auction.rehearsal.expected import Difference, Part, figure, listed, means, plain
+from auction.rehearsal.expected import Difference, figure, listed, plain
+from auction.rehearsal.part import Part, means
 from auction.rehearsal.results import Buyer, Defaulter, DocketLot
 from auction.terms import LotMark, Twd
 

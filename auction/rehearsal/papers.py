@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from auction.docket.lot_list import DayList
 from auction.rehearsal.catalogue import COMMANDS, WITNESSES, witness_beside
 from auction.rehearsal.plain import number_envelopes
-from auction.rehearsal.script import TAIPEI, Paper, Person, Sitting
+from auction.rehearsal.script import Paper, Person, Sitting
 from auction.rehearsal.sight import Offer
 from auction.rehearsal.step import Step, several
 from auction.rules.daxie import to_daxie
@@ -28,7 +28,7 @@ from auction.session.commands import (
     RaiseTie,
     ReturnMail,
 )
-from auction.terms import BidderNumber, Command, LotMark
+from auction.terms import TAIPEI, BidderNumber, Command, LotMark
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 _SURNAMES = "王陳林黃張李吳劉蔡楊許鄭謝郭洪"

@@ -6,12 +6,12 @@ officers write (`"115.12.2"`) a date, and an envelope's label its number at the 
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 
 from auction.rules.roc_date import parse_roc_date
 from auction.rules.unreadable import Unreadable
+from auction.terms import TAIPEI
 
-TAIPEI = timezone(timedelta(hours=8))
 _ENVELOPE = frozenset({"envelope", "envelopes"})
 _DAYS = frozenset({"date", "on", "sale", "posted", "attached", "served", "due"})
 

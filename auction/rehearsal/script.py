@@ -5,7 +5,7 @@ things, and what must come of it. It never says what a bidder does to the room: 
 command.
 """
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -18,14 +18,14 @@ from auction.docket.notice import Posting, Statement
 from auction.rehearsal.expected import Expected
 from auction.rehearsal.expected_docket import ExpectedDocketLot
 from auction.rehearsal.lots import SketchedLot
-from auction.rehearsal.step import Label, Part, Seconds, Staff, Step, means
+from auction.rehearsal.part import Part, means
+from auction.rehearsal.step import Label, Seconds, Staff, Step
 from auction.rules.policy import Policy
 from auction.session.commands import AdjournSession
-from auction.terms import Case, Lot, LotKind, LotMark, Twd
+from auction.terms import TAIPEI, Case, Lot, LotKind, LotMark, Twd
 
 BUNDLED = Path(__file__).parent / "bundled"
 WEDNESDAY = BUNDLED / "wednesday.toml"
-TAIPEI = timezone(timedelta(hours=8))
 _OPENS_BEFORE = timedelta(seconds=90)
 _OPENS_WITHOUT_BOX = time(10, 30)
 
@@ -178,7 +178,7 @@ class Sitting(Part, frozen=True, kw_only=True):
             announced: the docket's lots of the day.
         """
         assert not isinstance(self.lots, str)
-        lots = tuple(map(_listed, announced))
+        lots = tuple(map(_as_entry, announced))
         if self.lots is not None:
             lots = tuple(lot.entry() for lot in self.lots)
         return DayList(
@@ -221,7 +221,7 @@ class Sitting(Part, frozen=True, kw_only=True):
 ADJOURNING = (AdjournSession.__name__, AdjournSession())
 
 
-def _listed(lot: Lot) -> LotEntry:
+def _as_entry(lot: Lot) -> LotEntry:
     return LotEntry(**{name: getattr(lot, name) for name in Lot.__struct_fields__})
 
 

@@ -3,9 +3,10 @@
 from datetime import time
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from auction.rehearsal.catalogue import SessionAct
+from auction.rehearsal.part import Part, means
 from auction.session.phases import Phase
 from auction.terms import LotMark, Twd
 
@@ -14,15 +15,6 @@ Staff = Annotated[str, Meta(pattern="^[A-Z][0-9]{2}$")]
 Seconds = Annotated[float, Meta(ge=0)]
 Thing = dict[str, str | int | float | bool]
 Several = str | tuple[str, ...]
-
-
-def means(text: str) -> Meta:
-    """What a key says, for the reference page and the schema."""
-    return Meta(description=text)
-
-
-class Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A part of a script: what it does not know it refuses."""
 
 
 class When(Part, frozen=True, kw_only=True):

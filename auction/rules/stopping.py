@@ -1,7 +1,7 @@
 """Why a sale is stopped before the award, and what the lot then is."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import assert_never
 
 
 class StopCause(StrEnum):
@@ -42,12 +42,17 @@ def stopped_as(cause: StopCause) -> Stopped:
         (withdrawal); practice (instalments, closure, epidemic); design (failure).
     Scenario: S15.
     """
-    match cause:
-        case StopCause.WITHDRAWN:
-            return Stopped.WITHDRAWN
-        case StopCause.DELAYED | StopCause.CLOSURE | StopCause.EPIDEMIC | StopCause.FAILURE:
-            return Stopped.POSTPONED
-        case StopCause.PAID | StopCause.SUSPENDED | StopCause.TERMINATED | StopCause.INSTALMENTS:
-            return Stopped.STOPPED
-        case _:
-            assert_never(cause)
+    return _BECOMES[cause]
+
+
+_BECOMES: Mapping[StopCause, Stopped] = {
+    StopCause.PAID: Stopped.STOPPED,
+    StopCause.SUSPENDED: Stopped.STOPPED,
+    StopCause.TERMINATED: Stopped.STOPPED,
+    StopCause.INSTALMENTS: Stopped.STOPPED,
+    StopCause.WITHDRAWN: Stopped.WITHDRAWN,
+    StopCause.DELAYED: Stopped.POSTPONED,
+    StopCause.CLOSURE: Stopped.POSTPONED,
+    StopCause.EPIDEMIC: Stopped.POSTPONED,
+    StopCause.FAILURE: Stopped.POSTPONED,
+}

@@ -33,11 +33,11 @@ from auction.session.state import LotStage, LotState, SessionState
 from auction.session.subjects import Stamp
 from auction.session.sufficiency import require_wanted, why_unwanted
 from auction.session.witnesses import require_two
-from auction.terms import Fact, LotKind, LotMark, PersonRef, Twd
+from auction.terms import CODE, Fact, LotKind, LotMark, PersonRef, Twd
 
 AcceptanceEvent = AcceptanceAsked | AcceptanceDeclared | AcceptanceDrawn | AcceptanceGranted
 
-_CREDITOR = re.compile(r"[A-Z][A-Z0-9]{0,3}|[1-9][0-9]{0,3}")
+_CREDITOR = re.compile(rf"{CODE.pattern}|[1-9][0-9]{{0,3}}")
 
 
 def set_price(lot: LotState) -> Twd | None:

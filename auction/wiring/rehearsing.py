@@ -49,7 +49,7 @@ def rehearse(
     try:
         for number, sitting in enumerate(play.script.sessions):
             docket = _office_until(sitting.begins, office, play, data)
-            play = _listed(play, number, docket)
+            play = _with_docket_lots(play, number, docket)
             with (hold or _leaping(data, run, tell))(play, number) as played:
                 held.append(judge(play, number, played, data, divergences))
             office.named.update(held[-1].named)
@@ -65,7 +65,7 @@ def divergences(folder: Path) -> Iterator[str]:
         yield f"{folder.name}, entry {one.seq}, {one.kind}: the rules give {one.why}"
 
 
-def _listed(play: Play, number: int, docket: Docket) -> Play:
+def _with_docket_lots(play: Play, number: int, docket: Docket) -> Play:
     """The play with the lots that the docket announces for a session, where it does not state them.
 
     Raises:

@@ -3,6 +3,7 @@
 import asyncio
 import resource
 import sys
+import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,19 @@ class Forgetful(Store):
         if self.losing:
             self.losing = False
             raise CommitUnknownError("the connection broke after the commit")
+
+
+class Hanging(Store):
+    """A disk that does not answer until it is let."""
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(data)
+        self.answers = threading.Event()
+        self.answers.set()
+
+    def commit(self, batches: Sequence[Batch]) -> None:
+        self.answers.wait()
+        super().commit(batches)
 
 
 def cut_off(served: Served) -> None:
@@ -198,6 +212,23 @@ async def test_it_goes_on_trying(bidding: Served) -> None:
     away.rename(path)
     await until(bidding.room.running)
     await bidding.see(AGREES)
+
+
+async def test_a_journal_that_hangs_rests_the_box_until_it_answers(tmp_path: Path) -> None:
+    async with serving(tmp_path, store=Hanging, running=True) as served:
+        assert isinstance(served.store, Hanging)
+        await served.to_bidding()
+        served.store.answers.clear()
+        asked = asyncio.create_task(served.see(AGREES))
+        try:
+            await until(lambda: served.room._ledger.settling)
+            assert served.room.wanted().box.slot_open_until_ms is not None, "a moment is no hang"
+            await until(lambda: served.room.wanted() == REST)
+            assert served.room.stopped is None
+        finally:
+            served.store.answers.set()
+        await asked
+        assert served.room.wanted().box.slot_open_until_ms is not None
 
 
 async def test_screens_are_told_when_it_stops_and_when_it_goes_on(bidding: Served) -> None:

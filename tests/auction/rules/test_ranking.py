@@ -54,7 +54,12 @@ def test_s07_several_bids_of_one_person_are_told_and_void_only_where_the_branch_
     )
     again, void = same_person((4, 2), SamePersonBids.ALL_INVALID)
     assert again == told
-    assert (void.code, void.recommendation) == ("G26", Recommendation.INVALID)
+    assert (void.code, void.recommendation, void.curable, void.facts) == (
+        "G26",
+        Recommendation.INVALID,
+        False,
+        {"envelopes": "2、4"},
+    )
     assert same_person((4,), SamePersonBids.ALL_INVALID) == ()
 
 
