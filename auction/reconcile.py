@@ -37,6 +37,7 @@ from auction.session.events import (
     SlotRead,
     SlotShutEarly,
     SlotStuck,
+    TraceFinished,
 )
 from auction.session.machines import LATCHED, Report
 from auction.wanted import Wanted
@@ -350,6 +351,9 @@ _DEVICE: dict[str, Callable[[_Figures], Report]] = {
     "estop_pressed": _fault("EMERGENCY_STOP"),
     "switch_fault": _fault("SWITCHES"),
     "differs": lambda f: ClockRead(agrees=False, difference_ms=f.whole("difference_ms")),
+    "trace_finished": lambda f: TraceFinished(
+        device=f.device, file=f.word("file"), bytes=f.whole("bytes"), sha256=f.word("sha256")
+    ),
     "agrees": lambda _: ClockRead(agrees=True, difference_ms=0),
 }
 _CAMERA: dict[str, Callable[[_Figures], Report]] = {

@@ -113,6 +113,7 @@ class BidBox:
         config = self.config
         line = Line(
             self.url,
+            name=config.name,
             slave=config.slave,
             baudrate=config.baudrate,
             quiet_s=config.timing.quiet_s,

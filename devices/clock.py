@@ -83,6 +83,7 @@ class HallClock:
         config = self.config
         line = Line(
             self.url,
+            name=config.name,
             slave=config.slave,
             baudrate=config.baudrate,
             quiet_s=config.timing.quiet_s,

@@ -112,3 +112,4 @@ class Drive(Generic[PurposeT]):
     def _tell(self) -> None:
         self._publish()
         self._thread.tell(self._engine.take_facts())
+        self._thread.tell(self._line.take_facts())

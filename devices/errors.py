@@ -7,7 +7,9 @@
     │   └── TimingRuleError  the watchdog is shorter than the line can feed
     ├── LinkError  the port itself
     │   ├── PortMissingError  no such device file
-    │   ├── PortBusyError  another process owns the port, or it will not open
+    │   ├── PortBusyError  somebody else owns the port
+    │   ├── PortForbiddenError  this user may not open it
+    │   ├── PortUnusableError  it is there, but no line
     │   └── LinkLostError  the port went away under us
     ├── ExchangeError  one question, no usable answer
     │   ├── NoReplyError  silence or an unreadable reply within the time-out
@@ -40,7 +42,15 @@ class PortMissingError(LinkError):
 
 
 class PortBusyError(LinkError):
-    """The port exists but will not open for us alone."""
+    """Somebody else holds the port."""
+
+
+class PortForbiddenError(LinkError):
+    """This user may not open the port."""
+
+
+class PortUnusableError(LinkError):
+    """There is something, but it does not open as a line."""
 
 
 class LinkLostError(LinkError):

@@ -35,6 +35,9 @@ def parse_config(text: str, *, source: str = "auction.toml") -> Config:
             "the others"
         )
         raise problem_at(text, ("box", "watchdog_s"), why, source=source)
+    if box.url is not None and box.url == config.clock.url:
+        why = f"{box.url} is the bid box's port; a port has one owner: give the clock its own"
+        raise problem_at(text, ("clock", "url"), why, source=source)
     for table, names in (
         ("cameras", [camera.name for camera in config.cameras]),
         ("displays", [display.name for display in config.displays]),

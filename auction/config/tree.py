@@ -55,8 +55,8 @@ class Box(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     url: Annotated[
         str | None,
         Meta(
-            description="Serial port of the box (pyserial URL or device path). Without it there "
-            "is no box."
+            description="Serial port of the box: `/dev/serial/by-id/…`, `socket://…`, `spy://…` "
+            "or `sim://box`. Without it there is no box."
         ),
     ] = None
     heartbeat_s: Annotated[
@@ -80,8 +80,8 @@ class Clock(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     url: Annotated[
         str | None,
         Meta(
-            description="Serial port of the clock (pyserial URL or device path). Without it there "
-            "is no clock."
+            description="Serial port of the clock, its own: `/dev/serial/by-id/…`, `socket://…`, "
+            "`spy://…` or `sim://clock`. Without it there is no clock."
         ),
     ] = None
 

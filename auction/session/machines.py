@@ -30,6 +30,7 @@ from auction.session.events import (
     SlotRead,
     SlotShutEarly,
     SlotStuck,
+    TraceFinished,
 )
 from auction.session.machine_state import Box, Camera, Link, Machines, Release
 from auction.session.subjects import Stamp
@@ -57,6 +58,7 @@ Report = (
     | RecordingGap
     | CameraHealth
     | FactSetAside
+    | TraceFinished
 )
 """Events a machine may bring about by itself."""
 
@@ -93,7 +95,7 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             | CameraHealth(camera=camera)
         ):
             return _fold_camera(machines, camera, event)
-        case RecordingGap() | SlotShutEarly() | FactSetAside():
+        case RecordingGap() | SlotShutEarly() | FactSetAside() | TraceFinished():
             return machines
         case ReleaseSpent(release=number):
             spent = machines.release is not None and machines.release.number <= number

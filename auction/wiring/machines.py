@@ -13,6 +13,7 @@ from auction.wiring.hurried import HurriedBox, HurriedClock, HurriedHallClock
 from devices.bidbox import BidBox as LiftBox
 from devices.box.config import BoxConfig
 from devices.clock import HallClock as LedClock
+from devices.clock_engine import ClockConfig
 from devices.timing import Timing
 from recordings.config import Camera, RecordingConfig
 from recordings.supervise import Recorders as CameraRecorders
@@ -58,7 +59,9 @@ async def enter_machines(config: Config, data: Path, stack: AsyncExitStack) -> M
         built = box_config(config.box, data / "run" / "box.trace")
         box = await stack.enter_async_context(LiftBox(config.box.url, built))
     if config.clock.url is not None:
-        clock = await stack.enter_async_context(LedClock(config.clock.url))
+        clock = await stack.enter_async_context(
+            LedClock(config.clock.url, ClockConfig(trace=data / "run" / "clock.trace"))
+        )
     if config.cameras:
         recorders = await stack.enter_async_context(_recorders(config, data))
     return Machines(box=box, clock=clock, recorders=recorders)

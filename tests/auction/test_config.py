@@ -77,6 +77,10 @@ def test_the_reference_page_is_fresh_and_lists_every_key() -> None:
             ),
         ),
         (
+            "[box]\nurl = '/dev/ttyUSB0'\n[clock]\nurl = '/dev/ttyUSB0'",
+            "auction.toml:4: clock.url: /dev/ttyUSB0 is the bid box's port; a port has one owner",
+        ),
+        (
             "[policy]\nwarnings_s = [60, 300]",
             "auction.toml:2: policy.warnings_s: each warning comes once, the longest first",
         ),

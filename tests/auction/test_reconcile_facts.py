@@ -71,6 +71,12 @@ TRANSLATED: list[tuple[str, str, dict[str, object], Report]] = [
     ),
     (
         "box",
+        "trace_finished",
+        {"file": "box.trace.0001", "bytes": 9, "sha256": "ab"},
+        e.TraceFinished(device="box", file="box.trace.0001", bytes=9, sha256="ab"),
+    ),
+    (
+        "box",
         "estop_released",
         {},
         e.BoxFaultCleared(fault="EMERGENCY_STOP", at_ms=T0 + 100_000),

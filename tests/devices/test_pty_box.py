@@ -291,7 +291,7 @@ async def test_a_port_has_one_owner(machine: Start) -> None:
         await room.reads(2, link="READY")
         async with box_room(BidBox(str(box.link), CONFIG)) as second:
             lost = await second.told("lost", 3)
-            assert "another process" in str(lost.data["reason"])
+            assert "held by this program already" in str(lost.data["reason"])
         assert room.box.reading.link == "READY"
 
 

@@ -41,7 +41,7 @@ def strings(call: ast.Call) -> list[str]:
 
 
 def test_every_fact_kind_is_described(page: str) -> None:
-    kinds = {"drop"}
+    kinds = {"drop", "trace_finished"}
     for name in ("say", "say_now", "_say", "Standing"):
         for call in calls(name):
             kinds |= set(strings(call)[: 2 if name == "Standing" else 1])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
-from devices.trace import FrameTrace
+from devices.trace import FrameTrace, TracePart
 
 
 def test_one_line_a_frame_whatever_the_pieces(tmp_path: Path) -> None:
@@ -23,13 +24,31 @@ def test_one_line_a_frame_whatever_the_pieces(tmp_path: Path) -> None:
     ]
 
 
-def test_the_file_rotates_and_goes_on(tmp_path: Path) -> None:
-    path = tmp_path / "box.txt"
-    with FrameTrace(path, keep_bytes=200) as trace:
+def test_what_nobody_asked_for_is_written_down_before_it_fills_the_memory(tmp_path: Path) -> None:
+    with FrameTrace(tmp_path / "scanner.txt") as trace:
+        trace.received(1.0, bytes(300))
+        assert (tmp_path / "scanner.txt").read_text().startswith("1.000000 RX 00 00")
+
+
+def test_finished_parts_can_be_cited_and_the_oldest_go(tmp_path: Path) -> None:
+    path, told = tmp_path / "box.trace", list[TracePart]()
+    with FrameTrace(path, keep_bytes=200, keep_parts=3, finished=told.append) as trace:
         for second in range(50):
             trace.sent(float(second), bytes(8))
-    old, new = path.with_name("box.txt.1").read_text(), path.read_text()
-    assert len(old) <= 260
-    assert len(new) <= 260
-    assert (old + new).splitlines()[-1].startswith("49.0")
-    assert FrameTrace(path).close() is None
+    kept = sorted(one.name for one in tmp_path.iterdir())
+    assert kept == ["box.trace", *(part.file for part in told[-3:])]
+    assert [part.file for part in told[:2]] == ["box.trace.0001", "box.trace.0002"]
+    for part in told[-3:]:
+        content = (tmp_path / part.file).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (part.bytes, part.sha256)
+        assert part.bytes <= 260
+
+
+def test_a_restart_finishes_what_it_finds_and_goes_on_numbering(tmp_path: Path) -> None:
+    path = tmp_path / "box.trace"
+    for second in range(3):
+        told = list[TracePart]()
+        with FrameTrace(path, finished=told.append) as trace:
+            trace.sent(float(second), b"\x01")
+        assert [part.file for part in told] == ([f"box.trace.{second:04d}"] if second else [])
+    assert path.read_text() == "2.000000 TX 01\n"

@@ -73,6 +73,7 @@ from auction.session.events.machines import (
     SlotRead,
     SlotShutEarly,
     SlotStuck,
+    TraceFinished,
 )
 from auction.session.events.mail import MailDropped, MailLogged, MailReturned
 from auction.session.events.objections import ObjectionRaised, ObjectionRuled
@@ -206,6 +207,7 @@ __all__ = [
     "SuspendCause",
     "TieDrawn",
     "TieRaised",
+    "TraceFinished",
     "UnsoldCause",
     "WarningGiven",
 ]

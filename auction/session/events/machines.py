@@ -176,3 +176,12 @@ class FactSetAside(Fact, frozen=True):
 
     device: str
     what: str
+
+
+class TraceFinished(Fact, frozen=True):
+    """A part of the trace of a machine's line: every frame, in a file with this size and digest."""
+
+    device: str
+    file: str
+    bytes: int
+    sha256: str
