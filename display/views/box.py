@@ -13,6 +13,11 @@ class BoxPicture(Struct, frozen=True):
     raised: bool
     open: bool
     word: Word
+    moving: str | None = None
+    """`up` or `down` while the lift travels."""
+
+
+_MOVING = {"up": Word("標匭上升中", "Box rising"), "down": Word("標匭下降中", "Box sinking")}
 
 
 def box_picture(state: SessionState) -> BoxPicture | None:
@@ -20,11 +25,12 @@ def box_picture(state: SessionState) -> BoxPicture | None:
     box_round, box = state.active_round, state.machines.box
     if box_round is None or box_round.stage is RoundStage.ANNOUNCED or box.link is not Link.FOUND:
         return None
+    moving = None
     if box.slot == "OPEN":
         word = Word("標匭已升起", "Box open")
-    elif box.lift == "BETWEEN":
-        rising = box_round.stage is RoundStage.RELEASED
-        word = Word("標匭上升中", "Box rising") if rising else Word("標匭下降中", "Box sinking")
+    elif box.lift == "BETWEEN" and not box.faults:
+        moving = "up" if box_round.stage is RoundStage.RELEASED else "down"
+        word = _MOVING[moving]
     elif box.lift == "RAISED":
         word = Word("投標口已關閉", "Slot shut")
     elif box.door == "FREE":
@@ -33,4 +39,4 @@ def box_picture(state: SessionState) -> BoxPicture | None:
         word = Word("標匭已上鎖", "Box locked")
     else:
         word = Word("標匭未到位", "Unconfirmed")
-    return BoxPicture(raised=box.lift != "LOWERED", open=box.slot == "OPEN", word=word)
+    return BoxPicture(box.lift != "LOWERED", box.slot == "OPEN", word, moving)

@@ -12,7 +12,7 @@ from auction.session.phases import Phase, phase
 from auction.session.refusals import Reason, sentence
 from auction.session.scene import Scene
 from auction.terms import Twd
-from display.titles import HELD_BACK
+from display.titles import FAULTS, HELD_BACK
 from display.views.outcomes import result_word
 from display.views.words import Word
 from display.words import words_of
@@ -62,7 +62,7 @@ CAUSES = {
     ),
     "RELEASE_SPENT": Word("標匭的許可已失效", "The bid box's release has lapsed"),
     "RECESS": Word("休息", "Recess"),
-    "EVACUATION": Word("請依工作人員指示離場", "Please leave; follow the staff"),
+    "EVACUATION": Word("請離場，依工作人員指示", "Please leave the room; follow the staff"),
     "OFFICER": Word("主持人宣布暫停", "The officer suspended the session"),
 }
 
@@ -111,6 +111,9 @@ def reason_words(reason: Reason, locale: str) -> str:
     cause = CAUSES.get(str(facts.get("cause")))
     if cause is not None:
         facts["cause"] = cause.text(locale)
+    fault = FAULTS.get(str(facts.get("fault")))
+    if fault is not None:
+        facts["fault"] = fault.text(locale)
     if reason.code == "box-held-back":
         facts["reasons"] = held_back(tuple(str(facts["reasons"]).split()), locale)
     return sentence(reason.code, facts, "en" if locale == "en" else "zh")

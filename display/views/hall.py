@@ -12,6 +12,7 @@ from auction.session.objections import waiting
 from auction.session.phases import Phase, phase
 from auction.session.scene import Scene
 from auction.session.state import LotState, RoundStage, SessionState
+from auction.session.subjects import LOTS_DONE
 from display.views.box import BoxPicture, box_picture
 from display.views.common import (
     CAUSES,
@@ -43,10 +44,15 @@ from display.views.words import Word
 
 _CLOSED = Word("投標已截止", "Bidding is closed")
 _SORTED = Word("即將開標", "Opening is about to begin")
+_NEXT = Word("當眾開匭清點，再逐標開封宣讀", "Unlocked and counted in public, then read aloud")
 _STAY = Word("請留在座位，等候主持人宣布", "Please stay seated and wait for the officer")
+_RISING = Word("即將開始投標", "Bidding is about to begin")
+_CLEAR = Word("標匭移動中，請勿靠近", "The box moves: keep clear")
 _BIDDEN = {
     SuspendCause.RECESS: Word("屆時回座，標封與號牌請保管好", "Be back by then; keep your paddle"),
-    SuspendCause.EVACUATION: Word("紀錄保全，何時恢復另行宣布", "The record is kept"),
+    SuspendCause.EVACUATION: Word(
+        "紀錄保全，何時恢復另行宣布", "The record is kept; resuming will be announced"
+    ),
 }
 _JOURNAL_STANDS = Word("紀錄暫時無法寫入", "Nothing can be recorded at the moment")
 
@@ -74,7 +80,7 @@ class HallView(Struct, frozen=True):
     """Why bidding stands still, or why a lot was not sold."""
     message: Word | None = None
     bidden: Word | None = None
-    """What people in the room are asked to do while bidding stands still."""
+    """What people in the room are asked to do, or what comes next."""
     objected: bool = False
     """Somebody objected about the lot in hand: its result waits for the ruling."""
 
@@ -104,12 +110,10 @@ def hall_view(scene: Scene) -> HallView:
 def _of_phase(common: HallView, scene: Scene, state: SessionState) -> HallView:
     match phase(state):
         case Phase.NOT_STARTED:
-            return replace(
-                common,
-                listed=listed(scene),
-                box=box_picture(state),
-                deadline_ms=_deadline_ahead(state),
-            )
+            view = replace(common, box=box_picture(state), deadline_ms=_deadline_ahead(state))
+            if view.box is not None and view.box.moving:
+                return replace(view, message=_RISING, bidden=_CLEAR)
+            return replace(view, listed=listed(scene))
         case Phase.BIDDING | Phase.CLOSING:
             return _bidding(common, state)
         case Phase.CLOSED:
@@ -118,15 +122,10 @@ def _of_phase(common: HallView, scene: Scene, state: SessionState) -> HallView:
                 box=box_picture(state),
                 following=of_round(state),
                 message=_CLOSED if state.active_round else _SORTED,
+                bidden=_NEXT,
             )
         case Phase.SUSPENDED:
-            cause = None if state.suspended is None else CAUSES[state.suspended.value]
-            if state.suspended is SuspendCause.RECESS and state.recess_until_ms is not None:
-                at = clock_time(state.recess_until_ms)
-                cause = Word(f"休息至 {at}", f"Recess until {at}")
-            return replace(
-                common, cause=cause, bidden=_bidden(state.suspended), box=box_picture(state)
-            )
+            return _suspended(common, state)
         case Phase.ENDED:
             return replace(common, listed=listed(scene))
         case Phase.OPENING | Phase.ORAL | Phase.SOLD | Phase.NO_SALE as now:
@@ -134,6 +133,21 @@ def _of_phase(common: HallView, scene: Scene, state: SessionState) -> HallView:
             return common if called is None else _of_lot(now, common, scene, called)
         case unknown:
             assert_never(unknown)
+
+
+def _suspended(common: HallView, state: SessionState) -> HallView:
+    """Why the session stands still; a lot in hand stays in the head, whatever keeps it waiting."""
+    lot, cause = state.called, None if state.suspended is None else CAUSES[state.suspended.value]
+    if state.suspended is SuspendCause.RECESS and state.recess_until_ms is not None:
+        at = clock_time(state.recess_until_ms)
+        cause = Word(f"休息至 {at}", f"Recess until {at}")
+    return replace(
+        common,
+        cause=cause,
+        bidden=_bidden(state.suspended),
+        lot=None if lot is None or lot.stage in LOTS_DONE else head(lot.lot),
+        box=None if state.suspended is SuspendCause.EVACUATION else box_picture(state),
+    )
 
 
 def _bidden(cause: SuspendCause | None) -> Word:

@@ -25,7 +25,8 @@ class Terms(Struct, frozen=True):
 
     minimum: str
     deposit: str
-    handover: Word
+    handover: Word | None
+    """None where the notice says nothing about it."""
 
 
 class Listed(Struct, frozen=True):
@@ -65,7 +66,7 @@ def in_columns(lots: tuple[Listed, ...]) -> LotList:
 _HANDOVER = {
     True: Word("點交", "With handover"),
     False: Word("不點交", "No handover"),
-    None: Word("—", "—"),
+    None: None,
 }
 
 

@@ -9,11 +9,9 @@ from auction.terms import BidderNumber
 from display.views.common import ntd
 from display.views.words import Word
 
-ROWS = 4
-"""More than these stand in columns, in smaller type."""
-ROOM = {"rows": (ROWS, ROWS), "columns": (9, 10), "dense": (25, 28)}
+ROOM = {"rows": (4, 4), "tight": (6, 6), "columns": (9, 10), "dense": (25, 28)}
 """How many bids each layout holds: with a leading bid, which keeps a row to itself, and without."""
-COLUMNS = {"rows": 1, "columns": 2, "dense": 4}
+COLUMNS = {"rows": 1, "tight": 1, "columns": 2, "dense": 4}
 
 _HIGHEST = Word("暫列最高", "Highest so far")
 _TIED = Word("同額最高", "Tied highest")
@@ -42,7 +40,7 @@ class Reading(Struct, frozen=True):
     read: int
     of: int
     layout: str
-    """`rows`, `columns` (two of them), or `dense` (four, without names)."""
+    """`rows`, `tight` ones, `columns` (two of them), or `dense` (four, without names)."""
     hidden: int
     """Rows there was no room for: invalid ones first."""
 

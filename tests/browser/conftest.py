@@ -5,36 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from auction.rehearsal.processes import Running
 from auction.rehearsal.script import WEDNESDAY
 from auction.rehearsal.stage import Opened, Stage
-from tools.system_packages import chromium
+from tools.browser import launched
 
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--autoplay-policy=no-user-gesture-required",
-)
 WALL = {"width": 1920, "height": 1080}
 DESK = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium as the system has it; its event loop must be gone before anybody else's test."""
-    path = chromium()
-    assert path is not None, "no Chromium: run tools/system_packages.py"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
+    """Chromium as the system has it."""
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass

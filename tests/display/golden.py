@@ -13,6 +13,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "display"
 DRAWN = {
     "hall": (
         "before",
+        "lifting",
         "bidding",
         "closing",
         "closed",
@@ -25,6 +26,7 @@ DRAWN = {
         "objection",
         "recess",
         "evacuation",
+        "fault",
     ),
     "console": ("not-started", "bidding", "ruling", "oral"),
     "record": ("bidding", "sold"),

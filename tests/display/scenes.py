@@ -31,7 +31,13 @@ from auction.session.commands import (
     SuspendSession,
     UnlockBox,
 )
-from auction.session.events import CheckpointPublished, DoorRead, EnvelopeDropped, LiftRead
+from auction.session.events import (
+    BoxFaulted,
+    CheckpointPublished,
+    DoorRead,
+    EnvelopeDropped,
+    LiftRead,
+)
 from auction.session.fold import fold, start
 from auction.session.machine_state import Machines
 from auction.session.scene import Scene
@@ -124,6 +130,7 @@ def phases() -> dict[str, Scene]:
     proposed.do(ShowBoxEmpty(round="1"))
     proposed.do(Propose(act=RaiseBox(round="1")))
     scenes["proposed"] = scene_of(proposed)
+    scenes["lifting"] = scene_of(_lifting())
     sitting.open_box()
     scenes["bidding"] = scene_of(sitting)
     sitting.do(GiveWarning(round="1", seconds_left=10), ROOM)
@@ -148,6 +155,16 @@ def phases() -> dict[str, Scene]:
     scenes["sixty-lots"] = scene_of(Sitting(*many[:59], FORKLIFT))
     scenes |= {"seven-bids": _many(7), "twenty-bids": _many(20), "forty-bids": _many(40)}
     return scenes
+
+
+def _lifting() -> Sitting:
+    """A box on its way up."""
+    sitting = _early()
+    sitting.add(CheckpointPublished(size=18, note="", root=ROOT))
+    sitting.do(ShowBoxEmpty(round="1"))
+    sitting.two(RaiseBox(round="1"))
+    sitting.see(LiftRead(state="BETWEEN", at_ms=sitting.now_ms))
+    return sitting
 
 
 def _counting() -> Sitting:
@@ -243,22 +260,27 @@ def _stops(scenes: dict[str, Scene]) -> None:
     cleared = bidding(1)
     cleared.do(Evacuate())
     scenes["evacuation"] = scene_of(cleared)
+    jammed = _lifting()
+    jammed.see(BoxFaulted(fault="JAM", at_ms=jammed.now_ms))
+    scenes["fault"] = scene_of(jammed)
+    scenes["stress"] = _many(5, first=121)
 
 
 def _drawn(sitting: Sitting) -> Scene:
     return replace(scene_of(sitting), names=_names(len(sitting.state.people)))
 
 
-def _many(bidders: int, *, tied: bool = False) -> Scene:
+def _many(bidders: int, *, first: int = 1) -> Scene:
     """One lot with that many valid bids, one more envelope in hand."""
-    sitting = _early(BIG, people=bidders + 1)
+    people = first + bidders
+    sitting = _early(BIG, people=people)
     sitting.add(CheckpointPublished(size=604, note="", root="18c26a5e9d03f147" * 4))
     sitting.to_opening(*"甲" * (bidders + 1))
     for number in range(1, bidders + 1):
-        total = 123_400_000 + 50_000 * (2 if tied and number < 3 else number % 7)
-        valid(sitting, number, str(number), to_daxie(total), f"{total:,}")
-    sitting.do(OpenEnvelope(lot="甲", envelope=bidders + 1, bidder=str(bidders + 1)))
-    return replace(scene_of(sitting, rehearsal=False), names=_names(bidders + 1))
+        total = 123_400_000 + 50_000 * (number % 7)
+        valid(sitting, number, str(first + number - 1), to_daxie(total), f"{total:,}")
+    sitting.do(OpenEnvelope(lot="甲", envelope=bidders + 1, bidder=str(people)))
+    return replace(scene_of(sitting, rehearsal=False), names=_names(people))
 
 
 def _names(people: int) -> dict[str, str]:
