@@ -8,6 +8,8 @@ from typing import Annotated
 
 import msgspec
 
+from auction.rules.eligibility import Restriction
+
 TAIPEI = timezone(timedelta(hours=8))
 """The one clock every sale is announced by; no summer time since 1979."""
 
@@ -132,6 +134,8 @@ class Lot(Value, frozen=True, kw_only=True):
     handover: bool | None = None
     handover_note: str = ""
     combined: bool = False
+    restrictions: tuple[Restriction, ...] = ()
+    """Who may not buy it without a permit or proof: farmland, indigenous reserve land."""
     reserve: Twd | None = None
     reserve_disclosed: bool = False
     step: Twd = 1

@@ -22,6 +22,8 @@ COMMANDS: dict[str, Word] = {
     "AdmitPerson": Word("報到", "Admit a person"),
     "NamePerson": Word("登錄標單所載未報到者", "Name somebody who is not in the room"),
     "UndoAdmission": Word("取消報到", "Undo an admission"),
+    "ProhibitPerson": Word("登錄不得應買之人", "Enter who may not bid"),
+    "LiftProhibition": Word("取消不得應買之登錄", "Take back that somebody may not bid"),
     "ShowBoxEmpty": Word("標匭已當眾檢查為空並上鎖", "The box was shown empty and bolted"),
     "RaiseBox": Word("升起標匭、開始投標", "Raise the box, open bidding"),
     "ExtendDeadline": Word("延長截止時間", "Extend the deadline"),
@@ -106,6 +108,12 @@ FIELDS: dict[str, Word] = {
     "shares": Word("各人應有部分（例：1/2 1/2）", "Share of each (1/2 1/2)"),
     "agent": Word("代理人號牌", "Paddle of the agent"),
     "authority_shown": Word("已提出特別代理權委任狀", "Special authority shown"),
+    "enclosed": Word("標封內附文件", "Papers in the envelope"),
+    "born": Word("出生日期（可空，例：99年5月1日）", "Date of birth, ROC (optional)"),
+    "public_body": Word("公法人", "Under public law"),
+    "unrepresented": Word("法人代表人資格未證明", "Representative of the company not shown"),
+    "unidentified": Word("未附身分證明文件", "No identity document enclosed"),
+    "role": Word("身分", "As"),
     "to": Word("改分至標別", "To lot"),
     "increase": Word("加價金額（加價單空白者為 0）", "Increase (0 for a blank slip)"),
     "amount": Word("金額", "Amount"),
@@ -150,6 +158,14 @@ SPENT: dict[str, Word] = {
     "WANT": Word("許可早於連線", "given before the box was found"),
 }
 """What spent a release."""
+
+ENCLOSURES: dict[str, Word] = {
+    "statutory_representative": Word("法定代理人簽章", "Signed by the statutory representative"),
+    "farmland_permit": Word("耕地承受許可", "Farmland permit"),
+    "indigenous_proof": Word("原住民身分證明", "Proof of indigenous status"),
+    "approval": Word("外國人購地核准", "Approval for a buyer from abroad"),
+}
+"""Papers that some bidders need in the envelope."""
 
 DOCUMENTS = (
     ("national_id", Word("國民身分證", "National ID card")),

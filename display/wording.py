@@ -10,6 +10,7 @@ from auction.session.events import (
     LotAwarded,
     MailDropped,
     MailLogged,
+    PersonProhibited,
     Proposed,
     RefusalRecorded,
     ReleaseSpent,
@@ -22,7 +23,7 @@ from auction.terms import Fact, Lot
 from display.stakes import told
 from display.titles import COMMANDS, FAULTS, SPENT
 from display.views.common import CAUSES, clock_time, held_back, ntd
-from display.views.outcomes import UNSOLD
+from display.views.outcomes import PROHIBITIONS, UNSOLD
 from display.views.words import Word
 
 TEMPLATES: dict[str, Word] = {
@@ -43,6 +44,8 @@ TEMPLATES: dict[str, Word] = {
     "PersonAdmitted": Word("報到，號牌 {bidder}", "Admitted, paddle {bidder}"),
     "PersonNamed": Word("標單所載之人未報到，給號 {bidder}", "Named on a form, not in the room: paddle {bidder}"),
     "AdmissionUndone": Word("取消號牌 {bidder} 的報到", "Admission of paddle {bidder} undone"),
+    "PersonProhibited": Word("登錄{role}不得應買：{lots}", "Barred from bidding as {role}: {lots}"),
+    "ProhibitionLifted": Word("取消第 {entry} 筆不得應買之登錄", "Entry {entry} of who may not bid taken back"),
     "BoxShownEmpty": Word("標匭當眾檢查為空並上鎖", "Box shown empty and bolted"),
     "MotionReleased": Word("授權標匭動作：{act}", "Box released for: {act}"),
     "DeadlineSet": Word("截止時間改為 {deadline}", "Deadline set to {deadline}"),
@@ -215,6 +218,9 @@ def _more(event: Fact, facts: dict[str, str], locale: str) -> None:
             how = Word("收存", "taken into custody").text(locale)
             zh_or_en: Locale = "en" if locale == "en" else "zh"
             facts["how"] = "；".join(found_words(one, zh_or_en) for one in findings) or how
+        case PersonProhibited(role=role, lots=marks):
+            facts["role"] = PROHIBITIONS[role].text(locale)
+            facts["lots"] = "、".join(marks)
         case MailDropped(serials=serials):
             facts["serials"] = "、".join(str(serial) for serial in serials)
         case CloseConfirmed(unread=unread):

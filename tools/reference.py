@@ -54,7 +54,9 @@ FINDINGS_INTRO = """\
 # Findings
 
 What the rules find on a bid form. They recommend; the officer decides. G01–G26 are the invalid-bid
-grounds (廢標事由), the rest are notes. `cure` says whether the defect may still be put right.
+grounds (廢標事由), the rest are notes. `cure` says whether the defect may still be put right. What
+the room knows it finds by itself; what only eyes can see is marked by a person at the table, and
+the finding says whose eyes they were (`seen_by`, a staff code).
 """
 
 
@@ -118,17 +120,39 @@ def refusals() -> str:
     return _page(REFUSALS_INTRO, _table(("code", "HTTP", "recorded", "中文", "English"), rows))
 
 
+GROUND_HEADS = (
+    "code",
+    "中文",
+    "English",
+    "cure",
+    "recommends",
+    "where the fact comes from",
+    "source",
+    "shown by",
+)
+
+
 def findings() -> str:
     """docs/reference/findings.md."""
+    played = scripts(ROOT)
     grounds = (
-        (f"`{code}`", each.zh, each.en, each.cure.value, each.recommendation.value, each.source)
+        (
+            f"`{code}`",
+            each.zh,
+            each.en,
+            each.cure.value,
+            each.recommendation.value,
+            each.known,
+            each.source,
+            _linked(each.shown, played),
+        )
         for code, each in GROUNDS.items()
     )
     notes = ((f"`{code}`", each.zh, each.en) for code, each in NOTES.items())
     return _page(
         FINDINGS_INTRO,
         "## Grounds\n",
-        _table(("code", "中文", "English", "cure", "recommends", "source"), grounds),
+        _table(GROUND_HEADS, grounds),
         "\n## Notes\n",
         _table(("code", "中文", "English"), notes),
     )
@@ -169,10 +193,14 @@ def _rule_link(rule: Rule) -> str:
 def _scenarios(rule: Rule, played: Mapping[str, Path]) -> str:
     if rule.unplayed:
         return f"({rule.unplayed})"
-    return ", ".join(
-        f"[{each}](../../{played[each].relative_to(ROOT)})" if each in played else each
-        for each in rule.scenarios
-    )
+    return ", ".join(_linked(each, played) for each in rule.scenarios)
+
+
+def _linked(scenario: str, played: Mapping[str, Path]) -> str:
+    """A scenario's number, leading to its script where it has one."""
+    if scenario not in played:
+        return scenario
+    return f"[{scenario}](../../{played[scenario].relative_to(ROOT)})"
 
 
 def decisions() -> str:

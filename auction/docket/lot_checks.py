@@ -122,6 +122,7 @@ def _of_movable(lot: Lot) -> Iterator[Complaint]:
         (bool(lot.parcels), "parcels", "movables have no parcels; remove them"),
         (lot.minimum is not None, "minimum", "movables have a reserve; rename it to reserve"),
         (lot.combined, "combined", "only real estate is combined; remove it"),
+        (bool(lot.restrictions), "restrictions", "only land is restricted; remove it"),
         (
             lot.auction_round > _MOVABLE_ROUNDS,
             "auction_round",

@@ -18,7 +18,7 @@ STAFF = ("A01", "A02", "B01", "B02", "C01")
 """The people every rehearsal has at its desks: A officers, B clerks, C an auditor."""
 _REFUSABLE = (*SINGLE, *EACH, "drop_mail")
 _OF_ENVELOPES = ("drop", "log_mail", "drop_mail", "return_mail")
-_OF_PEOPLE = ("admit", "name")
+_OF_PEOPLE = ("admit", "prohibit", "name")
 _OF_LOT = ("open", "calls", "sell", "conclude", "hand_back")
 _OF_ROUND = ("prepare", "empty")
 _PAIR = 2
@@ -183,6 +183,8 @@ def _labels(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Ite
         for label in labels:
             if label not in script.people:
                 yield (*path, name), f"there is nobody {label} in [people]; add them"
+            elif name == "prohibit" and script.people[label].may_not_bid is None:
+                yield (*path, name), f'say why: {label} = {{ may_not_bid = "OBLIGOR" }} in [people]'
 
 
 def _command(

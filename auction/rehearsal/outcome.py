@@ -22,6 +22,7 @@ from auction.rehearsal.results import (
     Winner,
 )
 from auction.rehearsal.script import Sitting
+from auction.rules.grounds import GROUNDS
 from auction.rules.policy import Policy
 from auction.rules.reductions import suggest_minimum
 from auction.session.award import winning_bids
@@ -257,11 +258,13 @@ class _Examined:
         self._found = [found for one in (*reads, *bags) for found in one]
         rulings = [event for event in about if isinstance(event, BidRuled)][-1:]
         self._ruled = next((one.ground for one in rulings if not one.valid), None)
+        self._weighed = [code for one in rulings for code in one.weighed if code in GROUNDS]
 
     def grounds(self) -> Iterator[Finding]:
-        """Grounds found, and the one ruled on where nothing was found."""
+        """Grounds found on the paper and beside it, and the one ruled on where none was."""
         codes = [found.code for found in self._found if found.is_ground]
         codes.extend(self._bid.cured)
+        codes.extend(self._weighed)
         if self._ruled is not None:
             codes.append(self._ruled)
         for code in dict.fromkeys(codes):

@@ -25,6 +25,7 @@ from auction.session.commands import (
     LogMail,
     NamePerson,
     OpenEnvelope,
+    ProhibitPerson,
     RaiseTie,
     ReturnMail,
 )
@@ -77,6 +78,9 @@ class Papers:
             number=person.number or invented_number(label),
             name=person.name or invented_name(label),
             warning_answered=checked,
+            born=person.born,
+            public_body=person.public_body,
+            unrepresented=person.unrepresented,
             creditor=person.creditor,
         )
 
@@ -87,6 +91,23 @@ class Papers:
             document=known.document,
             number=known.number,
             name=known.name,
+            warning_answered=known.warning_answered,
+            born=known.born,
+            public_body=known.public_body,
+            unrepresented=known.unrepresented,
+            unidentified=self._people[label].unidentified,
+        )
+
+    def prohibition(self, label: str) -> ProhibitPerson:
+        """What the entry desk types of somebody who may not bid."""
+        known, person = self.admission(label, checked=True), self._people[label]
+        assert person.may_not_bid is not None
+        return ProhibitPerson(
+            document=known.document,
+            number=known.number,
+            name=known.name,
+            role=person.may_not_bid,
+            lots=person.may_not_bid_for,
             warning_answered=known.warning_answered,
         )
 
@@ -186,7 +207,7 @@ class Papers:
 
 def _parties(paper: Paper) -> dict[str, object]:
     """Who else stands on the form."""
-    names = ("joint", "shares", "agent", "authority_shown")
+    names = ("joint", "shares", "agent", "authority_shown", "enclosed")
     return {name: value for name in names if (value := getattr(paper, name))}
 
 

@@ -81,7 +81,7 @@ class Player:
         match step.kind:
             case "do" | "raises" | "draws" | "calls":
                 await self._once(number, step)
-            case "admit" | "name" | "log_mail" | "return_mail":
+            case "admit" | "prohibit" | "name" | "log_mail" | "return_mail":
                 await self._each(number, step, several(getattr(step, step.kind)))
             case "drop_mail":
                 labels = several(step.drop_mail or ())
@@ -140,7 +140,7 @@ class Player:
 
     async def _each(self, number: int, step: Step, labels: tuple[str, ...]) -> None:
         """One command for each label: somebody let in or named, an envelope logged or sent back."""
-        if step.kind == "admit":
+        if step.kind in {"admit", "prohibit"}:
             await self._open_the_session(number, step)
         for index, label in enumerate(labels):
             if index:
@@ -148,6 +148,9 @@ class Player:
             match step.kind:
                 case "admit" | "name":
                     await self._identify(number, step, label)
+                case "prohibit":
+                    barring = self._papers.prohibition(label)
+                    await self._desks.ask(number, step, barring, f"bars {label}")
                 case "log_mail":
                     command = self._papers.mail_logged(label, _clerk(step))
                     if (await self._desks.ask(number, step, command)).accepted:

@@ -20,6 +20,7 @@ from auction.rehearsal.expected_docket import ExpectedDocketLot
 from auction.rehearsal.lots import SketchedLot
 from auction.rehearsal.part import Part, means
 from auction.rehearsal.step import Label, Seconds, Staff, Step
+from auction.rules.eligibility import Enclosure, Prohibition
 from auction.rules.policy import Policy
 from auction.session.commands import AdjournSession
 from auction.terms import TAIPEI, Case, Lot, LotKind, LotMark, Twd
@@ -45,6 +46,21 @@ class Person(Part, frozen=True, kw_only=True):
         str, means("The number on it; without it one with a right check digit is made up.")
     ] = ""
     creditor: Annotated[bool, means("Let in as a creditor (債權人) of the case.")] = False
+    born: Annotated[str, means("Date of birth, typed for a minor: `99年5月1日`.")] = ""
+    public_body: Annotated[bool, means("A juristic person under public law.")] = False
+    unrepresented: Annotated[
+        bool, means("A juristic person; nobody shows registration and authority to act.")
+    ] = False
+    unidentified: Annotated[
+        bool, means("Only named on a form, without a copy of an identity document.")
+    ] = False
+    may_not_bid: Annotated[
+        Prohibition | None,
+        means("`OBLIGOR` or `STAFF` of the sale; goes with the step `prohibit`."),
+    ] = None
+    may_not_bid_for: Annotated[
+        tuple[LotMark, ...], means("For which lots; for every lot without it.")
+    ] = ()
 
 
 class Mail(Part, frozen=True, kw_only=True):
@@ -98,6 +114,13 @@ class Paper(Part, frozen=True, kw_only=True):
     authority_shown: Annotated[
         bool, means("The power of attorney gives special authority, and was shown.")
     ] = False
+    enclosed: Annotated[
+        tuple[Enclosure, ...],
+        means(
+            "Papers in the envelope: `statutory_representative`, `farmland_permit`, "
+            "`indigenous_proof`, `approval`."
+        ),
+    ] = ()
     mail: Annotated[
         Mail | None, means("It came by mail: `{ arrived = 09:12:00 }`; goes with `log_mail`.")
     ] = None

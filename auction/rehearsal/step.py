@@ -69,6 +69,9 @@ class Step(Part, frozen=True, kw_only=True):
     checked: Annotated[
         bool, means("With `admit`: the clerk answers the warning about the check digit.")
     ] = False
+    prohibit: Annotated[
+        Several | None, means("Enter these people, by their `may_not_bid`, as barred from bidding.")
+    ] = None
     name: Annotated[
         Several | None,
         means("Give a number to people whom a form names and who were never at the door."),
@@ -149,7 +152,7 @@ ROUTINES = ("prepare", "empty", "open", "sell", "conclude")
 SINGLE = ("do", "raises", "draws", "calls")
 """Steps that are one command."""
 MACHINES = ("box", "clock")
-EACH = ("admit", "name", "log_mail", "return_mail")
+EACH = ("admit", "prohibit", "name", "log_mail", "return_mail")
 """Steps that are one command for each label."""
 DOINGS = (*SINGLE, *EACH, "bids", "drop", "drop_mail", "hand_back", *ROUTINES, *MACHINES)
 

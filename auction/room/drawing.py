@@ -4,7 +4,7 @@ from collections.abc import Callable
 from secrets import randbelow, token_hex
 
 from auction.people.vault import Vault
-from auction.room.intake import Taken, take_in
+from auction.room.intake import Taken, purpose_of, take_in
 from auction.rules.drawing import commitment, secrets_below
 from auction.session.commands import (
     BeginDrawing,
@@ -39,7 +39,7 @@ def take(
     Raises:
         Refusal: as `take_in`, and `not-tied`, `lot-unknown`.
     """
-    purpose = f"session:{session.id}"
+    purpose = purpose_of(session)
     match command:
         case BeginDrawing():
             return _begin(command, session, vault, purpose)
@@ -49,8 +49,7 @@ def take(
             given = None if begun is None else words(purpose, begun.secret)
             return Taken(_revealed(command, given))
         case _:
-            lots = tuple(session.lots[mark] for mark in session.order)
-            return take_in(command, vault, purpose, lots)
+            return take_in(command, vault, session)
 
 
 def _begin(command: BeginDrawing, session: SessionState, vault: Vault, purpose: str) -> Taken:

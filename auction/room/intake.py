@@ -1,5 +1,6 @@
 """On the way in everything personal goes to the vault; the rules and the journal see references."""
 
+from datetime import date
 from functools import cache
 from typing import TypeVar
 
@@ -8,24 +9,33 @@ from msgspec.structs import fields, replace
 
 from auction.people.person import Person
 from auction.people.vault import Row, Vault
-from auction.rules.identity_numbers import DocumentKind, NumberForm, check_number
+from auction.rules.eligibility import Bidder, BidderKind, is_from_abroad, is_minor
+from auction.rules.identity_numbers import DocumentKind, NumberForm, NumberVerdict, check_number
 from auction.rules.names import read_name
+from auction.rules.roc_date import parse_roc_date
 from auction.rules.unreadable import Unreadable
 from auction.session.commands import (
     Admit,
     AdmitPerson,
     NamePerson,
+    Prohibit,
+    ProhibitPerson,
     Propose,
     SealedCommand,
     StaffCommand,
 )
 from auction.session.refusals import Refusal
-from auction.session.state import LotState
+from auction.session.state import LotState, SessionState
 from auction.terms import Command, PersonRef, Sentence
 
 C = TypeVar("C", bound=Command)
 
 MAX_SENTENCE = 500
+
+
+def purpose_of(session: SessionState) -> str:
+    """The vault's purpose for everything said and everybody seen in a sitting."""
+    return f"session:{session.id}"
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -36,16 +46,17 @@ class Taken(msgspec.Struct, frozen=True):
     person: tuple[PersonRef, Person] | None = None
 
 
-def take_in(
-    command: StaffCommand, vault: Vault, purpose: str, lots: tuple[LotState, ...] = ()
-) -> Taken:
-    """Seal what is personal in `command` for `purpose`; recognise who is barred from one of `lots`.
+def take_in(command: StaffCommand, vault: Vault, session: SessionState) -> Taken:
+    """Seal what is personal in `command` for the sitting; recognise who is barred from a lot.
 
     Raises:
-        Refusal: `name-form`, `identity-form`, `sentence-long`, `sentence-sealed`.
+        Refusal: `name-form`, `identity-form`, `born-form`, `sentence-long`, `sentence-sealed`.
     """
+    purpose = purpose_of(session)
     if isinstance(command, AdmitPerson | NamePerson):
-        return _take_person(command, vault, purpose, lots)
+        return _take_bidder(command, vault, session)
+    if isinstance(command, ProhibitPerson):
+        return _take_prohibited(command, vault, purpose)
     if isinstance(command, Propose):
         act, rows = seal_sentences(command.act, vault, purpose)
         return Taken(replace(command, act=act), rows)
@@ -53,9 +64,38 @@ def take_in(
     return Taken(sealed, rows)
 
 
-def _take_person(
-    command: AdmitPerson | NamePerson, vault: Vault, purpose: str, lots: tuple[LotState, ...]
-) -> Taken:
+def _take_bidder(command: AdmitPerson | NamePerson, vault: Vault, session: SessionState) -> Taken:
+    person, verdict = _identify(command)
+    sealed = vault.seal_person(purpose_of(session), person)
+    lots = (session.lots[mark] for mark in session.order)
+    admit = Admit(
+        person=sealed.reference,
+        document=person.document,
+        checksum_ok=verdict.checksum_ok,
+        warning_answered=command.warning_answered,
+        present=not isinstance(command, NamePerson),
+        creditor=isinstance(command, AdmitPerson) and command.creditor,
+        barred=tuple(one.lot.mark for one in lots if _is_barred(one, person, vault)),
+        who=_who(command, person, date.fromisoformat(session.date)),
+    )
+    return Taken(admit, (sealed.row,), (sealed.reference, person))
+
+
+def _take_prohibited(command: ProhibitPerson, vault: Vault, purpose: str) -> Taken:
+    person, verdict = _identify(command)
+    sealed = vault.seal_person(purpose, person)
+    prohibit = Prohibit(
+        person=sealed.reference,
+        role=command.role,
+        lots=command.lots,
+        checksum_ok=verdict.checksum_ok,
+        warning_answered=command.warning_answered,
+    )
+    return Taken(prohibit, (sealed.row,))
+
+
+def _identify(command: AdmitPerson | NamePerson | ProhibitPerson) -> tuple[Person, NumberVerdict]:
+    """Whom the typed document names, and what there is to say about its number."""
     try:
         name = read_name(command.name)
     except Unreadable as problem:
@@ -67,18 +107,26 @@ def _take_person(
     verdict = check_number(document, command.number)
     if verdict.form is NumberForm.UNKNOWN:
         raise Refusal("identity-form", why=verdict.why)
-    person = Person(name=name, number=verdict.number, document=document)
-    sealed = vault.seal_person(purpose, person)
-    admit = Admit(
-        person=sealed.reference,
-        document=document,
-        checksum_ok=verdict.checksum_ok,
-        warning_answered=command.warning_answered,
-        present=not isinstance(command, NamePerson),
-        creditor=isinstance(command, AdmitPerson) and command.creditor,
-        barred=tuple(one.lot.mark for one in lots if _is_barred(one, person, vault)),
+    return Person(name=name, number=verdict.number, document=document), verdict
+
+
+def _who(command: AdmitPerson | NamePerson, person: Person, on: date) -> Bidder:
+    """What the rules ask of a bidder; the date of birth itself is not kept.
+
+    Source: CC §12; 土地法 §17.
+    """
+    try:
+        minor = bool(command.born) and is_minor(parse_roc_date(command.born), on)
+    except Unreadable as problem:
+        raise Refusal("born-form", why=problem.code, **problem.facts) from problem
+    juristic = BidderKind.PUBLIC_JURISTIC if command.public_body else BidderKind.PRIVATE_JURISTIC
+    return Bidder(
+        kind=juristic if person.is_company else BidderKind.NATURAL,
+        minor=minor,
+        from_abroad=is_from_abroad(person.document, person.number),
+        identity_shown=not (isinstance(command, NamePerson) and command.unidentified),
+        representative_shown=not command.unrepresented,
     )
-    return Taken(admit, (sealed.row,), (sealed.reference, person))
 
 
 def _is_barred(lot: LotState, person: Person, vault: Vault) -> bool:

@@ -27,6 +27,7 @@ def read_form(
     parcel_prices: Sequence[int] = (),
     parcel_minimums: Sequence[int] = (),
     marks: Sequence[str] = (),
+    seen_by: str = "",
 ) -> FormReading:
     """Judge a form by its governing total, its parcel prices and the grounds the officer marked.
 
@@ -34,7 +35,8 @@ def read_form(
     without a total the parcels are added up; with neither there is no fixed amount (G08). A parcel
     priced 0 has no bid (G15), unless a greater total covers it. Where a parcel is below its own
     minimum and the total reaches theirs, the total is split by the minimums too; the bidder may
-    adjust either split. Amounts are TWD; `marks` are ground or note codes seen on the paper.
+    adjust either split. Amounts are TWD; `marks` are ground or note codes seen on the paper by the
+    member of staff `seen_by`.
 
     Raises:
         KeyError: a mark is neither a ground nor a note.
@@ -61,7 +63,7 @@ def read_form(
             )
             if price < least
         )
-    findings.extend(mark_finding(code) for code in marks)
+    findings.extend(mark_finding(code, seen_by) for code in marks)
     return FormReading(total, allocation, tuple(findings), recommend(findings))
 
 
@@ -69,23 +71,24 @@ def markable(code: str) -> bool:
     """Whether a person at the table may mark this code: a ground, or a note that voids nothing.
 
     Source: 不動產投標參考要點 pt 18; 行政執行署108年度署聲議字第80號 (a wrong number is noted).
-    Scenario: S17, S22.
+    Scenario: S17, S30.
     """
     seen = NOTES.get(code)
     noted = seen is not None and seen.recommendation is not Recommendation.INVALID
     return code in GROUNDS or noted
 
 
-def mark_finding(code: str) -> Finding:
-    """The finding for a code the officer marked on a paper.
+def mark_finding(code: str, seen_by: str) -> Finding:
+    """The finding for a code that the member of staff `seen_by` saw on a paper and marked.
 
     Raises:
         KeyError: it is neither a ground nor a note.
 
     Source: 不動產投標參考要點 pt 18.
-    Scenario: S17, S22.
+    Scenario: S17, S30.
     """
-    return ground(code) if code.startswith("G") else note(code)
+    found = ground if code in GROUNDS else note
+    return found(code, seen_by=seen_by)
 
 
 def _price(

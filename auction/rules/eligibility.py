@@ -1,17 +1,18 @@
 """Who may bid on what, and what has to lie in the envelope: grounds from facts.
 
-The officer sees papers; this turns what was seen into findings, so that the same facts find the
-same grounds in every case. Identities are compared as commitments, never as names.
+What the door sees of a person and the table sees of an envelope is entered as facts; this turns
+them into findings, so that the same facts find the same grounds in every case. Identities are
+compared as commitments, never as names.
 """
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
 import msgspec
 
 from auction.rules.findings import Finding, ground, note
+from auction.rules.identity_numbers import DocumentKind, Origin, resident_origin
 
 
 class BidderKind(StrEnum):
@@ -29,100 +30,118 @@ class Restriction(StrEnum):
     INDIGENOUS_RESERVE = "indigenous_reserve"
 
 
-class Bidder(msgspec.Struct, frozen=True, kw_only=True):
-    """One bidder of a form, as far as the rules ask."""
+class Prohibition(StrEnum):
+    """Why somebody may not buy what is sold today."""
+
+    OBLIGOR = "OBLIGOR"
+    STAFF = "STAFF"
+    """Who conducts the sale, or bids for one who does."""
+
+
+class Enclosure(StrEnum):
+    """A paper that some bidders need in the envelope."""
+
+    STATUTORY_REPRESENTATIVE = "statutory_representative"
+    """The form is signed for a minor by whoever represents them in law."""
+    FARMLAND_PERMIT = "farmland_permit"
+    INDIGENOUS_PROOF = "indigenous_proof"
+    APPROVAL = "approval"
+    """Municipal approval or permit, for a buyer from abroad."""
+
+
+class Bidder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the rules ask of a person who bids, as the documents they showed have it."""
 
     kind: BidderKind = BidderKind.NATURAL
-    born: date | None = None
+    minor: bool = False
+    """Under eighteen on the day of the sale."""
     from_abroad: bool = False
-    """A foreigner or a Mainland person."""
-    by_agent: bool = False
-
-
-class Papers(msgspec.Struct, frozen=True, kw_only=True):
-    """What was seen on the form, in the envelope and at the table."""
-
-    signed_or_sealed: bool = True
-    statutory_representative: bool = True
-    """Signed for a minor or another person without full capacity."""
-    farmland_permit: bool = False
-    indigenous_proof: bool = False
-    approval: bool = False
-    """Municipal approval or permit, for a buyer from abroad."""
-    special_authority: bool = True
-    """A power of attorney with special authority was shown."""
-    representative_shown: bool = True
-    """Registration and authority of a juristic person's representative."""
+    """A foreigner, or from Hong Kong, Macao or the Mainland."""
     identity_shown: bool = True
+    representative_shown: bool = True
+    """Registration and authority of whoever acts for a juristic person."""
 
 
 def is_minor(born: date, on: date) -> bool:
     """Whether a person `born` then is under eighteen on a day.
 
     Source: CC §12, §124.
-    Scenario: none (the desk types no birth date; the officer marks G06).
+    Scenario: S29.
     """
     return (on.year - born.year) - ((on.month, on.day) < (born.month, born.day)) < _OF_AGE
 
 
+def is_from_abroad(document: DocumentKind, number: str) -> bool:
+    """Whether a document and its number say that the bidder needs an approval to buy land.
+
+    Old resident numbers do not tell; nationals without household registration need none.
+
+    Source: 土地法 §17, §18, §19, §20; practice (new resident numbers).
+    Scenario: S29.
+    """
+    if document is DocumentKind.PASSPORT:
+        return True
+    return resident_origin(number) in _FROM_ABROAD
+
+
 def check_bidder(
-    bidder: Bidder, papers: Papers, *, on: date, restrictions: Collection[Restriction] = ()
+    who: Bidder,
+    paddle: str,
+    *,
+    enclosed: Collection[Enclosure] = (),
+    restrictions: Collection[Restriction] = (),
 ) -> tuple[Finding, ...]:
     """The grounds that the facts about one bidder give, in the order of the catalogue.
 
-    `on` is the day of the sale. What cannot be cured recommends INVALID, the rest ASK.
+    What cannot be cured recommends INVALID, the rest ASK.
 
-    Source: CC §3, §12, §77; CCP §70; 農業發展條例 §33, §34; 土地法 §17, §18, §19, §20;
-    practice (G18–G22).
-    Scenario: S09, S22.
+    Source: CC §12, §77; 農業發展條例 §33, §34; 土地法 §17, §18, §19, §20; practice (G18–G22).
+    Scenario: S22, S29.
     """
-    natural = bidder.kind is BidderKind.NATURAL
-    minor = natural and bidder.born is not None and is_minor(bidder.born, on)
-    farmland = Restriction.FARMLAND in restrictions
-    reserve = Restriction.INDIGENOUS_RESERVE in restrictions
-    private = bidder.kind is BidderKind.PRIVATE_JURISTIC
-    holds = (
-        ("G06", minor and not papers.statutory_representative),
-        ("G10", not papers.signed_or_sealed),
-        ("G17", farmland and private and not papers.farmland_permit),
-        ("G18", reserve and not papers.indigenous_proof),
-        ("G19", bidder.from_abroad and not papers.approval),
-        ("G20", bidder.by_agent and not papers.special_authority),
-        ("G21", not natural and not papers.representative_shown),
-        ("G22", not papers.identity_shown),
+    natural = who.kind is BidderKind.NATURAL
+    minor = natural and who.minor
+    barred_from_farmland = (
+        Restriction.FARMLAND in restrictions and who.kind is BidderKind.PRIVATE_JURISTIC
     )
-    return tuple(ground(code) for code, found in holds if found)
+    reserve = Restriction.INDIGENOUS_RESERVE in restrictions
+    holds = (
+        ("G06", minor and Enclosure.STATUTORY_REPRESENTATIVE not in enclosed),
+        ("G17", barred_from_farmland and Enclosure.FARMLAND_PERMIT not in enclosed),
+        ("G18", reserve and Enclosure.INDIGENOUS_PROOF not in enclosed),
+        ("G19", who.from_abroad and Enclosure.APPROVAL not in enclosed),
+        ("G21", not natural and not who.representative_shown),
+        ("G22", not who.identity_shown),
+    )
+    return tuple(ground(code, bidder=paddle) for code, found in holds if found)
 
 
-def check_barred(*, defaulted: bool = False, prohibited: bool = False) -> tuple[Finding, ...]:
+def check_barred(
+    paddle: str, *, defaulted: bool = False, prohibited: Prohibition | None = None
+) -> tuple[Finding, ...]:
     """The grounds that lie in the person: the former winner who did not pay, the obligor, staff.
 
-    An heir liable only with the estate is not `prohibited`.
+    An heir liable only with the estate is not prohibited.
 
     Source: CEA §68-2, §70(6), §113; CC §392.
-    Scenario: S14.
+    Scenario: S14, S29.
     """
-    holds = (("G04", defaulted), ("G05", prohibited))
-    return tuple(ground(code) for code, found in holds if found)
+    default = (ground("G04", bidder=paddle),) if defaulted else ()
+    if prohibited is None:
+        return default
+    return (*default, ground("G05", bidder=paddle, role=prohibited.value))
 
 
-def shared_between(
-    agents: Mapping[int, str], addresses: Mapping[int, str]
-) -> dict[int, tuple[Finding, ...]]:
-    """Envelopes of one lot whose agent or address another one names too: worth a look, no more.
+def check_agent(paddle: str, *, authority_shown: bool, acts_on: int) -> tuple[Finding, ...]:
+    """What lies in an agent: no special authority was shown, or they act on several bids of a lot.
 
-    Both are envelope number → commitment; who bids without an agent is not listed.
+    `acts_on` is the number of envelopes of the lot they act on; more than one is worth a look.
 
-    Source: design (a soft warning only).
-    Scenario: none (a soft warning beside the opening).
+    Source: CCP §70; practice (G20); design (a shared agent is a soft warning only).
+    Scenario: S09.
     """
-    found: dict[int, tuple[Finding, ...]] = {}
-    for code, named in (("SHARED_AGENT", agents), ("SHARED_ADDRESS", addresses)):
-        times = Counter(named.values())
-        for envelope, who in named.items():
-            if times[who] > 1:
-                found[envelope] = (*found.get(envelope, ()), note(code, found=times[who]))
-    return found
+    shared = (note("SHARED_AGENT", bidder=paddle, envelopes=acts_on),) if acts_on > 1 else ()
+    return shared if authority_shown else (*shared, ground("G20", bidder=paddle))
 
 
 _OF_AGE = 18
+_FROM_ABROAD = frozenset({Origin.FOREIGN, Origin.HONG_KONG_MACAO, Origin.MAINLAND})

@@ -121,11 +121,17 @@ def _figures(facts: Facts, locale: Locale) -> str:
         return ""
     opening, closing, comma = ("（", "）", "，") if locale == "zh" else (" (", ")", ", ")
     words = _FACT_WORDS_ZH if locale == "zh" else _FACT_WORDS_EN
-    shown = comma.join(f"{words.get(key, key)} {grouped(value)}" for key, value in facts.items())
+    shown = comma.join(
+        f"{words.get(key, key)} {words.get(str(value), grouped(value))}"
+        for key, value in facts.items()
+    )
     return f"{opening}{shown}{closing}"
 
 
 _FACT_WORDS_ZH = {
+    "OBLIGOR": "義務人",
+    "STAFF": "拍賣人員",
+    "bidder": "號牌",
     "announced": "公告",
     "counted": "採計",
     "digits": "號碼",
@@ -140,12 +146,17 @@ _FACT_WORDS_ZH = {
     "position": "位置",
     "price": "價格",
     "required": "應繳",
+    "role": "身分",
+    "seen_by": "目視",
     "stated": "載明",
     "total": "總價",
     "why": "原因",
     "words": "文字",
 }
 _FACT_WORDS_EN = {
+    "OBLIGOR": "the obligor",
+    "STAFF": "staff of the sale",
+    "bidder": "paddle",
     "announced": "announced",
     "counted": "counted",
     "digits": "figures",
@@ -160,6 +171,8 @@ _FACT_WORDS_EN = {
     "position": "position",
     "price": "price",
     "required": "required",
+    "role": "as",
+    "seen_by": "seen by",
     "stated": "stated",
     "total": "total",
     "why": "because",

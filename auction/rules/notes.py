@@ -138,13 +138,6 @@ _ALL = (
         "design",
     ),
     Note(
-        "SHARED_ADDRESS",
-        "同一標之數投標人地址相同",
-        "several bidders on this lot give the same address",
-        _VALID,
-        "design",
-    ),
-    Note(
         "JOINT_SHARES",
         "共同投標人載明之應有部分合計不等於一",
         "the shares stated by joint bidders do not add up to one",

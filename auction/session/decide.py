@@ -58,6 +58,7 @@ from auction.session.commands import (
     GiveWarning,
     GrantAcceptance,
     Hammer,
+    LiftProhibition,
     LogMail,
     LoseDrawing,
     LowerBox,
@@ -68,6 +69,8 @@ from auction.session.commands import (
     OpenEnvelope,
     OpenSession,
     OverrideBid,
+    Prohibit,
+    ProhibitPerson,
     Propose,
     RaiseBox,
     RaiseObjection,
@@ -109,6 +112,8 @@ from auction.terms import Fact
 _WHILE_SUSPENDED = (
     Admit,
     UndoAdmission,
+    Prohibit,
+    LiftProhibition,
     SuspendSession,
     ConfirmClose,
     AcknowledgeFault,
@@ -179,7 +184,7 @@ def _decide(
             return sitting.decide_suspend(state, command)
         case AdjournSession():
             return adjourning.decide_adjourn(state)
-        case AdmitPerson() | NamePerson() | BeginDrawing() | RevealDrawing():
+        case AdmitPerson() | NamePerson() | ProhibitPerson() | BeginDrawing() | RevealDrawing():
             raise TypeError("The room seals or opens this before the rules see it")
         case CommitDrawing() | NameNumber() | OpenDrawing() | LoseDrawing():
             return drawing.decide(state, command)
@@ -187,6 +192,10 @@ def _decide(
             return door.decide_admit(state, command)
         case UndoAdmission():
             return door.decide_undo(state, command)
+        case Prohibit():
+            return door.decide_prohibit(state, command)
+        case LiftProhibition():
+            return door.decide_lift(state, command)
         case ShowBoxEmpty():
             return custody.decide_show_empty(state, command)
         case ConfirmClose():
@@ -210,13 +219,13 @@ def _decide(
         case MoveEnvelope():
             return resorting.decide_move(state, command)
         case ReadBid():
-            return opening.decide_read(state, command)
+            return opening.decide_read(state, command, context)
         case CureGround():
             return curing.decide_cure(state, command)
         case RuleBid():
             return opening.decide_rule(state, command)
         case CheckDeposit():
-            return opening.decide_deposit(state, command)
+            return opening.decide_deposit(state, command, context)
         case RaiseTie() | DrawTie():
             return ties.decide(state, command)
         case AskObjections():

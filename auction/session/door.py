@@ -5,14 +5,21 @@ from typing import assert_never
 
 from msgspec.structs import asdict, replace
 
-from auction.session.commands import Admit, UndoAdmission
-from auction.session.events import AdmissionUndone, PersonAdmitted, PersonNamed
+from auction.rules.eligibility import Prohibition
+from auction.session.commands import Admit, LiftProhibition, Prohibit, UndoAdmission
+from auction.session.events import (
+    AdmissionUndone,
+    PersonAdmitted,
+    PersonNamed,
+    PersonProhibited,
+    ProhibitionLifted,
+)
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
-from auction.session.state import Admitted, LotStage, SessionState
-from auction.terms import BidderNumber, Fact
+from auction.session.state import Admitted, LotStage, Prohibited, SessionState
+from auction.terms import BidderNumber, Fact, LotMark
 
-DoorEvent = PersonAdmitted | PersonNamed | AdmissionUndone
+DoorEvent = PersonAdmitted | PersonNamed | AdmissionUndone | PersonProhibited | ProhibitionLifted
 
 _PADDLE = re.compile(r"[1-9][0-9]{0,3}")
 
@@ -37,6 +44,7 @@ def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
         checksum_ok=command.checksum_ok,
         warning_answered=command.warning_answered,
         barred=command.barred,
+        who=command.who,
     )
     if not command.present:
         return (named,)
@@ -64,6 +72,42 @@ def decide_undo(state: SessionState, command: UndoAdmission) -> tuple[Fact, ...]
         if takes or has_bid or (lot.high is not None and lot.high.bidder == admitted.bidder):
             raise Refusal("bidder-bound", bidder=admitted.bidder)
     return (AdmissionUndone(bidder=command.bidder, reason=sealed(command.reason)),)
+
+
+def decide_prohibit(state: SessionState, command: Prohibit) -> tuple[Fact, ...]:
+    """Say who may not bid for some lots, or for all; nobody is named twice for the same.
+
+    Source: CEA §70(6), §113; CC §392.
+    """
+    if not command.checksum_ok and not command.warning_answered:
+        raise Refusal("checksum-unanswered")
+    for mark in command.lots:
+        if mark not in state.lots:
+            raise Refusal("lot-unknown", lot=mark)
+    lots = command.lots or state.order
+    for one in state.prohibited:
+        if one.commitment == command.person.commitment and set(lots) <= set(one.lots):
+            raise Refusal("prohibited-already", entry=one.entry)
+    entry = state.last_prohibition + 1
+    return (PersonProhibited(entry=entry, person=command.person, role=command.role, lots=lots),)
+
+
+def decide_lift(state: SessionState, command: LiftProhibition) -> tuple[Fact, ...]:
+    """Take back that somebody may not bid: a wrong number was typed, or they are no party."""
+    if all(one.entry != command.entry for one in state.prohibited):
+        raise Refusal("prohibition-unknown", entry=command.entry)
+    return (ProhibitionLifted(entry=command.entry, reason=sealed(command.reason)),)
+
+
+def prohibition(state: SessionState, person: Admitted, mark: LotMark) -> Prohibition | None:
+    """Why a person may not bid for a lot, recognised by commitment; None where they may.
+
+    Source: CEA §70(6), §113; CC §392.
+    """
+    for one in state.prohibited:
+        if one.commitment == person.person.commitment and mark in one.lots:
+            return one.role
+    return None
 
 
 def known(state: SessionState, bidder: BidderNumber) -> Admitted:
@@ -102,6 +146,7 @@ def fold(state: SessionState, event: DoorEvent) -> SessionState:
                 document=document,
                 creditor=event.creditor,
                 barred=event.barred,
+                who=event.who,
             )
             return _with(state, admitted)
         case PersonNamed(bidder=bidder, person=person, document=document):
@@ -111,6 +156,7 @@ def fold(state: SessionState, event: DoorEvent) -> SessionState:
                 document=document,
                 present=False,
                 barred=event.barred,
+                who=event.who,
             )
             return _with(state, named)
         case AdmissionUndone(bidder=bidder):
@@ -120,6 +166,13 @@ def fold(state: SessionState, event: DoorEvent) -> SessionState:
                 people=state.people.remove(bidder),
                 identities=state.identities.remove(admitted.person.commitment),
             )
+        case PersonProhibited(entry=entry, person=person, role=role, lots=lots):
+            prohibited = Prohibited(entry, person.commitment, role, lots)
+            everybody = (*state.prohibited, prohibited)
+            return replace(state, prohibited=everybody, last_prohibition=entry)
+        case ProhibitionLifted(entry=entry):
+            left = tuple(one for one in state.prohibited if one.entry != entry)
+            return replace(state, prohibited=left)
         case _:
             assert_never(event)
 

@@ -28,6 +28,7 @@ class FieldKind(StrEnum):
     CREDITOR = "creditor"
     TIME = "time"
     STAFF_PAIR = "staff_pair"
+    ENCLOSED = "enclosed"
 
 
 class Field(Struct, frozen=True):
@@ -77,6 +78,11 @@ ADMITTING = (
     Field("number", FieldKind.TEXT),
     Field("name", FieldKind.TEXT),
     Field("warning_answered", FieldKind.FLAG, optional=True),
+)
+OF_BIDDERS = (
+    Field("born", FieldKind.TEXT, optional=True),
+    Field("public_body", FieldKind.FLAG, optional=True),
+    Field("unrepresented", FieldKind.FLAG, optional=True),
 )
 
 

@@ -54,12 +54,14 @@ from auction.terms import Command, LotKind
 _ENVELOPE = Field("envelope", FieldKind.COUNT)
 _GROUND = Field("ground", FieldKind.GROUND)
 _NAMING = Field("bidder", FieldKind.BIDDER, optional=True)
+_ENCLOSED = Field("enclosed", FieldKind.ENCLOSED, optional=True)
 _PARTIES = (
     _NAMING,
     Field("joint", FieldKind.LIST, optional=True),
     Field("shares", FieldKind.LIST, optional=True),
     Field("agent", FieldKind.BIDDER, optional=True),
     Field("authority_shown", FieldKind.FLAG, optional=True),
+    _ENCLOSED,
 )
 
 
@@ -71,7 +73,8 @@ def next_lot_step(state: SessionState, lot: LotState) -> Step:
         if ruling_due(state, lot, bid):
             return _ruling(state, lot, bid)
         if bid.stage is BidStage.SORTED:
-            return _of_bid(state, lot, OpenEnvelope, bid, (_NAMING,))
+            papers = (_ENCLOSED,) if lot.lot.restrictions else ()
+            return _of_bid(state, lot, OpenEnvelope, bid, (_NAMING, *papers))
         if bid.stage is BidStage.OPENED:
             return _of_bid(state, lot, ReadBid, bid, READING)
     return _result_step(state, lot)

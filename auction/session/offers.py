@@ -14,9 +14,11 @@ from auction.session.commands import (
     DrawAcceptance,
     Evacuate,
     GrantAcceptance,
+    LiftProhibition,
     LogMail,
     MoveEnvelope,
     NamePerson,
+    ProhibitPerson,
     RaiseObjection,
     RecordPayment,
     RestateClaims,
@@ -30,6 +32,7 @@ from auction.session.door import opening_forms
 from auction.session.events import SuspendCause
 from auction.session.forms import (
     ADMITTING,
+    OF_BIDDERS,
     REASON,
     WITNESS,
     Field,
@@ -96,12 +99,27 @@ def of_forms(state: SessionState) -> list[Step]:
     """While forms are opened: whom they name, and the lot they turn out to be for."""
     if not opening_forms(state):
         return []
-    naming = step(state, NamePerson, SESSION, fields=ADMITTING)
+    fields = (*ADMITTING, *OF_BIDDERS, Field("unidentified", FieldKind.FLAG, optional=True))
+    naming = step(state, NamePerson, SESSION, fields=fields)
     envelope = movable(state)
     if envelope is None:
         return [naming]
     preset: dict[str, Preset] = {"lot": state.current or "", "envelope": envelope}
     return [naming, step(state, MoveEnvelope, f"lot:{state.current}", preset, _MOVING)]
+
+
+def of_prohibitions(state: SessionState) -> list[Step]:
+    """Saying who may not bid, and taking it back."""
+    fields = (
+        *ADMITTING,
+        Field("role", FieldKind.CHOICE),
+        Field("lots", FieldKind.LOTS, optional=True),
+    )
+    lifting = [
+        step(state, LiftProhibition, SESSION, {"entry": one.entry}, (REASON,))
+        for one in state.prohibited
+    ]
+    return [step(state, ProhibitPerson, SESSION, fields=fields), *lifting]
 
 
 def of_mail(state: SessionState) -> list[Step]:

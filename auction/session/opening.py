@@ -46,7 +46,7 @@ from auction.session.state import (
     RoundStage,
     SessionState,
 )
-from auction.session.subjects import require_nothing_called
+from auction.session.subjects import Context, require_nothing_called
 from auction.session.sufficiency import require_wanted
 from auction.terms import Fact, LotKind
 
@@ -95,6 +95,7 @@ def decide_open(state: SessionState, command: OpenEnvelope) -> tuple[Fact, ...]:
             shares=_shares(command.shares, len(holders)),
             agent=command.agent,
             authority_shown=command.authority_shown,
+            enclosed=command.enclosed,
         ),
     )
 
@@ -109,7 +110,7 @@ def _shares(stated: tuple[str, ...], holders: int) -> tuple[str, ...]:
         raise Refusal("shares-form", why=problem.code, **problem.facts) from problem
 
 
-def decide_read(state: SessionState, command: ReadBid) -> tuple[Fact, ...]:
+def decide_read(state: SessionState, command: ReadBid, context: Context) -> tuple[Fact, ...]:
     """Enter a form as read aloud, with everything the rules find on it.
 
     Source: CEA §87, §88, §91; CC §4, §5.
@@ -127,6 +128,7 @@ def decide_read(state: SessionState, command: ReadBid) -> tuple[Fact, ...]:
         parcel_prices=command.parcels,
         parcel_minimums=tuple(parcel.minimum for parcel in lot.lot.parcels),
         marks=command.marks,
+        seen_by=context.staff,
     )
     return (
         BidRead(
@@ -214,7 +216,9 @@ def first_ground(found: tuple[Finding, ...]) -> str | None:
     return next((one.code for one in found if one.is_ground), None)
 
 
-def decide_deposit(state: SessionState, command: CheckDeposit) -> tuple[Fact, ...]:
+def decide_deposit(
+    state: SessionState, command: CheckDeposit, context: Context
+) -> tuple[Fact, ...]:
     """Open the leading bidder's deposit bag, every tied bidder's in a tie; an open one anew.
 
     Source: CEA §86, §89.
@@ -242,7 +246,10 @@ def decide_deposit(state: SessionState, command: CheckDeposit) -> tuple[Fact, ..
             marks=command.marks,
             total=reading.counted,
             required=lot.lot.deposit,
-            findings=(*reading.findings, *(mark_finding(code) for code in command.marks)),
+            findings=(
+                *reading.findings,
+                *(mark_finding(code, context.staff) for code in command.marks),
+            ),
         ),
     )
 
@@ -271,6 +278,7 @@ def _fold_bid(bid: Bid, event: EnvelopeOpened | BidRead | BidRuled | DepositChec
                 shares=event.shares,
                 agent=event.agent,
                 authority_shown=event.authority_shown,
+                enclosed=event.enclosed,
                 deposit_total=bid.deposit_total,
                 deposit_findings=bid.deposit_findings,
             )

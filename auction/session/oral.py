@@ -15,7 +15,7 @@ from auction.rules.oral import (
 from auction.rules.unreadable import Unreadable
 from auction.session.award import the_lot
 from auction.session.commands import BidOral, CallPrice, Hammer, RetractCall
-from auction.session.door import present
+from auction.session.door import present, prohibition
 from auction.session.events import CallMade, CallRetracted, HammerFell, OralBidAccepted
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
@@ -43,7 +43,7 @@ def least_next(lot: LotState) -> Twd:
 def decide_bid(state: SessionState, command: BidOral) -> tuple[Fact, ...]:
     """Take a bid the officer heard; a refused one releases nobody and resets no call.
 
-    Source: CC §395; CEA §68-2, §70(3).
+    Source: CC §392, §395; CEA §68-2, §70(3), §70(6).
     """
     lot = the_lot(state, command.lot)
     hammered = lot.stage in LOTS_DONE or lot.stage is LotStage.HAMMERED
@@ -55,8 +55,10 @@ def decide_bid(state: SessionState, command: BidOral) -> tuple[Fact, ...]:
         raise Refusal("after-hammer", lot=command.lot, bidder=said, amount=command.amount)
     admitted = present(state, command.bidder)
     bidder = admitted.bidder
-    if check_barred(defaulted=command.lot in admitted.barred):
+    if check_barred(bidder, defaulted=command.lot in admitted.barred):
         raise Refusal("bidder-barred", bidder=bidder, lot=command.lot)
+    if check_barred(bidder, prohibited=prohibition(state, admitted, command.lot)):
+        raise Refusal("bidder-prohibited", bidder=bidder, lot=command.lot)
     if lot.high is not None and lot.high.bidder == bidder:
         raise Refusal("own-bid", bidder=bidder)
     if verdict is not BidVerdict.ACCEPTED:

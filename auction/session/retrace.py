@@ -140,6 +140,7 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
         shares=e.shares,
         agent=e.agent,
         authority_shown=e.authority_shown,
+        enclosed=e.enclosed,
     ),
     LotCalled: lambda e: CallLot(lot=e.lot),
     BidRuled: lambda e: RuleBid(lot=e.lot, envelope=e.envelope, valid=e.valid, ground=e.ground),

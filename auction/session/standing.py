@@ -1,16 +1,16 @@
 """Where the bids on a lot stand: what counts against each, what the rules propose, who leads."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import assert_never
 
 from msgspec.structs import replace
 
 from auction.rules import ranking
-from auction.rules.eligibility import Bidder, Papers, check_barred, check_bidder
+from auction.rules.eligibility import check_agent, check_barred, check_bidder
 from auction.rules.findings import Finding, ground, note, voids
 from auction.rules.ranking import Offer, OwnedOffer
 from auction.rules.shares import joint_finding
+from auction.session.door import prohibition
 from auction.session.state import Bid, BidStage, LotState, SessionState, Tie
 from auction.terms import Twd
 
@@ -27,9 +27,10 @@ def found(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
         beside = (note("NAMES_NOBODY"),)
     elif bid.bidder is not None:
         own = [b.envelope for b in lot.bids.values() if {*b.holders} & {*bid.holders}]
+        seen = {one.code for one in bid.findings}
         beside = (
             *ranking.same_person(own, state.policy.same_person_bids),
-            *_of_parties(state, lot, bid),
+            *(one for one in _of_parties(state, lot, bid) if one.code not in seen),
         )
     everything = (*bid.findings, *bid.deposit_findings, *beside)
     read = bid.stage not in {BidStage.SORTED, BidStage.OPENED}
@@ -39,15 +40,21 @@ def found(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
 
 
 def _of_parties(state: SessionState, lot: LotState, bid: Bid) -> Iterator[Finding]:
-    """What the people on a form give reason for: a bar, an agent's authority, unfit shares.
+    """What the people on a form give reason for: a bar, missing papers, an agent, unfit shares.
 
-    Source: CEA §68-2; CCP §70 (special authority); 臺灣高等法院110年度重上字第169號 (shares).
+    Source: CEA §68-2, §70(6); CC §77, §392; CCP §70 (special authority); 農業發展條例 §33, §34;
+    土地法 §17–§20; 臺灣高等法院110年度重上字第169號 (shares).
     """
-    holders = (state.people[holder] for holder in bid.holders)
-    yield from check_barred(defaulted=any(lot.lot.mark in one.barred for one in holders))
-    papers = Papers(special_authority=bid.authority_shown)
-    by_agent = Bidder(by_agent=bid.agent is not None)
-    yield from check_bidder(by_agent, papers, on=date.fromisoformat(state.date))
+    mark, restrictions = lot.lot.mark, lot.lot.restrictions
+    for holder in (state.people[one] for one in bid.holders):
+        role, paddle = prohibition(state, holder, mark), holder.bidder
+        yield from check_barred(paddle, defaulted=mark in holder.barred, prohibited=role)
+        yield from check_bidder(
+            holder.who, paddle, enclosed=bid.enclosed, restrictions=restrictions
+        )
+    if bid.agent is not None:
+        acts_on = sum(one.agent == bid.agent for one in lot.bids.values())
+        yield from check_agent(bid.agent, authority_shown=bid.authority_shown, acts_on=acts_on)
     shares = joint_finding(bid.fractions()) if bid.joint else None
     if shares is not None:
         yield shares

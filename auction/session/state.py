@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rpds import HashTrieMap, HashTrieSet, List
 
+from auction.rules.eligibility import Bidder, Enclosure, Prohibition
 from auction.rules.findings import Finding, Recommendation, recommend
 from auction.rules.periods import YearOfWork
 from auction.rules.policy import Policy
@@ -133,6 +134,7 @@ class Bid(Struct, frozen=True):
     shares: tuple[str, ...] = ()
     agent: BidderNumber | None = None
     authority_shown: bool = False
+    enclosed: tuple[Enclosure, ...] = ()
     total: Twd | None = None
     words: Twd | None = None
     digits: Twd | None = None
@@ -275,6 +277,16 @@ class Admitted(Struct, frozen=True):
     creditor: bool = False
     barred: tuple[LotMark, ...] = ()
     """Lots they bought before and did not pay for."""
+    who: Bidder = Bidder()
+
+
+class Prohibited(Struct, frozen=True):
+    """Somebody who may not bid for some lots, whether they have a number or not."""
+
+    entry: int
+    commitment: str
+    role: Prohibition
+    lots: tuple[LotMark, ...]
 
 
 class Proposal(Struct, frozen=True):
@@ -319,6 +331,8 @@ class SessionState(Struct, frozen=True):
     identities: HashTrieSet[str] = HashTrieSet()
     """Commitments of the people with a number, to notice the same person twice."""
     last_bidder: int = 0
+    prohibited: tuple[Prohibited, ...] = ()
+    last_prohibition: int = 0
     current: LotMark | None = None
     """The lot that was called last; its result stays visible until the next call."""
     suspended: SuspendCause | None = None

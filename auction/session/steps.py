@@ -29,6 +29,7 @@ from auction.session.forms import (
     ADMITTING,
     CREDITOR,
     EXTENDING,
+    OF_BIDDERS,
     REASON,
     Field,
     FieldKind,
@@ -55,7 +56,8 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
     """Every other legal act a person may want now."""
     if state.adjourned:
         return ()
-    steps = [step(state, AdmitPerson, SESSION, fields=(*ADMITTING, CREDITOR))]
+    admitting = (*ADMITTING, CREDITOR, *OF_BIDDERS)
+    steps = [step(state, AdmitPerson, SESSION, fields=admitting), *offers.of_prohibitions(state)]
     if state.people:
         undo = (Field("bidder", FieldKind.BIDDER), REASON)
         steps.append(step(state, UndoAdmission, SESSION, fields=undo))

@@ -45,6 +45,11 @@ class Context(Struct, frozen=True):
     """The command's id; a proposal takes its name from it."""
     pace: BoxPace = BoxPace()
 
+    @property
+    def staff(self) -> str:
+        """The staff code of who asks."""
+        return self.actor.id.removeprefix("staff:")
+
 
 class Stamp(Struct, frozen=True):
     """When and where an event stands in its stream."""

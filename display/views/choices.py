@@ -6,9 +6,9 @@ from auction.rules.grounds import GROUNDS
 from auction.session.oral import least_next
 from auction.session.state import LotState, SessionState
 from auction.session.steps import Field, FieldKind
-from display.titles import DOCUMENTS
+from display.titles import DOCUMENTS, ENCLOSURES
 from display.views.common import ntd
-from display.views.outcomes import RULINGS, STOPS
+from display.views.outcomes import PROHIBITIONS, RULINGS, STOPS
 from display.views.words import Word
 
 STEPS_OFFERED = 3
@@ -27,6 +27,8 @@ def choices(
     """The values for a field: the only answers of a list, or suggestions for an input."""
     if field.kind is FieldKind.DOCUMENT:
         return _named(dict(DOCUMENTS), locale)
+    if field.kind is FieldKind.ENCLOSED:
+        return _named(ENCLOSURES, locale)
     if field.kind is FieldKind.GROUND:
         return tuple(
             Choice(f"{code} {one.en if locale == 'en' else one.zh}", code)
@@ -41,7 +43,7 @@ def choices(
     return ()
 
 
-_LISTS = {"cause": STOPS, "ruling": RULINGS}
+_LISTS = {"cause": STOPS, "ruling": RULINGS, "role": PROHIBITIONS}
 
 
 def _named(words: dict[str, Word], locale: str) -> tuple[Choice, ...]:

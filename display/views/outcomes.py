@@ -29,6 +29,10 @@ STOPS = {
     "EPIDEMIC": Word("防疫措施", "Because of an epidemic"),
     "FAILURE": Word("拍賣室設備故障", "The room cannot be used"),
 }
+PROHIBITIONS = {
+    "OBLIGOR": Word("義務人", "the obligor"),
+    "STAFF": Word("拍賣人員", "staff of the sale"),
+}
 RULINGS = {
     "UPHELD": Word("有理由", "upheld"),
     "DISMISSED": Word("無理由", "dismissed"),

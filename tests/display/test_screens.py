@@ -135,7 +135,7 @@ def test_every_kind_of_event_has_words_in_both_languages() -> None:
 def test_every_command_and_field_a_step_may_name_has_a_title() -> None:
     offered = {act["command"] for scene in SCENES.values() for act in _acts(scene)}
     assert offered <= set(COMMANDS)
-    assert {kind.__name__ for kind in CLERK_MAY} - {"Admit", "Propose"} <= set(COMMANDS)
+    assert {kind.__name__ for kind in CLERK_MAY} - {"Admit", "Prohibit", "Propose"} <= set(COMMANDS)
     assert {"reason", "bidder", "amount"} <= set(FIELDS)
 
 

@@ -141,6 +141,17 @@ CATALOGUE: dict[str, RefusalKind] = {
         "Paddle {bidder} has bid; the admission cannot be undone.",
         status=409,
     ),
+    "prohibited-already": _no(
+        "此人已登錄為不得應買（第 {entry} 筆），不必再登錄。",
+        "This person is already entered as barred from bidding (entry {entry}). Nothing to do.",
+        status=409,
+    ),
+    "prohibition-unknown": _no(
+        "沒有第 {entry} 筆不得應買之人的登錄。請看清編號。",
+        "There is no entry {entry} of who may not bid. Read its number again.",
+        status=404,
+    ),
+    "born-form": _no("出生日期無法辨識。{why}", "The date of birth cannot be read. {why}"),
     "name-form": _no("姓名或名稱無法收受。{why}", "The name cannot be taken. {why}"),
     "document-unknown": _no(
         "沒有「{document}」這種證件；請選國民身分證、居留證、護照或統一編號。",

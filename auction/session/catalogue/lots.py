@@ -187,6 +187,13 @@ LOTS: dict[str, RefusalKind] = {
         "(Compulsory Enforcement Act §68-2). Take bids from others.",
         recorded=True,
     ),
+    "bidder-prohibited": no(
+        "號牌 {bidder} 為義務人或拍賣人員，不得應買標別 {lot}（強制執行法第 70 條第 6 項、"
+        "民法第 392 條）；請其他人出價。",
+        "Paddle {bidder} is the obligor or staff of the sale and may not buy lot {lot} (Compulsory "
+        "Enforcement Act §70(6), Civil Code §392). Take bids from others.",
+        recorded=True,
+    ),
     "own-bid": no(
         "號牌 {bidder} 已是目前最高，不必再加。",
         "Paddle {bidder} already holds the high bid.",

@@ -18,7 +18,15 @@ from auction.session.commands.claims import (
     RecordPayment,
     RestateClaims,
 )
-from auction.session.commands.door import Admit, AdmitPerson, NamePerson, UndoAdmission
+from auction.session.commands.door import (
+    Admit,
+    AdmitPerson,
+    LiftProhibition,
+    NamePerson,
+    Prohibit,
+    ProhibitPerson,
+    UndoAdmission,
+)
 from auction.session.commands.drawing import (
     BeginDrawing,
     CommitDrawing,
@@ -29,11 +37,27 @@ from auction.session.commands.drawing import (
 )
 from auction.session.commands.mail import DropMail, LogMail, ReturnMail
 from auction.session.commands.objections import RaiseObjection, RuleObjection
+from auction.session.commands.opening import (
+    AskObjections,
+    AwardLot,
+    CallLot,
+    CheckDeposit,
+    CureGround,
+    DeclareUnsold,
+    DrawTie,
+    MoveEnvelope,
+    OpenEnvelope,
+    OverrideBid,
+    RaiseTie,
+    ReadBid,
+    ReturnDeposit,
+    RuleBid,
+)
 from auction.session.commands.oral import BidOral, CallPrice, Hammer, RetractCall
 from auction.session.commands.own import ExpireProposal, GiveWarning, ReachDeadline
 from auction.session.commands.recess import AnnounceRecess, EndRecess, Evacuate
 from auction.session.commands.stops import RevokeResult, StopLot
-from auction.terms import BidderNumber, Command, LotMark, Sentence, Twd
+from auction.terms import Command, LotMark, Sentence
 
 # --- the sitting ---------------------------------------------------------------------------------
 
@@ -155,139 +179,6 @@ class AcknowledgeFault(Command, frozen=True):
     reason: Sentence
 
 
-# --- opening -------------------------------------------------------------------------------------
-
-
-class CallLot(Command, frozen=True):
-    """Call the next lot."""
-
-    lot: LotMark
-
-
-class OpenEnvelope(Command, frozen=True):
-    """Cut an envelope open and name the bidder on its form; none when it names nobody.
-
-    Again to correct it, until the lot has its result; the form is then read and ruled on again.
-    """
-
-    lot: LotMark
-    envelope: int
-    bidder: BidderNumber | None = None
-    joint: tuple[BidderNumber, ...] = ()
-    """Those who bid jointly with `bidder` (共同投標)."""
-    shares: tuple[str, ...] = ()
-    """As the form states them, `bidder`'s first; none, and they are equal."""
-    agent: BidderNumber | None = None
-    """Who bids for them under a power of attorney."""
-    authority_shown: bool = False
-    """The power of attorney gives special authority, and was shown."""
-
-
-class MoveEnvelope(Command, frozen=True):
-    """Lay a mis-sorted envelope, not read yet, to the lot it is for."""
-
-    lot: LotMark
-    envelope: int
-    to: LotMark
-    reason: Sentence
-
-
-class ReadBid(Command, frozen=True):
-    """Enter a form as read aloud: total in words and in figures, prices per parcel, marks.
-
-    Again to correct it, until the lot has its result; it is then ruled on again.
-    """
-
-    lot: LotMark
-    envelope: int
-    words: str
-    digits: str
-    parcels: tuple[Twd, ...] = ()
-    marks: tuple[str, ...] = ()
-    """Ground codes (G01–G26) and notes (WRONG_NUMBER) seen on the paper."""
-
-
-class CureGround(Command, frozen=True):
-    """Take a curable ground off a bid, with what was shown for it at the opening."""
-
-    lot: LotMark
-    envelope: int
-    ground: str
-    shown: Sentence
-
-
-class RuleBid(Command, frozen=True):
-    """Rule on a bid as the rules propose."""
-
-    lot: LotMark
-    envelope: int
-    valid: bool
-    ground: str | None = None
-
-
-class OverrideBid(Command, frozen=True):
-    """Rule on a bid otherwise than proposed. An act of two."""
-
-    lot: LotMark
-    envelope: int
-    valid: bool
-    reason: Sentence
-    ground: str | None = None
-
-
-class CheckDeposit(Command, frozen=True):
-    """Enter what is in the leading bidder's deposit bag; again to correct it."""
-
-    lot: LotMark
-    envelope: int
-    instruments: tuple[Twd, ...] = ()
-    cash: Twd = 0
-    """In banknotes, besides the instruments."""
-    marks: tuple[str, ...] = ()
-    """Grounds (G12–G14) the officer sees on an instrument."""
-
-
-class RaiseTie(Command, frozen=True):
-    """A tied bidder present adds to the tied price; on slips, 0 for a blank one."""
-
-    lot: LotMark
-    envelope: int
-    increase: Twd
-
-
-class DrawTie(Command, frozen=True):
-    """Enter the result of the drawing of lots, with its two witnesses' staff codes."""
-
-    lot: LotMark
-    envelope: int
-    witnesses: tuple[str, str]
-
-
-class AskObjections(Command, frozen=True):
-    """Record that the room was asked for objections."""
-
-    lot: LotMark
-
-
-class AwardLot(Command, frozen=True):
-    """Award to the highest valid bid."""
-
-    lot: LotMark
-
-
-class DeclareUnsold(Command, frozen=True):
-    """Declare that a lot was not sold."""
-
-    lot: LotMark
-
-
-class ReturnDeposit(Command, frozen=True):
-    """Hand a deposit back against signature."""
-
-    lot: LotMark
-    envelope: int
-
-
 # --- acts of two ---------------------------------------------------------------------------------
 
 ActOfTwo = (
@@ -328,6 +219,8 @@ StaffCommand = (
     | AdmitPerson
     | UndoAdmission
     | NamePerson
+    | ProhibitPerson
+    | LiftProhibition
     | ShowBoxEmpty
     | ConfirmClose
     | LowerBox
@@ -378,7 +271,7 @@ StaffCommand = (
 )
 """What may come over HTTP; acts of two only inside `Propose`."""
 
-SealedCommand = Admit | CommitDrawing | OpenDrawing | LoseDrawing
+SealedCommand = Admit | Prohibit | CommitDrawing | OpenDrawing | LoseDrawing
 """What the room turns a command into whose substance is in the vault."""
 
 RoomCommand = ReachDeadline | GiveWarning | ExpireProposal

@@ -1,5 +1,6 @@
 """The entry desk."""
 
+from auction.rules.eligibility import Bidder, Prohibition
 from auction.terms import BidderNumber, Command, LotMark, PersonRef, Sentence
 
 # --- the door ------------------------------------------------------------------------------------
@@ -12,6 +13,12 @@ class AdmitPerson(Command, frozen=True):
     number: str
     name: str
     warning_answered: bool = False
+    born: str = ""
+    """Date of birth where it matters, as `99年5月1日` or `099/05/01`."""
+    public_body: bool = False
+    """A juristic person under public law."""
+    unrepresented: bool = False
+    """A juristic person for which nobody showed registration and authority to act."""
     creditor: bool = False
     """A creditor of a case, or who speaks for one."""
 
@@ -25,6 +32,26 @@ class NamePerson(Command, frozen=True):
     document: str
     number: str
     name: str
+    warning_answered: bool = False
+    born: str = ""
+    """Date of birth where it matters, as `99年5月1日` or `099/05/01`."""
+    public_body: bool = False
+    """A juristic person under public law."""
+    unrepresented: bool = False
+    """A juristic person for which nothing encloses registration and authority to act."""
+    unidentified: bool = False
+    """No copy of an identity document is enclosed; the number is as the form has it."""
+
+
+class ProhibitPerson(Command, frozen=True):
+    """Say who may not bid: the obligor, or staff of the sale; the door and the table compare."""
+
+    document: str
+    number: str
+    name: str
+    role: Prohibition
+    lots: tuple[LotMark, ...] = ()
+    """Which lots; every lot of today without it."""
     warning_answered: bool = False
 
 
@@ -40,6 +67,26 @@ class Admit(Command, frozen=True):
     creditor: bool = False
     barred: tuple[LotMark, ...] = ()
     """Lots of today they bought before and did not pay for."""
+    who: Bidder = Bidder()
+    """What the rules ask of a bidder, as the document shows it."""
+
+
+class Prohibit(Command, frozen=True):
+    """Who may not bid, with everything personal already in the vault."""
+
+    person: PersonRef
+    role: Prohibition
+    lots: tuple[LotMark, ...]
+    checksum_ok: bool
+    warning_answered: bool
+
+
+class LiftProhibition(Command, frozen=True):
+    """Take back that somebody may not bid, with the reason."""
+
+    entry: int
+    """The number it was given."""
+    reason: Sentence
 
 
 class UndoAdmission(Command, frozen=True):

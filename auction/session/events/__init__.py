@@ -42,6 +42,8 @@ from auction.session.events.door import (
     AdmissionUndone,
     PersonAdmitted,
     PersonNamed,
+    PersonProhibited,
+    ProhibitionLifted,
 )
 from auction.session.events.drawing import (
     DrawingCommitted,
@@ -183,6 +185,8 @@ __all__ = [
     "PaymentReceived",
     "PersonAdmitted",
     "PersonNamed",
+    "PersonProhibited",
+    "ProhibitionLifted",
     "ProposalDied",
     "Proposed",
     "RecorderLost",

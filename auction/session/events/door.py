@@ -1,5 +1,6 @@
 """Who was let in."""
 
+from auction.rules.eligibility import Bidder, Prohibition
 from auction.terms import BidderNumber, Fact, LotMark, PersonRef, Text
 
 
@@ -14,6 +15,7 @@ class PersonAdmitted(Fact, frozen=True):
     barred: tuple[LotMark, ...] = ()
     """Lots of today they bought before and did not pay for (CEA §68-2)."""
     creditor: bool = False
+    who: Bidder = Bidder()
 
 
 class PersonNamed(Fact, frozen=True):
@@ -26,10 +28,27 @@ class PersonNamed(Fact, frozen=True):
     warning_answered: bool
     barred: tuple[LotMark, ...] = ()
     """Lots of today they bought before and did not pay for (CEA §68-2)."""
+    who: Bidder = Bidder()
 
 
 class AdmissionUndone(Fact, frozen=True):
     """An admission was taken back; the number is not given again today."""
 
     bidder: BidderNumber
+    reason: Text
+
+
+class PersonProhibited(Fact, frozen=True):
+    """Somebody may not bid for these lots (CEA §70(6), §113; CC §392), numbered in the sitting."""
+
+    entry: int
+    person: PersonRef
+    role: Prohibition
+    lots: tuple[LotMark, ...]
+
+
+class ProhibitionLifted(Fact, frozen=True):
+    """It was taken back that somebody may not bid."""
+
+    entry: int
     reason: Text

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from auction.rules.eligibility import Enclosure
 from auction.rules.findings import Finding
 from auction.terms import BidderNumber, Fact, Holding, LotMark, PersonRef, Text, Twd
 
@@ -30,6 +31,7 @@ class EnvelopeOpened(Fact, frozen=True):
     shares: tuple[str, ...] = ()
     agent: BidderNumber | None = None
     authority_shown: bool = False
+    enclosed: tuple[Enclosure, ...] = ()
 
 
 class BidRead(Fact, frozen=True):

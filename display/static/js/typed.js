@@ -37,6 +37,8 @@ function read(field) {
     case "marks":
     case "staff_pair":
       return list;
+    case "enclosed":
+      return Array.from(field.parentElement?.querySelectorAll("option:checked") ?? [], (one) => /** @type {HTMLOptionElement} */ (one).value);
     case "time":
       return roomTime(text);
     default:

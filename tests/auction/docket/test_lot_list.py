@@ -170,6 +170,12 @@ def test_a_small_list_is_read() -> None:
         ("80_000", "10_000_000_000_000", "d.toml:34: lots[2].reserve: write whole TWD"),
         ("80_000", "1\nminimum = 5", "d.toml:35: lots[2].minimum: movables have a reserve"),
         ("80_000", "1\ncombined = true", "d.toml:35: lots[2].combined: only real estate"),
+        (
+            "80_000",
+            "1\nrestrictions = ['farmland']",
+            "d.toml:35: lots[2].restrictions: only land",
+        ),
+        ("80_000", "1\nrestrictions = ['sea']", "d.toml:35: lots[2].restrictions[1]: invalid"),
         ("80_000", "1\nauction_round = 3", "d.toml:35: lots[2].auction_round: movables have a"),
         ("80_000", "1\nauction_round = 0", "d.toml:35: lots[2].auction_round: rounds are counted"),
         ("80_000", "1\ninvented = ['luck']", "d.toml:35: lots[2].invented[1]: luck is none of"),

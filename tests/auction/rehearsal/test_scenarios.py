@@ -15,6 +15,7 @@ from auction.rehearsal.reading import read
 from auction.rehearsal.results import ScriptResult
 from auction.rehearsal.script import BUNDLED, WEDNESDAY
 from auction.rules.findings import Locale
+from auction.rules.grounds import GROUNDS, Ground
 from auction.session.explanation import explain
 from auction.session.scene import Scene
 from auction.session.state import SessionState
@@ -126,3 +127,17 @@ def test_a_rule_takes_part_in_every_scenario_it_names(rule: Rule, data: Path) ->
     for number in rule.scenarios:
         parts = [file for file in SCRIPTS if (_case(file) or ("", ""))[0] == number]
         assert any(rule.key in _shown(file, data).called for file in parts), number
+
+
+@pytest.mark.parametrize("ground", GROUNDS.values(), ids=lambda ground: ground.code)
+def test_a_ground_is_found_in_the_scenario_it_names(ground: Ground, data: Path) -> None:
+    """What docs/reference/findings.md says is shown by a scenario is found when it is played."""
+    parts = [file for file in SCRIPTS if (_case(file) or ("", ""))[0] == ground.shown]
+    found = {
+        one.ground
+        for file in parts
+        for session in _shown(file, data).result.sessions
+        for lot in session.lots
+        for one in lot.findings
+    }
+    assert ground.code in found

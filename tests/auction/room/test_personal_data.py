@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from auction.journal.tables import vault
 from auction.people.keys import KeyDestroyedError
+from auction.rules.eligibility import Bidder, BidderKind, Prohibition
 from auction.session import commands as c
 from auction.session import events as e
+from auction.session.door import prohibition
 from auction.terms import Text
 from tests.auction.room.served import PEOPLE, SESSION, Served, serving
 from tests.auction.session.driving import CLERK, LAND
@@ -95,6 +98,47 @@ async def test_a_failed_check_digit_is_answered_by_the_clerk(tmp_path: Path) -> 
         admitted = served.events()[-1]
         assert isinstance(admitted, e.PersonAdmitted)
         assert (admitted.checksum_ok, admitted.warning_answered) == (False, True)
+
+
+async def test_the_obligor_is_known_by_a_commitment_alone(tmp_path: Path) -> None:
+    name, number = PEOPLE[0]
+    async with serving(tmp_path) as served:
+        await served.ask(c.OpenSession())
+        barring = c.ProhibitPerson(
+            document="national_id", number=number, name=name, role=Prohibition.OBLIGOR
+        )
+        await served.ask(barring, CLERK)
+        assert await served.admit() == ["1", "2", "3"]
+        assert traces(served.every_body()) == []
+        assert traces(database(served)) == []
+        state = served.state
+        mark = state.order[0]
+        found = [prohibition(state, state.people[paddle], mark) for paddle in ("1", "2")]
+        assert found == [Prohibition.OBLIGOR, None]
+
+
+async def test_what_a_document_tells_is_kept_and_the_date_of_birth_is_not(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        await served.ask(c.OpenSession())
+        number, name = PEOPLE[0][1], PEOPLE[0][0]
+        young = c.AdmitPerson(document="national_id", number=number, name=name, born="99年5月1日")
+        company = c.AdmitPerson(
+            document="ubn", number="12345675", name="範例公司", unrepresented=True
+        )
+        body = replace(company, number="04595257", public_body=True, unrepresented=False)
+        abroad = c.AdmitPerson(document="passport", number="X1234567", name="A Traveller")
+        for command in (young, company, body, abroad):
+            await served.ask(command, CLERK)
+        assert [served.state.people[str(paddle)].who for paddle in range(1, 5)] == [
+            Bidder(minor=True),
+            Bidder(kind=BidderKind.PRIVATE_JURISTIC, representative_shown=False),
+            Bidder(kind=BidderKind.PUBLIC_JURISTIC),
+            Bidder(from_abroad=True),
+        ]
+        assert "5月1日".encode() not in served.every_body()
+        with refused("born-form") as caught:
+            await served.ask(replace(young, number=PEOPLE[1][1], born="昨天"), CLERK)
+        assert "昨天" not in caught.value.sentence("zh")
 
 
 async def test_typed_sentences_are_sealed_wherever_they_are_typed(tmp_path: Path) -> None:

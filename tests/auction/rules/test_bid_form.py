@@ -1,7 +1,7 @@
 import pytest
 
 from auction.rules.bid_form import FormReading, mark_finding, markable, read_form
-from auction.rules.findings import Recommendation
+from auction.rules.findings import Recommendation, sentence
 from auction.rules.numerals import Written, read_written
 
 
@@ -144,7 +144,19 @@ def test_marks_on_the_paper_count(mark: str, outcome: object) -> None:
 @pytest.mark.parametrize("mark", ["G99", "GREEN", "NOTHING"])
 def test_unknown_marks_are_refused(mark: str) -> None:
     with pytest.raises(KeyError):
-        mark_finding(mark)
+        mark_finding(mark, "B01")
+
+
+def test_a_mark_says_who_saw_it() -> None:
+    reading = read_form(
+        Written(5, None, 5), minimum=1, marks=("G10", "WRONG_NUMBER"), seen_by="B01"
+    )
+    assert [(one.code, one.facts) for one in reading.findings] == [
+        ("G10", {"seen_by": "B01"}),
+        ("WRONG_NUMBER", {"seen_by": "B01"}),
+    ]
+    assert sentence(reading.findings[0], "zh") == "未簽名亦未蓋章（目視 B01）"
+    assert sentence(reading.findings[0], "en") == "neither signed nor sealed (seen by B01)"
 
 
 def test_exactly_the_minimum_finds_nothing() -> None:

@@ -5,24 +5,31 @@ import pytest
 from auction.rules.eligibility import (
     Bidder,
     BidderKind,
-    Papers,
+    Enclosure,
+    Prohibition,
     Restriction,
+    check_agent,
     check_barred,
     check_bidder,
+    is_from_abroad,
     is_minor,
-    shared_between,
 )
-from auction.rules.findings import Recommendation, recommend
+from auction.rules.findings import Recommendation, recommend, sentence
+from auction.rules.identity_numbers import DocumentKind
 
 DAY = date(2026, 12, 2)
 COMPANY = Bidder(kind=BidderKind.PRIVATE_JURISTIC)
-MINOR = Bidder(born=date(2010, 1, 1))
-FARMLAND = (Restriction.FARMLAND,)
-RESERVE = (Restriction.INDIGENOUS_RESERVE,)
+MINOR = Bidder(minor=True)
+ABROAD = Bidder(from_abroad=True)
+FARMLAND, RESERVE = Restriction.FARMLAND, Restriction.INDIGENOUS_RESERVE
 
 
-def codes(bidder: Bidder, papers: Papers, *restrictions: Restriction) -> list[str]:
-    return [f.code for f in check_bidder(bidder, papers, on=DAY, restrictions=restrictions)]
+def codes(
+    who: Bidder, *restrictions: Restriction, enclosed: tuple[Enclosure, ...] = ()
+) -> list[str]:
+    found = check_bidder(who, "3", enclosed=enclosed, restrictions=restrictions)
+    assert all(one.facts == {"bidder": "3"} for one in found)
+    return [one.code for one in found]
 
 
 @pytest.mark.parametrize(
@@ -39,90 +46,112 @@ def test_majority_comes_with_the_eighteenth_birthday(*, born: date, minor: bool)
     assert is_minor(born, DAY) is minor
 
 
-def test_a_form_in_order_finds_nothing() -> None:
-    assert codes(Bidder(), Papers()) == []
-    assert codes(COMPANY, Papers()) == []
-    assert codes(Bidder(born=date(1960, 1, 1)), Papers(statutory_representative=False)) == []
+@pytest.mark.parametrize(
+    ("document", "number", "abroad"),
+    [
+        (DocumentKind.NATIONAL_ID, "A123456789", False),
+        (DocumentKind.UBN, "12345675", False),
+        (DocumentKind.PASSPORT, "X1234567", True),
+        (DocumentKind.RESIDENT, "A800000014", True),
+        (DocumentKind.RESIDENT, "F870123456", False),  # a national without household registration
+        (DocumentKind.RESIDENT, "A880123454", True),  # Hong Kong, Macao
+        (DocumentKind.RESIDENT, "A990123459", True),  # the Mainland
+        (DocumentKind.RESIDENT, "AC01234567", False),  # old numbers do not tell
+    ],
+)
+def test_a_document_tells_who_needs_an_approval(
+    *, document: DocumentKind, number: str, abroad: bool
+) -> None:
+    assert is_from_abroad(document, number) is abroad
+
+
+@pytest.mark.parametrize("who", [Bidder(), COMPANY])
+def test_a_form_in_order_finds_nothing(who: Bidder) -> None:
+    assert codes(who) == []
 
 
 @pytest.mark.parametrize(
-    ("bidder", "missing", "restrictions", "found"),
+    ("who", "restrictions", "needs", "found"),
     [
-        (MINOR, {"statutory_representative": False}, (), "G06"),
-        (Bidder(), {"signed_or_sealed": False}, (), "G10"),
-        (COMPANY, {}, FARMLAND, "G17"),
-        (Bidder(), {}, RESERVE, "G18"),
-        (Bidder(from_abroad=True), {}, (), "G19"),
-        (Bidder(by_agent=True), {"special_authority": False}, (), "G20"),
-        (COMPANY, {"representative_shown": False}, (), "G21"),
-        (Bidder(), {"identity_shown": False}, (), "G22"),
+        (MINOR, (), Enclosure.STATUTORY_REPRESENTATIVE, "G06"),
+        (COMPANY, (FARMLAND,), Enclosure.FARMLAND_PERMIT, "G17"),
+        (Bidder(), (RESERVE,), Enclosure.INDIGENOUS_PROOF, "G18"),
+        (COMPANY, (RESERVE,), Enclosure.INDIGENOUS_PROOF, "G18"),
+        (ABROAD, (), Enclosure.APPROVAL, "G19"),
     ],
 )
-def test_what_is_missing_is_a_ground(
-    bidder: Bidder, missing: dict[str, bool], restrictions: tuple[Restriction, ...], found: str
+def test_a_paper_that_is_needed_and_not_enclosed_is_a_ground(
+    who: Bidder, restrictions: tuple[Restriction, ...], needs: Enclosure, found: str
 ) -> None:
-    assert codes(bidder, Papers(**missing), *restrictions) == [found]
+    others = tuple(one for one in Enclosure if one is not needs)
+    assert codes(who, *restrictions, enclosed=others) == [found]
+    assert codes(who, *restrictions, enclosed=(needs,)) == []
 
 
 @pytest.mark.parametrize(
-    ("bidder", "papers", "restrictions"),
-    [
-        (COMPANY, Papers(farmland_permit=True), FARMLAND),
-        (Bidder(), Papers(), FARMLAND),  # natural persons need no certificate
-        (Bidder(kind=BidderKind.PUBLIC_JURISTIC), Papers(), FARMLAND),
-        (Bidder(), Papers(indigenous_proof=True), RESERVE),
-        (Bidder(from_abroad=True), Papers(approval=True), ()),
-        (Bidder(by_agent=True), Papers(), ()),
-        (Bidder(), Papers(special_authority=False), ()),  # bids in person
-        (Bidder(), Papers(representative_shown=False), ()),
-        (MINOR, Papers(), ()),
-    ],
+    "who",
+    [Bidder(), Bidder(kind=BidderKind.PUBLIC_JURISTIC)],
+    ids=["a natural person", "a juristic person under public law"],
 )
-def test_what_is_shown_or_not_needed_is_none(
-    bidder: Bidder, papers: Papers, restrictions: tuple[Restriction, ...]
-) -> None:
-    assert codes(bidder, papers, *restrictions) == []
+def test_who_needs_no_farmland_permit(who: Bidder) -> None:
+    assert codes(who, FARMLAND) == []
 
 
-def test_a_company_is_no_minor() -> None:
-    young = Bidder(kind=BidderKind.PRIVATE_JURISTIC, born=date(2020, 1, 1))
-    assert codes(young, Papers(statutory_representative=False)) == []
+def test_a_company_is_no_minor_and_a_person_needs_no_representative() -> None:
+    assert codes(Bidder(kind=BidderKind.PRIVATE_JURISTIC, minor=True)) == []
+    assert codes(Bidder(representative_shown=False)) == []
+
+
+@pytest.mark.parametrize("kind", [BidderKind.PRIVATE_JURISTIC, BidderKind.PUBLIC_JURISTIC])
+def test_what_was_not_shown_is_a_ground_that_may_be_cured(kind: BidderKind) -> None:
+    who = Bidder(kind=kind, representative_shown=False, identity_shown=False)
+    assert codes(who) == ["G21", "G22"]
+    assert recommend(check_bidder(who, "3")) is Recommendation.ASK
+    assert recommend(check_bidder(who, "3"), cured=["G21", "G22"]) is Recommendation.VALID
+
+
+def test_everything_found_stands_in_the_order_of_the_catalogue() -> None:
+    who = Bidder(minor=True, from_abroad=True, identity_shown=False)
+    assert codes(who, FARMLAND, RESERVE) == ["G06", "G18", "G19", "G22"]
 
 
 def test_s22_the_permit_is_not_curable_and_s09_the_power_of_attorney_is() -> None:
-    permit = check_bidder(COMPANY, Papers(), on=DAY, restrictions=FARMLAND)
+    permit = check_bidder(COMPANY, "3", restrictions=(FARMLAND,))
     assert recommend(permit, cured=["G17"]) is Recommendation.INVALID
-    agent = check_bidder(Bidder(by_agent=True), Papers(special_authority=False), on=DAY)
+    agent = check_agent("4", authority_shown=False, acts_on=1)
+    assert [(one.code, one.facts) for one in agent] == [("G20", {"bidder": "4"})]
     assert recommend(agent) is Recommendation.ASK
     assert recommend(agent, cured=["G20"]) is Recommendation.VALID
 
 
-def test_everything_found_stands_in_the_order_of_the_catalogue() -> None:
-    nothing = Papers(
-        signed_or_sealed=False,
-        statutory_representative=False,
-        special_authority=False,
-        representative_shown=False,
-        identity_shown=False,
-    )
-    bidder = Bidder(born=date(2010, 1, 1), from_abroad=True, by_agent=True)
-    found = codes(bidder, nothing, *FARMLAND, *RESERVE)
-    assert found == ["G06", "G10", "G18", "G19", "G20", "G22"]
+def test_an_agent_on_several_bids_is_worth_a_look_and_no_more() -> None:
+    assert check_agent("4", authority_shown=True, acts_on=1) == ()
+    (shared,) = check_agent("4", authority_shown=True, acts_on=2)
+    assert (shared.code, shared.facts) == ("SHARED_AGENT", {"bidder": "4", "envelopes": 2})
+    assert recommend([shared]) is Recommendation.VALID
+    both = check_agent("4", authority_shown=False, acts_on=2)
+    assert [one.code for one in both] == ["SHARED_AGENT", "G20"]
 
 
-def test_s14_the_defaulter_and_the_obligor_are_barred() -> None:
-    assert [f.code for f in check_barred(defaulted=True, prohibited=True)] == ["G04", "G05"]
-    assert [f.code for f in check_barred(defaulted=True)] == ["G04"]
-    assert [f.code for f in check_barred(prohibited=True)] == ["G05"]
-    assert check_barred() == ()
+@pytest.mark.parametrize("role", Prohibition)
+def test_s14_s29_the_defaulter_the_obligor_and_staff_are_barred(role: Prohibition) -> None:
+    default, prohibited = check_barred("3", defaulted=True, prohibited=role)
+    assert (default.code, default.facts) == ("G04", {"bidder": "3"})
+    assert (prohibited.code, prohibited.facts) == ("G05", {"bidder": "3", "role": role.value})
+    assert recommend([prohibited], cured=["G05"]) is Recommendation.INVALID
+    assert check_barred("3", defaulted=True) == (default,)
+    assert check_barred("3", prohibited=role) == (prohibited,)
+    assert check_barred("3") == ()
 
 
-def test_a_shared_agent_or_address_is_worth_a_look_and_no_more() -> None:
-    found = shared_between({1: "x", 2: "x", 3: "y"}, {1: "a", 2: "b", 3: "a", 4: "c"})
-    assert {envelope: [f.code for f in notes] for envelope, notes in found.items()} == {
-        1: ["SHARED_AGENT", "SHARED_ADDRESS"],
-        2: ["SHARED_AGENT"],
-        3: ["SHARED_ADDRESS"],
-    }
-    assert found[1][0].facts == {"found": 2}
-    assert recommend(found[1]) is Recommendation.VALID
+@pytest.mark.parametrize(
+    ("role", "zh", "en"),
+    [
+        (Prohibition.OBLIGOR, "（號牌 3，身分 義務人）", "(paddle 3, as the obligor)"),
+        (Prohibition.STAFF, "（號牌 3，身分 拍賣人員）", "(paddle 3, as staff of the sale)"),
+    ],
+)
+def test_a_role_is_told_in_words(role: Prohibition, zh: str, en: str) -> None:
+    (found,) = check_barred("3", prohibited=role)
+    assert sentence(found, "zh").endswith(zh)
+    assert sentence(found, "en").endswith(en)

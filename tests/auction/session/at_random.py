@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from auction.due import due
+from auction.rules.eligibility import Enclosure
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
@@ -48,7 +49,7 @@ def case_of(lots: tuple[Lot, ...]) -> Case:
 
 
 FAULTS = ("WATCHDOG", "POWER_CYCLE", "JAM", "EMERGENCY_STOP", "SWITCHES")
-_ABOUT_THE_BID = {"own-bid", "bid-too-low", "after-hammer", "amount-range"}
+_ABOUT_THE_BID = {"bidder-prohibited", "own-bid", "bid-too-low", "after-hammer", "amount-range"}
 
 
 class RandomSitting:
@@ -327,6 +328,8 @@ def anyhow(
         "shares": one((), ("1/2",), ("x",)),
         "agent": one(None, "9"),
         "authority_shown": bool(pick(0, 1)),
+        "enclosed": one((), tuple(Enclosure)),
+        "entry": pick(0, 3),
         "serial": pick(-1, 2),
         "lots": one((), (lot,), (lot, lot)),
         "deadline_ms": one(0, DEADLINE + 60_000, 10**15),

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from auction.rules.daxie import to_daxie
 from auction.rules.drawing import commitment
+from auction.rules.eligibility import Enclosure, Prohibition
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session.drawing import candidates, label_of
@@ -33,6 +34,8 @@ def filled(step: Step, state: SessionState, now_ms: int, pick: Pick) -> Command:
         return admit(pick(1, 9))
     if step.command == "NamePerson":
         return replace(admit(pick(1, 9)), present=False)
+    if step.command == "ProhibitPerson":
+        return prohibit(pick(1, 9), tuple(Prohibition)[pick(0, 1)])
     if step.command == "BeginDrawing":
         return sealed_drawing(state, str(step.preset["lot"]))
     if step.command == "RevealDrawing":
@@ -72,6 +75,12 @@ def admit(identity: int) -> c.Admit:
         checksum_ok=True,
         warning_answered=False,
     )
+
+
+def prohibit(identity: int, role: Prohibition = Prohibition.OBLIGOR, *lots: str) -> c.Prohibit:
+    """Somebody who may not bid, already in the vault."""
+    person = PersonRef(f"barred{identity}", f"commitment{identity}")
+    return c.Prohibit(person=person, role=role, lots=lots, checksum_ok=True, warning_answered=False)
 
 
 def _typed(step: Step, name: str, state: SessionState, now_ms: int, pick: Pick) -> object:
@@ -132,6 +141,7 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
         "shares": (),
         "agent": str(pick(1, max(1, state.last_bidder))),
         "authority_shown": bool(pick(0, 3)),
+        "enclosed": tuple(Enclosure)[: pick(0, 4)],
         "shown": REASON,
         "to": next(iter(others(state, lot.lot.mark)), "癸"),
         "text": REASON,

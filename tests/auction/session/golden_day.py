@@ -18,7 +18,7 @@ from auction.session.refusals import Refusal
 from auction.terms import Case, Creditor, Ruling, Text
 from tests.auction.session.at_random import FIELD, TRUCK
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER
-from tests.auction.session.filling import admit, opened_drawing, sealed_drawing
+from tests.auction.session.filling import admit, opened_drawing, prohibit, sealed_drawing
 from tests.auction.session.running import Run
 
 WHY = Text("5eaf00d5", "c0" * 32)
@@ -55,6 +55,8 @@ def whole_day() -> Run:
     for number in range(1, PEOPLE + 2):
         run.do(admit(number), CLERK)
     run.do(c.UndoAdmission(bidder="5", reason=WHY), CLERK)
+    run.do(prohibit(8), CLERK)
+    run.do(c.LiftProhibition(entry=1, reason=WHY), CLERK)
     machines_come(run)
     bidding(run)
     standstills(run)

@@ -30,6 +30,7 @@ class NaiveSitting:
         self.lots = {lot.mark: lot for lot in lots}
         self.people: dict[str, str] = {}
         self.named: set[str] = set()
+        self.prohibited: dict[int, tuple[str, tuple[str, ...]]] = {}
         self.oral: dict[str, list[tuple[str, int]]] = {}
         self.calls: dict[str, int] = {}
         self.hammered: set[str] = set()
@@ -130,6 +131,10 @@ class NaiveSitting:
                 case e.AdmissionUndone(bidder=bidder):
                     self.people[bidder] = f"gone {bidder}"
                     self.named.discard(bidder)
+                case e.PersonProhibited(entry=entry, person=person, lots=lots):
+                    self.prohibited[entry] = (person.commitment, lots)
+                case e.ProhibitionLifted(entry=entry):
+                    del self.prohibited[entry]
                 case e.BidRead(lot=lot, envelope=number, total=total):
                     self.envelopes[lot][number].update(total=total)
                 case e.MotionReleased(act=act, round=id_):
@@ -246,9 +251,11 @@ class NaiveSitting:
         bids = self.oral.get(command.lot, [])
         own = bool(bids) and bids[-1][0] == command.bidder
         gone = here.startswith("gone") or command.bidder in self.named
+        barred = any(who == here and command.lot in lots for who, lots in self.prohibited.values())
         return (
             gone
             or own
+            or barred
             or command.lot in self.hammered
             or not (self.least_next(command.lot) <= command.amount <= 10**12)
         )

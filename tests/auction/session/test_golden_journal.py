@@ -87,7 +87,8 @@ def test_a_version_of_today_writes_the_day_in_every_kind_of_event(day: Run) -> N
 def test_every_command_is_given_on_that_day(day: Run) -> None:
     """What the room turns into something else is given in the room's own tests."""
     kinds = {*c.StaffCommand.__args__, *c.ActOfTwo.__args__, *c.RoomCommand.__args__}  # type: ignore[attr-defined]
-    elsewhere = {c.OpenSession, c.AdmitPerson, c.NamePerson, c.BeginDrawing, c.RevealDrawing}
+    sealed_first = {c.AdmitPerson, c.NamePerson, c.ProhibitPerson, c.BeginDrawing, c.RevealDrawing}
+    elsewhere = {c.OpenSession, *sealed_first}
     assert kinds - day.asked == elsewhere
 
 

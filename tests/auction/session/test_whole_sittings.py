@@ -45,7 +45,14 @@ AT_THE_BOX = {
     "lift-not-lowered",
 }
 """Codes that say: look at the box first."""
-SEALED_FIRST = {"OpenSession", "AdmitPerson", "NamePerson", "BeginDrawing", "RevealDrawing"}
+SEALED_FIRST = {
+    "OpenSession",
+    "AdmitPerson",
+    "NamePerson",
+    "ProhibitPerson",
+    "BeginDrawing",
+    "RevealDrawing",
+}
 ANY_COMMAND = sorted(set(KINDS) - SEALED_FIRST)
 MISHAPS = (
     "a fault",
