@@ -39,25 +39,27 @@ def check_deposit(
 ) -> DepositReading:
     """Add up a deposit bag; a defective instrument is a ground and does not count.
 
-    `required` is the announced amount, never one computed at the opening; `cash_limit` (TWD) is the
-    branch's, 0 where cash is not taken.
+    `required` is the announced amount, never one computed at the opening. Cash counts up to
+    `cash_limit` (TWD), the branch's; where that is 0 no cash counts, however much there is.
 
     Raises:
         Unreadable: an instrument of zero, less, or more than `amounts.MOST`.
 
-    Source: CEA §89 (no deposit, void bid); 司法院「如何購買法拍屋」; practice (G12–G14).
-    Scenario: S05.
+    Source: CEA §86, §89 (no deposit, void bid); 司法院「如何購買法拍屋」 (instruments of financial
+    institutions); practice (G12–G14, cash).
+    Scenario: S05, S31, S32.
     """
     findings: list[Finding] = []
     counted = cash = 0
     for position, instrument in enumerate(instruments, start=1):
         amount = check_amount(instrument.amount)
-        cash += amount if instrument.cash else 0
-        defect = _defect(instrument)
-        if defect is None:
+        if instrument.cash:
+            cash += amount
+        elif (defect := _defect(instrument)) is None:
             counted += amount
         else:
             findings.append(ground(defect, position=position))
+    counted += min(cash, cash_limit)
     if cash > cash_limit:
         findings.append(note("DEPOSIT_CASH_OVER_LIMIT", found=cash, limit=cash_limit))
     if counted < required:
@@ -69,8 +71,6 @@ def check_deposit(
 
 def _defect(instrument: Instrument) -> str | None:
     """The ground an instrument fails on, if any."""
-    if instrument.cash:
-        return None
     if not instrument.from_institution:
         return "G12"
     if instrument.payee_is_branch:

@@ -125,10 +125,10 @@ _ALL = (
     ),
     Note(
         "DEPOSIT_CASH_OVER_LIMIT",
-        "現金保證金超過本分署上限",
-        "the cash in the deposit exceeds this branch's limit",
-        _ASK,
-        "practice",
+        "現金超過本分署所收上限，超過部分不計入保證金，應當場發還",
+        "cash beyond what this branch takes does not count and is handed back on the spot",
+        _VALID,
+        "司法院「如何購買法拍屋」; practice",
     ),
     Note(
         "SHARED_AGENT",

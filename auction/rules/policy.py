@@ -68,7 +68,12 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         ),
     ] = TieRaiseMode.OPEN
     deposit_cash_limit: Annotated[
-        int, Meta(ge=0, description="Cash taken in a deposit bag, TWD; 0 means none.")
+        int,
+        Meta(
+            ge=0,
+            description="Cash that counts in a deposit bag, TWD; what exceeds it does not count. "
+            "0, the default, takes none: deposits are instruments of financial institutions.",
+        ),
     ] = 0
     reduction_unit: Annotated[
         int,

@@ -1,6 +1,7 @@
 import pytest
 
 from auction.rules.deposits import DepositReading, Instrument, check_deposit
+from auction.rules.findings import Recommendation, recommend
 from auction.rules.unreadable import Unreadable
 
 
@@ -42,16 +43,31 @@ def test_more_than_announced_is_noted_and_fine() -> None:
         ({"payee_is_branch": False}, ["G14", "G11"]),
         ({"payee_is_branch": False, "endorsed": True}, []),
         ({"non_transferable": True}, []),
-        ({"cash": True}, ["DEPOSIT_CASH_OVER_LIMIT"]),
+        ({"cash": True}, ["DEPOSIT_CASH_OVER_LIMIT", "G11"]),
     ],
 )
 def test_a_defective_instrument_does_not_count(facts: dict[str, bool], found: list[str]) -> None:
     assert codes(check_deposit([Instrument(amount=350_000, **facts)], 350_000)) == found
 
 
-def test_cash_within_the_branch_limit_is_taken() -> None:
-    bag = [Instrument(amount=300_000), Instrument(amount=50_000, cash=True)]
-    assert codes(check_deposit(bag, 350_000, cash_limit=50_000)) == []
+@pytest.mark.parametrize(
+    ("cash", "limit", "counted", "found"),
+    [
+        (50_000, 50_000, 350_000, []),
+        (50_001, 50_000, 350_000, ["DEPOSIT_CASH_OVER_LIMIT"]),
+        (50_000, 49_999, 349_999, ["DEPOSIT_CASH_OVER_LIMIT", "G11"]),
+        (50_000, 0, 300_000, ["DEPOSIT_CASH_OVER_LIMIT", "G11"]),
+        (60_000, 60_000, 360_000, ["DEPOSIT_OVER"]),
+    ],
+)
+def test_s32_cash_counts_up_to_the_branchs_limit(
+    cash: int, limit: int, counted: int, found: list[str]
+) -> None:
+    bag = [Instrument(amount=300_000), Instrument(amount=cash, cash=True)]
+    reading = check_deposit(bag, 350_000, cash_limit=limit)
+    assert (reading.counted, codes(reading)) == (counted, found)
+    outcome = Recommendation.INVALID if "G11" in found else Recommendation.VALID
+    assert recommend(reading.findings) is outcome
 
 
 @pytest.mark.parametrize("amount", [0, -1, 10**15])
@@ -71,9 +87,10 @@ def test_findings_say_which_instrument_and_how_much() -> None:
     assert [(f.code, f.facts) for f in reading.findings] == [
         ("G12", {"position": 2}),
         ("DEPOSIT_CASH_OVER_LIMIT", {"found": 70, "limit": 69}),
-        ("DEPOSIT_OVER", {"required": 150, "counted": 170}),
+        ("DEPOSIT_OVER", {"required": 150, "counted": 169}),
     ]
 
 
 def test_cash_is_not_taken_unless_the_branch_says_so() -> None:
-    assert codes(check_deposit([Instrument(amount=1, cash=True)], 1)) == ["DEPOSIT_CASH_OVER_LIMIT"]
+    reading = check_deposit([Instrument(amount=1, cash=True)], 1)
+    assert (reading.counted, codes(reading)) == (0, ["DEPOSIT_CASH_OVER_LIMIT", "G11"])

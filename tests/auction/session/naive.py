@@ -96,7 +96,7 @@ class NaiveSitting:
                 bid.update(ruled=command.valid, excused=accepted and bid["bag"] is not None)
                 self._no_tie(command.lot)
             case c.CheckDeposit(lot=lot, envelope=number):
-                bid, held = self.envelopes[lot][number], sum(command.instruments) + command.cash
+                bid, held = self.envelopes[lot][number], sum(command.instruments)  # no cash counts
                 bid.update(held=held, marks={*command.marks} - {"WRONG_NUMBER"}, excused=False)
                 _weigh(bid)
             case c.CureGround(lot=lot, envelope=number, ground=code):

@@ -149,16 +149,30 @@ def test_nobody_raises_while_an_envelope_waits_for_its_ruling() -> None:
 # --- cash, days, the hall clock ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("limit", "told"), [(0, True), (50_000, False), (49_999, True)])
-def test_cash_over_the_limit_is_told_and_the_officer_weighs_it(limit: int, *, told: bool) -> None:
+def with_cash(limit: int, cash: int) -> Sitting:
+    """One bid of 1,730,000 whose bag holds 300,000 and some cash; 350,000 is announced."""
     sitting = sitting_with(deposit_cash_limit=limit)
     sitting.to_opening(MARK)
     valid(sitting, 1, "1", "壹佰柒拾參萬元整", "1730000")
-    bag = c.CheckDeposit(lot=MARK, envelope=1, instruments=(300_000,), cash=50_000)
+    bag = c.CheckDeposit(lot=MARK, envelope=1, instruments=(300_000,), cash=cash)
     sitting.do(bag, CLERK)
+    return sitting
+
+
+@pytest.mark.parametrize(("cash", "told"), [(50_000, False), (70_000, True)])
+def test_s32_cash_counts_up_to_the_limit_and_not_beyond(cash: int, *, told: bool) -> None:
+    sitting = with_cash(50_000, cash)
     assert ("DEPOSIT_CASH_OVER_LIMIT" in codes(sitting)) is told
     assert nearest(sitting).command == "AskObjections"
     assert award(sitting).deposit == 350_000
+
+
+@pytest.mark.parametrize("limit", [0, 49_999])
+def test_s32_cash_that_does_not_count_leaves_the_deposit_short(limit: int) -> None:
+    sitting = with_cash(limit, 50_000)
+    assert {"DEPOSIT_CASH_OVER_LIMIT", "G11"} <= {*codes(sitting)}
+    step = nearest(sitting)
+    assert (step.command, step.preset["valid"], step.preset["ground"]) == ("RuleBid", False, "G11")
 
 
 def test_the_balance_is_due_after_the_days_the_sitting_began_with() -> None:
