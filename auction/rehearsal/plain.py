@@ -1,6 +1,6 @@
 """What people may write in a command, as the command has it.
 
-A clock time (`deadline = 10:40:00`) becomes milliseconds (`deadline_ms`), a date its text, what
+A clock time (`deadline = 10:40:00`, or `deadline_ms`) becomes milliseconds (`deadline_ms`), a date its text, what
 officers write (`"115.12.2"`) a date, and an envelope's label its number at the opening table.
 """
 
@@ -98,14 +98,18 @@ def _plain(value: object, day: object, numbers: Mapping[str, int]) -> object:
     done: Values = {}
     for key, one in value.items():
         if isinstance(one, time) and isinstance(day, date):
-            done[f"{key}_ms"] = _ms(datetime.combine(day, one, TAIPEI))
+            done[_in_ms(key)] = _ms(datetime.combine(day, one, TAIPEI))
         elif isinstance(one, datetime):
-            done[f"{key}_ms"] = _ms(one if one.tzinfo else one.replace(tzinfo=TAIPEI))
+            done[_in_ms(key)] = _ms(one if one.tzinfo else one.replace(tzinfo=TAIPEI))
         elif key in _ENVELOPE:
             done[key] = _numbered(one, numbers)
         else:
             done[key] = _plain(one, day, numbers)
     return done
+
+
+def _in_ms(key: str) -> str:
+    return key if key.endswith("_ms") else f"{key}_ms"
 
 
 def _numbered(value: object, numbers: Mapping[str, int]) -> object:

@@ -102,4 +102,10 @@ def _text(file: Path) -> str:
     except FileNotFoundError:
         raise TomlProblem(str(file), None, "", "there is no such file; check the path") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise TomlProblem(str(file), None, "", f"the file cannot be read: {error}") from error
+        raise TomlProblem(str(file), None, "", f"the file cannot be read: {_why(error)}") from error
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    if isinstance(error, OSError):
+        return f"{error.strerror}; check the path"
+    return f"byte {error.start + 1} is no UTF-8; save it as UTF-8"

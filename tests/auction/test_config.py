@@ -54,12 +54,15 @@ def test_the_reference_page_is_fresh_and_lists_every_key() -> None:
     [
         ("[box]\nspeed = 1", "auction.toml:2: box.speed: there is no such key"),
         ("[bocks]", "auction.toml:1: bocks: there is no such key"),
-        ("\n[server]\nport = 70000", "auction.toml:3: server.port: expected `int` <= 65535"),
-        ("[box]\nheartbeat_s = 0", "auction.toml:2: box.heartbeat_s: expected `float` > 0"),
+        (
+            "\n[server]\nport = 70000",
+            "auction.toml:3: server.port: expected a whole number <= 65535",
+        ),
+        ("[box]\nheartbeat_s = 0", "auction.toml:2: box.heartbeat_s: expected a number > 0"),
         ("[[cameras]]\nrole = 'hall'", "auction.toml:1: cameras[1].name: this key is missing"),
         (
             "[[cameras]]\nname = 'a'\nsource = 'ftp://x'",
-            "auction.toml:3: cameras[1].source: expected `str` matching regex",
+            "auction.toml:3: cameras[1].source: this is not how it is written; begin it with",
         ),
         (
             "[[cameras]]\nname = 'a'\n[[cameras]]\nname = 'a'",

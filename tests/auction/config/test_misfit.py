@@ -1,5 +1,7 @@
 """What does not fit says where, why and what to write, in both languages."""
 
+import re
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated
@@ -8,14 +10,20 @@ import msgspec
 import pytest
 from msgspec import Meta
 
-from auction.config.misfit import Misfit, misfit
+from auction.config.misfit import FORMS, Misfit, misfit
+from auction.config.tree import Config
+from auction.docket.lot_list import DayList
+from auction.rehearsal.script import schema
+from auction.web.commands import Posted
+
+_OF_PYTHON = re.compile(r"`|NoneType|\bstr\b|\bint\b|\bobject\b|\barray\b|\bnull\b|regex")
 
 
 class Kind(StrEnum):
     LAND = "land"
 
 
-class Leaf(msgspec.Struct, forbid_unknown_fields=True):
+class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     n: int = 0
 
 
@@ -31,6 +39,9 @@ class Tree(msgspec.Struct, forbid_unknown_fields=True):
     hour: time | None = None
     kind: Kind = Kind.LAND
     pair: tuple[str, str] = ("", "")
+    either: str | tuple[str, ...] | None = None
+    label: Annotated[str, Meta(pattern=r"^\w[\w-]{0,15}$")] = "A"
+    leaf: Leaf = Leaf()
     leaves: tuple[Leaf, ...] = ()
 
 
@@ -50,6 +61,9 @@ def told(body: str) -> Misfit:
         ('{"amount": 1e400}', ("amount",), "a whole number in plain figures"),
         ('{"maybe": true}', ("maybe",), "a whole number in plain figures"),
         ('{"least": 4}', ("least",), "a whole number within that limit"),
+        ('{"either": 5}', ("either",), "write text, in quotes, or a list in square brackets"),
+        ('{"label": "a b"}', ("label",), "a label is 1 to 16 letters, digits, - and _"),
+        ('{"leaf": 5}', ("leaf",), "its keys in braces"),
         ('{"text": 1}', ("text",), "text, in quotes"),
         ('{"short": "abc"}', ("short",), "text of that length"),
         ('{"flag": 1}', ("flag",), "true or false"),
@@ -75,6 +89,7 @@ def test_every_misfit_says_where_it_is_and_what_to_write(
     assert found.path == path
     assert todo in found.en
     assert found.why[0].islower()
+    assert not _OF_PYTHON.search(found.why)
     assert not found.zh.isascii()
 
 
@@ -87,3 +102,21 @@ def test_a_missing_key_ends_the_path() -> None:
         msgspec.json.decode("{}", type=Needy)
     found = misfit(caught.value)
     assert (found.path, found.why, found.en) == (("leaf",), "this key is missing", "add it")
+
+
+def test_every_form_of_text_has_words_that_say_how_it_is_written() -> None:
+    schemas: list[object] = [msgspec.json.schema(one) for one in (Config, DayList, Posted)]
+    forms = set(_patterns([*schemas, schema()]))
+    assert forms
+    assert forms <= FORMS.keys()
+
+
+def _patterns(value: object) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _patterns(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key == "pattern" and isinstance(one, str):
+                yield one
+            yield from _patterns(one)
