@@ -133,10 +133,6 @@ def _play(
         run = uuid4().hex
         if speed is None:
             return rehearse(str(file), play, folder, run, tell)
-        if any(sitting.lots is None for sitting in play.script.sessions):
-            raise Sentence(
-                f"{file}: a session takes its lots from the docket; play it with --speed max."
-            )
         with Stage(folder, file, filmed=False, speed=speed) as stage:
             return rehearse(str(file), play, stage.data, run, tell, hold=partial(_on_lines, stage))
 
@@ -144,9 +140,8 @@ def _play(
 @contextmanager
 def _on_lines(stage: Stage, play: Play, number: int) -> Iterator[Played]:
     """Over serial lines, with every machine and the server a process of its own."""
-    del play
     try:
-        stage.go_on_to(number)
+        stage.go_on_to(number, play.days[number])
         yield stage.play(uuid4().hex)
     finally:
         stage.end_server()

@@ -49,6 +49,9 @@ from auction.wiring.server import Ready, serve
     help="Which of the script's sessions, counted from 0.",
 )
 @click.option(
+    "--day", "day_file", type=click.Path(path_type=Path), hidden=True, help="Its lot list as JSON."
+)
+@click.option(
     "--ready", type=click.Path(path_type=Path), hidden=True, help="Written once it answers."
 )
 @click.option("--end-with-parent", is_flag=True, hidden=True)
@@ -59,6 +62,7 @@ def command(
     config_file: Path | None,
     script: Path,
     session: int,
+    day_file: Path | None,
     ready: Path | None,
     end_with_parent: bool,
     speed: int,
@@ -83,6 +87,8 @@ def command(
     if session >= len(play.days):
         raise Sentence(f"{script} has {len(play.days)} sessions; --session counts from 0.")
     day = play.days[session]
+    if day_file is not None:
+        day = msgspec.json.decode(day_file.read_bytes(), type=DayList)
     if not day.lots:
         raise Sentence(f"{script}: session {session} takes its lots from the docket; name lots.")
     anchor = play.script.sessions[session].anchor_of(day)

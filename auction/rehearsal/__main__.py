@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from auction.config.toml_source import TomlProblem
+from auction.docket.lot_list import DayList
 from auction.rehearsal.distant import Address, DistantPlace
 from auction.rehearsal.parent import end_with_parent
 from auction.rehearsal.place import PlaceError
@@ -20,6 +21,7 @@ from auction.rehearsal.stage import Opened
 @click.command()
 @click.argument("script", type=click.Path(path_type=Path))
 @click.option("--session", type=int, default=0, help="Which of its sessions, from 0.")
+@click.option("--day", type=click.Path(path_type=Path), help="Its lot list, if not the script's.")
 @click.option("--ready", type=click.Path(path_type=Path), required=True, help="Who may log in.")
 @click.option("--control", "controls", multiple=True, help="NAME=SOCKET of a simulator.")
 @click.option("--time-control", type=click.Path(path_type=Path), help="Where time may hurry.")
@@ -29,6 +31,7 @@ def main(
     *,
     script: Path,
     session: int,
+    day: Path | None,
     ready: Path,
     controls: tuple[str, ...],
     time_control: Path | None,
@@ -49,6 +52,8 @@ def main(
         play = read(script)
     except TomlProblem as problem:
         raise click.ClickException(str(problem)) from None
+    if day is not None:
+        play = play.with_day(session, msgspec.json.decode(day.read_bytes(), type=DayList))
     played = asyncio.run(_play(play, session, address, run))
     report.write_bytes(msgspec.json.encode(played))
     for failure in played.failures:

@@ -34,9 +34,28 @@ def script_complaints(script: Script) -> Iterator[Complaint]:
                 (*path, "date"),
                 "sessions stand in the order they are held, by day and hour; reorder them",
             )
+        if number and not script.sessions[number - 1].adjourns:
+            why = "it is still open when the next begins; end it with AdjournSession"
+            yield ("session", number - 1, "steps"), why
+        yield from _listed_once(script, number, path)
         yield from _sitting(script, sitting, path)
     for number, act in enumerate(script.docket):
         yield from _docket_act(script, act, ("docket", number))
+
+
+def _listed_once(script: Script, number: int, path: TomlPath) -> Iterator[Complaint]:
+    """Within a day a mark means one lot."""
+    sitting = script.sessions[number]
+    before = {
+        lot.mark
+        for one in script.sessions[:number]
+        if one.date == sitting.date and isinstance(one.lots, tuple)
+        for lot in one.lots
+    }
+    for index, lot in enumerate(sitting.lots if isinstance(sitting.lots, tuple) else ()):
+        if lot.mark in before:
+            why = f"an earlier session of that day lists a lot {lot.mark}; give this one another"
+            yield (*path, "lots", index, "mark"), why
 
 
 def _docket_act(script: Script, act: DocketAct, path: TomlPath) -> Iterator[Complaint]:
@@ -85,6 +104,8 @@ def _names(sitting: Sitting, day: DayList) -> Iterator[Complaint]:
             yield from _known(getattr(step, name), rounds, "round", ("steps", index, name))
     for index, lot in enumerate(sitting.expect.lots):
         yield from _known(lot.lot, marks, "lot", ("expect", "lots", index, "lot"))
+    for index, one in enumerate(sitting.expect.rounds):
+        yield from _known(one.round, rounds, "round", ("expect", "rounds", index, "round"))
 
 
 def _known(

@@ -87,7 +87,9 @@ class Desks:
         self, id_: str, step: Step, person: str, command: Command, unless: str | None = None
     ) -> Reply:
         act = command.act if isinstance(command, Propose) else command
-        left_s = step.within
+        sight = self._place.sight()
+        room_ms = self._place.room_ms()
+        left_s = step.within if sight is None else sight.patience_s(step.within, room_ms)
         while True:
             sight, before_ms = self._place.sight(), self._place.room_ms() or 0
             offer = None if sight is None else sight.offer(act)

@@ -12,6 +12,7 @@ from auction.rehearsal.results import (
     Note,
     SessionResult,
 )
+from auction.rules.shares import parse_share, write_share
 from auction.terms import LotMark, Twd
 
 
@@ -74,11 +75,27 @@ class ExpectedLot(Part, frozen=True, kw_only=True):
     ] = UNSET
 
 
+class ExpectedRound(Part, frozen=True, kw_only=True):
+    """What must have gone into the box in a round."""
+
+    round: Annotated[str, means("Its name; `1` where there is one.")]
+    in_time: Annotated[int | UnsetType, means("Envelopes the beam saw before the deadline.")] = (
+        UNSET
+    )
+    straddling: Annotated[
+        int | UnsetType, means("Seen between a read before the deadline and one after it.")
+    ] = UNSET
+    late: Annotated[int | UnsetType, means("Seen wholly after the deadline.")] = UNSET
+    counted: Annotated[int | UnsetType, means("Counted by hand.")] = UNSET
+    by_mail: Annotated[int | UnsetType, means("Of these with a mail label.")] = UNSET
+
+
 class Expected(Part, frozen=True, kw_only=True):
     """What must have come of a session."""
 
     journal: Annotated[str, means("What `auction verify` must say of its folder.")] = "OK"
     lots: Annotated[tuple[ExpectedLot, ...], means("`[[session.expect.lots]]`.")] = ()
+    rounds: Annotated[tuple[ExpectedRound, ...], means("`[[session.expect.rounds]]`.")] = ()
     refusals: Annotated[
         tuple[str, ...] | UnsetType, means("Codes of every refusal met, in order.")
     ] = UNSET
@@ -94,6 +111,11 @@ def differences(expected: Expected, result: SessionResult) -> Iterator[str]:
             continue
         for what, should, was in _of_lot(wanted, seen):
             yield f"{result.date}, lot {wanted.lot}: {what} should be {should}, it is {was}."
+    there = {one.round: one for one in result.rounds}
+    for round_ in expected.rounds:
+        names = tuple(name for name in round_.__struct_fields__ if name != "round")
+        for what, should, was in plain(round_, there[round_.round], names):
+            yield f"{result.date}, round {round_.round}: {what} should be {should}, it is {was}."
     if expected.refusals is not UNSET:
         codes = tuple(refusal.code for refusal in result.refusals)
         if codes != expected.refusals:
@@ -110,7 +132,7 @@ def _of_lot(wanted: ExpectedLot, seen: LotResult) -> Iterator[Difference]:
     yield from plain(wanted, seen, ("status", "price", "balance", "due", "next_minimum"))
     if wanted.winners is not UNSET:
         should = sorted(_holding(one) for one in _each(wanted.winners))
-        was = sorted(f"{one.bidder} {one.share}" for one in seen.winners)
+        was = sorted(_holds(one.bidder, one.share) for one in seen.winners)
         if should != was:
             yield "winners", listed(should), listed(was)
     if wanted.standby is not UNSET:
@@ -178,7 +200,12 @@ def _each(named: str | tuple[str | ExpectedHolding, ...]) -> tuple[str | Expecte
 
 
 def _holding(one: str | ExpectedHolding) -> str:
-    return f"{one} 1" if isinstance(one, str) else f"{one.bidder} {one.share}"
+    return one if isinstance(one, str) else _holds(one.bidder, one.share)
+
+
+def _holds(bidder: str, share: str) -> str:
+    part = parse_share(share)
+    return bidder if part == 1 else f"{bidder} {write_share(part)}"
 
 
 def _said(one: Finding | Note) -> str:

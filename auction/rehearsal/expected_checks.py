@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from msgspec import UNSET, UnsetType
 
 from auction.docket.state import Stage
-from auction.rehearsal.expected import ExpectedLot
+from auction.rehearsal.expected import ExpectedHolding, ExpectedLot
 from auction.rehearsal.script import Script, Sitting
 from auction.rules.grounds import GROUNDS
 from auction.rules.notes import NOTES
+from auction.rules.shares import parse_share
+from auction.rules.unreadable import Unreadable
 from auction.session.state import LotStage
 
 TomlPath = tuple[str | int, ...]
@@ -28,6 +30,11 @@ def expected_complaints(script: Script) -> Iterator[Complaint]:
 
 def _of_lot(lot: ExpectedLot, sitting: Sitting, path: TomlPath) -> Iterator[Complaint]:
     yield from _among(lot.status, LotStage, "status", (*path, "status"))
+    for name in ("winners", "standby"):
+        holdings = getattr(lot, name)
+        for index, one in enumerate(holdings if isinstance(holdings, tuple) else ()):
+            if isinstance(one, ExpectedHolding):
+                yield from _share(one.share, (*path, name, index, "share"))
     for label, place in () if lot.deposits is UNSET else lot.deposits.items():
         here = (*path, "deposits", label)
         yield from _among(label, sitting.envelopes, "envelope", here)
@@ -46,6 +53,13 @@ def _put_in(envelope: int | str, path: TomlPath) -> Iterator[Complaint]:
     """Labels of envelopes that are put into the box have become numbers by now."""
     if isinstance(envelope, str):
         yield path, f"no step drops an envelope {envelope}; correct it, or drop it"
+
+
+def _share(share: str, path: TomlPath) -> Iterator[Complaint]:
+    try:
+        parse_share(share)
+    except Unreadable:
+        yield path, f"{share} is no share; write a fraction such as 1/2, or 1"
 
 
 def _among(

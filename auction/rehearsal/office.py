@@ -22,7 +22,7 @@ from auction.rehearsal.script import DocketAct, Publishing
 from auction.rules.policy import Policy
 from auction.session.refusals import Refusal
 from auction.session.roles import CLERK
-from auction.terms import Lot, LotKind
+from auction.terms import TAIPEI, Lot, LotKind
 
 
 @dataclass
@@ -44,6 +44,8 @@ class Office:
     """What the script calls people and envelopes of the sittings so far."""
     refusals: list[Refused] = field(default_factory=list)
     done: int = 0
+    free_from_ms: int = 0
+    """Room time at the end of the last sitting: nothing of the docket is done while it is held."""
 
     def __post_init__(self) -> None:
         self.acts = tuple(sorted(self.acts, key=lambda act: act.moment))
@@ -55,6 +57,11 @@ class Office:
         at = self.acts[self.done].moment
         return at if moment is None or at < moment else None
 
+    @property
+    def free_from(self) -> datetime:
+        """The end of the last sitting, Taipei."""
+        return datetime.fromtimestamp(self.free_from_ms / 1000, TAIPEI)
+
     async def act(self, place: Place, docket: Docket) -> None:
         """Do the next thing.
 
@@ -65,6 +72,11 @@ class Office:
         number, act = self.done + 1, self.acts[self.done]
         self.done = number
         at = f"{act.moment:%Y-%m-%d %H:%M}"
+        if act.moment < self.free_from:
+            raise PlayError(
+                f"Docket act {number} is done at {act.moment:%T}, but the session of that day went "
+                f"on until {self.free_from:%T}; give it a later hour."
+            )
         if act.say is not None:
             self.tell(f"{at}  {act.say}")
         command = self._command(number, act, docket)

@@ -17,6 +17,7 @@ from auction.rehearsal.results import (
     Finding,
     LotResult,
     Note,
+    RoundResult,
     SessionResult,
     Standby,
     Winner,
@@ -36,9 +37,10 @@ from auction.session.events import (
     SessionSealed,
 )
 from auction.session.fold import fold, start
-from auction.session.state import Bid, LotStage, LotState, SessionState
+from auction.session.state import Bid, BoxRound, LotStage, LotState, SessionState
 from auction.session.subjects import Stamp
 from auction.session.sufficiency import raised, threshold
+from auction.session.tally import tally
 from auction.terms import Fact, LotKind, LotMark, Twd
 
 _LOOK_EVERY_S = 0.5
@@ -53,6 +55,8 @@ class Recorded(Struct, frozen=True):
     events: tuple[Fact, ...]
     size: int
     root: str
+    ended_ms: int
+    """Room time at its adjournment, else of its last entry so far."""
     problems: tuple[str, ...] = ()
 
 
@@ -107,22 +111,26 @@ def bodies(folder: Path) -> Iterable[bytes]:
 def _read(folder: Path, size: int, root: str, *problems: str) -> Recorded:
     state: SessionState | None = None
     events: list[Fact] = []
+    ended_ms = 0
     for body in bodies(folder):
         entry = decode(body)
+        if state is None or not state.adjourned:
+            ended_ms = entry.at_ms
         event = msgspec.json.decode(entry.data, type=EVENT_BY_KIND[entry.kind])
         stamp = Stamp(seq=entry.seq, at_ms=entry.at_ms, mono_ms=entry.mono_ms, actor=entry.actor)
         state = start(event) if state is None else fold(state, stamp, event)
         events.append(event)
     assert state is not None
-    return Recorded(folder, state, tuple(events), size, root, problems)
+    return Recorded(folder, state, tuple(events), size, root, ended_ms, problems)
 
 
-def labels(sitting: Sitting, played: Played) -> Labels:
-    """Everybody's label, from what was played."""
+def labels(found: Recorded, played: Played) -> Labels:
+    """Everybody's label, from what was played; a round counts the envelopes of all its lots."""
     numbers = {
-        (sitting.envelopes[label].lot, number): label
-        for dropped in played.dropped.values()
+        (mark, number): label
+        for round_, dropped in played.dropped.items()
         for number, label in enumerate(dropped, start=1)
+        for mark in found.state.rounds[round_].lots
     }
     return Labels(people={v: k for k, v in played.paddles.items()}, envelopes=numbers)
 
@@ -131,7 +139,7 @@ def session_result(
     found: Recorded, sitting: Sitting, played: Played, policy: Policy
 ) -> SessionResult:
     """What came of a session, in the script's words."""
-    state, names = found.state, labels(sitting, played)
+    state, names = found.state, labels(found, played)
     gone_back = {event.round for event in found.events if isinstance(event, EnvelopesReturned)}
     unsorted = {
         label: "RETURNED" if round_ in gone_back else "SEALED"
@@ -139,6 +147,9 @@ def session_result(
         for label in dropped
     }
     unsorted.update(_mailed(found, played))
+    for mark, lot in state.lots.items():
+        for bid in lot.bids_in_order():
+            unsorted.pop(names.envelope(mark, bid), None)
     return SessionResult(
         date=state.date,
         session=state.id,
@@ -152,6 +163,7 @@ def session_result(
             )
             for mark in state.order
         ),
+        rounds=tuple(_round(one) for _, one in sorted(state.rounds.items())),
         cases=tuple(
             CaseResult(case=id_, threshold=threshold(case), raised=raised(state, case))
             for id_, case in sorted(state.cases.items())
@@ -159,6 +171,18 @@ def session_result(
         refusals=played.refusals,
         journal={"size": found.size, "root": found.root},
         session_dir=str(found.folder),
+    )
+
+
+def _round(box_round: BoxRound) -> RoundResult:
+    seen = tally(box_round)
+    return RoundResult(
+        round=box_round.id,
+        in_time=seen.in_time,
+        straddling=seen.straddling,
+        late=seen.late,
+        counted=box_round.counted,
+        by_mail=box_round.by_mail,
     )
 
 

@@ -47,8 +47,10 @@ class Papers:
     def __init__(self, sitting: Sitting, day: DayList, people: Mapping[str, Person]) -> None:
         self._sitting, self._people = sitting, people
         self._deposits = {lot.mark: lot.deposit for lot in day.lots}
-        rounds = {mark: one.id for one in day.rounds for mark in one.lots}
-        self._rounds = {label: rounds.get(one.lot, "") for label, one in sitting.envelopes.items()}
+        self._sold_in = {mark: one.id for one in day.rounds for mark in one.lots}
+        self._rounds = {
+            label: self._sold_in.get(one.lot, "") for label, one in sitting.envelopes.items()
+        }
         dropped = (
             label
             for one in sitting.steps
@@ -69,6 +71,14 @@ class Papers:
     def number(self, label: str) -> int:
         """Its number at the opening table."""
         return self._numbers[label]
+
+    def label(self, lot: LotMark, number: int) -> str:
+        """The label of the envelope of that number; each round of the box counts its own."""
+        return next(
+            label
+            for label, of_label in self._numbers.items()
+            if of_label == number and self._rounds[label] == self._sold_in[lot]
+        )
 
     def admission(self, label: str, *, checked: bool) -> AdmitPerson:
         """What the entry desk types of a person."""
@@ -188,12 +198,7 @@ class Papers:
         return dropped.get(str(offer.preset.get("round")), ())
 
     def _on_paper(self, offer: Offer) -> dict[str, object]:
-        lot, number = offer.preset["lot"], offer.preset["envelope"]
-        label = next(
-            label
-            for label, of_label in self._numbers.items()
-            if of_label == number and self.paper(label).lot == lot
-        )
+        label = self.label(str(offer.preset["lot"]), int(str(offer.preset["envelope"])))
         paper = self.paper(label)
         more = paper.extra.get(offer.command, {})
         if offer.command == "OpenEnvelope":

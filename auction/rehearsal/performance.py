@@ -30,6 +30,8 @@ class Held(Struct, frozen=True):
     complaints: tuple[str, ...]
     named: dict[str, Labels] = {}
     """By sitting, what the script calls its people and envelopes."""
+    ended_ms: int = 0
+    """Room time at its end."""
 
 
 def judge(play: Play, number: int, played: Played, data: Path, prove: Prove) -> Held:
@@ -41,22 +43,31 @@ def judge(play: Play, number: int, played: Played, data: Path, prove: Prove) -> 
         return Held(None, tuple(complaints) or (f"{sitting.date}: no session was opened.",))
     result = session_result(found, sitting, played, play.script.policy or Policy())
     complaints += [*found.problems, *prove(found.folder), *differences(sitting.expect, result)]
-    return Held(result, tuple(complaints), {result.session: labels(sitting, played)})
+    named = {result.session: labels(found, played)}
+    return Held(result, tuple(complaints), named, found.ended_ms)
 
 
 def script_result(
-    name: str, play: Play, held: list[Held], docket: Docket, office: Office
+    name: str, play: Play, held: list[Held], docket: Docket | None, office: Office
 ) -> ScriptResult:
-    """Everything that came of a script: its sessions in order, and the docket in the end."""
-    lots = docket_lots(docket, office.named, play.script.policy or Policy())
-    failures = (
-        *(complaint for one in held for complaint in one.complaints),
-        *docket_differences(play.script.expect, lots),
-    )
+    """Everything that came of a script: its sessions in order, and the docket in the end.
+
+    Args:
+        name: what the result calls the script.
+        play: the script.
+        held: its sessions.
+        docket: as it stands in the end; None where the script was not played to its end.
+        office: what was done between the sessions.
+    """
+    policy = play.script.policy or Policy()
+    lots = () if docket is None else docket_lots(docket, office.named, policy)
+    failures = [complaint for one in held for complaint in one.complaints]
+    if docket is not None:
+        failures += docket_differences(play.script.expect, lots)
     return ScriptResult(
         script=name,
         passed=not failures,
-        failures=failures,
+        failures=tuple(failures),
         sessions=tuple(one.result for one in held if one.result is not None),
         docket=lots,
         refusals=tuple(office.refusals),

@@ -1,7 +1,8 @@
 """What people may write in a command, as the command has it.
 
-A clock time (`deadline = 10:40:00`, or `deadline_ms`) becomes milliseconds (`deadline_ms`), a date its text, what
-officers write (`"115.12.2"`) a date, and an envelope's label its number at the opening table.
+A clock time (`deadline = 10:40:00`, or `deadline_ms`) becomes milliseconds (`deadline_ms`), a date
+its text, what officers write (`"115.12.2"`) a date, and an envelope's label its number at the
+opening table.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

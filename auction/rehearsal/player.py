@@ -21,11 +21,12 @@ from auction.rehearsal.step import MACHINES, SINGLE, Run, Step, Thing, several
 from auction.session.commands import (
     CallLot,
     LogMail,
+    MoveEnvelope,
     OpenSession,
     ReturnDeposit,
 )
 from auction.session.phases import Phase
-from auction.terms import Command
+from auction.terms import Command, LotMark
 
 ENDED_WITHIN_S = 30.0
 _SEEN_WITHIN_S = 2.0
@@ -51,6 +52,8 @@ class Player:
         self._desks = Desks(place, f"{run}:{number}", tell)
         self._dropped: dict[str, tuple[str, ...]] = {}
         self._mailed: dict[str, tuple[str, ...]] = {}
+        self._moved: dict[str, LotMark] = {}
+        """Envelopes that were laid to another lot than their label's."""
 
     async def play(self) -> Played:
         """Play to the end, or to the first step that does not go as written."""
@@ -108,9 +111,13 @@ class Player:
 
     async def _wait(self, number: int, step: Step) -> None:
         if step.when is not None:
-            when = step.when
-            if not await self._until(lambda sight: sight.holds(when), step.within):
-                raise PlayError(f"Step {number}: {when} was not seen within {step.within:g} s.")
+            when, within_s = step.when, self._patience_s(step)
+            if not await self._until(lambda sight: sight.holds(when), within_s):
+                seen = self._place.sight()
+                misses = ["the console is not seen"] if seen is None else seen.misses(when)
+                raise PlayError(
+                    f"Step {number}: waited {within_s:g} s in vain; {'; '.join(misses)}."
+                )
         if step.at is not None:
             wanted_ms = self._sitting.ms(step.at)
             known = lambda: self._place.room_ms() is not None  # noqa: E731 - said once
@@ -121,6 +128,11 @@ class Player:
         waits_itself = step.kind in {"drop", "say", *MACHINES} or timed
         pace = 0.0 if waits_itself else self._sitting.pace
         await self._place.sleep(pace if step.after is None else step.after)
+
+    def _patience_s(self, step: Step) -> float:
+        sight = self._place.sight()
+        room_ms = self._place.room_ms()
+        return step.within if sight is None else sight.patience_s(step.within, room_ms)
 
     async def _until(self, seen: Callable[[Sight], bool], within_s: float) -> bool:
         def holds() -> bool:
@@ -134,13 +146,19 @@ class Player:
     async def _once(self, number: int, step: Step) -> None:
         """One command, as written."""
         command = self._papers.single(step)
-        await self._desks.ask(number, step, command)
+        reply = await self._desks.ask(number, step, command)
         if isinstance(command, OpenSession):
             await self._see_it_open()
+        if isinstance(command, MoveEnvelope) and reply.accepted:
+            self._move(command)
 
     async def _each(self, number: int, step: Step, labels: tuple[str, ...]) -> None:
         """One command for each label: somebody let in or named, an envelope logged or sent back."""
+<<<<<<< HEAD
         if step.kind in {"admit", "prohibit"}:
+=======
+        if step.kind in {"admit", "log_mail"}:
+>>>>>>> 45daeff (rehearsal: sessions from the docket play over serial lines too; failures in plain words; what the box took in is expected)
             await self._open_the_session(number, step)
         for index, label in enumerate(labels):
             if index:
@@ -169,7 +187,7 @@ class Player:
             self._desks.paddles[label] = reply.bidder
 
     async def _open_the_session(self, number: int, step: Step) -> None:
-        """Nobody is admitted before the session is open: open it, where nobody said so."""
+        """Nobody and no mail is taken in before the session is open: open it, if nobody did."""
         sight = self._place.sight()
         if sight is not None and _unopened(sight) and step.expect_refusal is None:
             await self._desks.ask(number, replace(step, by=None), OpenSession())
@@ -192,7 +210,7 @@ class Player:
     async def _hand_back(self, number: int, step: Step, lot: str) -> None:
         """Whoever dropped an envelope for the lot comes for the deposit; the winner's stays."""
         for label in (label for labels in self._dropped.values() for label in labels):
-            if self._papers.paper(label).lot == lot:
+            if self._moved.get(label, self._papers.paper(label).lot) == lot:
                 back = ReturnDeposit(lot=lot, envelope=self._papers.number(label))
                 await self._desks.ask(number, step, back, unless="nothing-to-return")
 
@@ -225,15 +243,12 @@ class Player:
         def stands(sight: Sight) -> bool:
             return routine.reached(sight, subject) or routine.offer(sight, subject) is not None
 
-        sight = self._place.sight()
-        within_s = step.within
-        if sight is not None and sight.deadline_ms is not None:
-            within_s += max(0.0, (sight.deadline_ms - (self._place.room_ms() or 0)) / 1000)
+        within_s = self._patience_s(step)
         if not await self._until(stands, within_s):
             sight = self._place.sight()
             raise PlayError(
                 f"Step {number}: {step.kind} {subject} does not go on within {within_s:g} s; "
-                f"the console stands at {sight and (sight.phase, sight.next)}."
+                f"{'the console is not seen' if sight is None else sight.words}."
             )
 
     # --- things ----------------------------------------------------------------------------------
@@ -247,6 +262,10 @@ class Player:
     def _put_in(self, label: str) -> None:
         round_ = self._papers.round_of(label)
         self._dropped[round_] = (*self._dropped.get(round_, ()), label)
+
+    def _move(self, command: MoveEnvelope) -> None:
+        label = self._papers.label(command.lot, command.envelope)
+        self._moved[label] = command.to
 
     async def _do_to(self, number: int, name: str, thing: Thing) -> None:
         answer = await self._place.act_on(name, thing)
@@ -275,6 +294,8 @@ class Player:
         """What an earlier run of this player knew: who has which paddle, what lies in the box."""
         for label in (*several(step.drop or ()), *several(step.drop_mail or ())):
             self._put_in(label)
+        if isinstance(step.do, MoveEnvelope) and step.expect_refusal is None:
+            self._move(step.do)
         opened = 0
         for index, label in enumerate(several(step.admit or step.name or ())):
             reply = await self._desks.answer(number, index + opened)

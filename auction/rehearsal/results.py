@@ -68,12 +68,24 @@ class CaseResult(Struct, frozen=True):
     raised: Twd
 
 
+class RoundResult(Struct, frozen=True, kw_only=True):
+    """What went into the box in a round, by when the beam saw it, and what hands counted."""
+
+    round: str
+    in_time: int
+    straddling: int
+    late: int
+    counted: int | None
+    by_mail: int
+
+
 class SessionResult(Struct, frozen=True, kw_only=True):
     """What came of a session."""
 
     date: str
     session: str
     lots: tuple[LotResult, ...] = ()
+    rounds: tuple[RoundResult, ...] = ()
     cases: tuple[CaseResult, ...] = ()
     refusals: tuple[Refused, ...] = ()
     journal: dict[str, str | int] = {}

@@ -1,5 +1,7 @@
 """What a player sees on the console: where the room stands and which acts are offered."""
 
+from collections.abc import Iterator
+
 import msgspec
 from msgspec import Struct
 
@@ -65,6 +67,12 @@ class Sight(Struct, frozen=True):
         """Every act offered, the one next act first."""
         return self.others if self.next is None else (self.next, *self.others)
 
+    def patience_s(self, within_s: float, room_ms: int | None) -> float:
+        """How long something is waited for: so long, and until the deadline if that is ahead."""
+        if self.deadline_ms is None or room_ms is None:
+            return within_s
+        return within_s + max(0.0, (self.deadline_ms - room_ms) / 1000)
+
     def offer(self, command: Command) -> Offer | None:
         """The button for `command`, if the console has one."""
         return next((offer for offer in self.offers if offer.fits(command)), None)
@@ -75,16 +83,30 @@ class Sight(Struct, frozen=True):
 
     def holds(self, when: When) -> bool:
         """Whether everything a condition names is to be seen."""
+        return not tuple(self.misses(when))
+
+    def misses(self, when: When) -> Iterator[str]:
+        """What a condition names that is otherwise: how it is, in words."""
         pairs = (
-            (when.phase, self.phase),
-            (when.next, None if self.next is None else self.next.command),
-            (when.lift, self.box.lift),
-            (when.slot, self.box.slot),
-            (when.door, self.box.door),
-            (when.box, self.box.link),
-            (when.stage, self.stage(when.lot)),
+            ("phase", when.phase, self.phase),
+            ("next", when.next, None if self.next is None else self.next.command),
+            ("lift", when.lift, self.box.lift),
+            ("slot", when.slot, self.box.slot),
+            ("door", when.door, self.box.door),
+            ("box", when.box, self.box.link),
+            (f"stage of lot {when.lot}", when.stage, self.stage(when.lot)),
         )
-        return all(wanted is None or wanted == seen for wanted, seen in pairs)
+        for name, wanted, seen in pairs:
+            if wanted is not None and wanted != seen:
+                yield f"{name} is {seen or 'nothing'}, not {wanted}"
+
+    @property
+    def words(self) -> str:
+        """Where the console stands, in one line."""
+        if self.next is None:
+            return f"phase is {self.phase}, no act is next"
+        waits = f", which waits: {', '.join(self.next.blocked)}" if self.next.blocked else ""
+        return f"phase is {self.phase}, next is {self.next.command}{waits}"
 
 
 def look(model: bytes | msgspec.Raw) -> Sight:

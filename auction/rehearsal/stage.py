@@ -19,6 +19,7 @@ from typing import Self
 
 import msgspec
 
+from auction.docket.lot_list import DayList
 from auction.rehearsal.processes import Running, StageError, uninterrupted, wait_for_path
 from auction.rehearsal.report import Played
 
@@ -101,6 +102,8 @@ class Stage:
         self.opened: Opened | None = None
         self.session = 0
         """Which of the script's sessions the server holds."""
+        self._day: Path | None = None
+        """Its lot list, where the docket made it."""
 
     def __enter__(self) -> Self:
         try:
@@ -201,7 +204,7 @@ class Stage:
         ready = self.run / "server.json"
         ready.unlink(missing_ok=True)
         arguments = ["-m", "auction", "serve", "--config", str(self.config)]
-        arguments += ["--script", str(self.script), "--session", str(self.session)]
+        arguments += ["--script", str(self.script), *self._session_held()]
         arguments += ["--ready", str(ready), "--end-with-parent"]
         if self.speed > 1:
             arguments += ["--speed", str(self.speed), "--time-control", str(self.time_control)]
@@ -212,14 +215,20 @@ class Stage:
         self.opened = msgspec.json.decode(ready.read_bytes(), type=Opened)
         return self.opened
 
-    def go_on_to(self, session: int) -> Opened:
+    def go_on_to(self, session: int, day: DayList) -> Opened:
         """Start the server for a session of the script, the machines first where they are not up.
+
+        Args:
+            session: Which, counted from 0.
+            day: Its lot list, from the script or from the docket.
 
         Raises:
             StageError: Something does not come up; the sentence says what.
         """
         self.end_server()
         self.session = session
+        self._day = self.run / "day.json"
+        self._day.write_bytes(msgspec.json.encode(day))
         return self.start_server() if self.simulators else self.set_up()
 
     def end_server(self) -> None:
@@ -253,13 +262,18 @@ class Stage:
     def start_player(self, run: str, report: Path) -> Running:
         """Start the player in a process of its own; its lines go to this terminal."""
         arguments = ["-m", "auction.rehearsal", str(self.script), "--run", run]
-        arguments += ["--session", str(self.session), "--ready", str(self.run / "server.json")]
+        arguments += [*self._session_held(), "--ready", str(self.run / "server.json")]
         for name, control in self.controls.items():
             arguments += ["--control", f"{name}={control}"]
         if self.speed > 1:
             arguments += ["--time-control", str(self.time_control)]
         arguments += ["--report", str(report)]
         return Running("player", arguments, None)
+
+    def _session_held(self) -> list[str]:
+        """The session, as server and player are told of it."""
+        day = [] if self._day is None else ["--day", str(self._day)]
+        return ["--session", str(self.session), *day]
 
     def close(self) -> None:
         """End the server, then the machines; nothing of them is left afterwards."""

@@ -51,7 +51,11 @@ class Step(Part, frozen=True, kw_only=True):
         Seconds | None, means("Then this many seconds; the session's `pace` for acts of staff.")
     ] = None
     within: Annotated[
-        Seconds, means("Seconds `when`, and an act that cannot be done yet, are waited for.")
+        Seconds,
+        means(
+            "Seconds that `when`, and an act that cannot be done yet, are waited for; before a "
+            "deadline they count from it."
+        ),
     ] = 30.0
     by: Annotated[
         Staff | tuple[Staff, Staff] | None,

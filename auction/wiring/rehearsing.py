@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from auction.config.toml_source import path_text
 from auction.docket.coming import coming
 from auction.docket.lot_list import DayList, SessionHead
 from auction.docket.state import Docket
@@ -45,18 +46,21 @@ def rehearse(
     """
     held: list[Held] = []
     office = Office(play.script.docket, play.script.policy or Policy(), run, tell)
-    docket = Docket()
     try:
         for number, sitting in enumerate(play.script.sessions):
             docket = _office_until(sitting.begins, office, play, data)
             play = _with_docket_lots(play, number, docket)
+            _require_its_turn(play, number, office)
             with (hold or _leaping(data, run, tell))(play, number) as played:
                 held.append(judge(play, number, played, data, divergences))
             office.named.update(held[-1].named)
-        docket = _office_until(None, office, play, data)
+            office.free_from_ms = held[-1].ended_ms
+            if played.failures:
+                return script_result(name, play, held, None, office)
+        return script_result(name, play, held, _office_until(None, office, play, data), office)
     except (PlayError, PlaceError) as error:
         held.append(Held(None, (str(error),)))
-    return script_result(name, play, held, docket, office)
+        return script_result(name, play, held, None, office)
 
 
 def divergences(folder: Path) -> Iterator[str]:
@@ -82,9 +86,23 @@ def _with_docket_lots(play: Play, number: int, docket: Docket) -> Play:
         )
     day = sitting.day(lots)
     for path, why in day_agrees(sitting, day):
-        where = ".".join(str(step) for step in path)
-        raise PlayError(f"{sitting.date}, {where}: {why}.")
+        raise PlayError(f"{path_text(('session', number, *path))}: {why}.")
     return play.with_day(number, day)
+
+
+def _require_its_turn(play: Play, number: int, office: Office) -> None:
+    """One room holds one session at a time.
+
+    Raises:
+        PlayError: the session before was not over when this one opens.
+    """
+    sitting, day = play.script.sessions[number], play.days[number]
+    opens = sitting.anchor_of(day)
+    if opens < office.free_from:
+        raise PlayError(
+            f"{sitting.date}: this session opens at {opens:%T}, but the one before went on until "
+            f"{office.free_from:%T}; let this one open later."
+        )
 
 
 def _office_until(moment: datetime | None, office: Office, play: Play, data: Path) -> Docket:

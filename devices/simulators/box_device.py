@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from devices.simulators.box_model import (
     BoxBody,
@@ -19,6 +20,7 @@ from devices.simulators.io_module import IoModule
 
 OUTPUT_NAMES = ("UP", "DOWN", "SLOT", "BOLT", "BEACON", "BUZZER")
 SWITCH_NAMES = ("UPPER", "LOWER", "SLOT_CLOSED", "DOOR_BOLTED", "BEAM", "ESTOP_OK")
+_each = attrgetter(*(one.name for one in fields(Switches)))
 SPACING_S = 0.25
 BOOT_S = 0.5
 
@@ -172,7 +174,7 @@ class BoxDevice:
         return replace(self.world, up=up, down=down, slot=slot, bolt=bolt)
 
     def _read(self) -> list[bool]:
-        read = astuple(switches(self.body, self._inputs()))
+        read = _each(switches(self.body, self._inputs()))
         return [self.stuck.get(name, value) for name, value in zip(SWITCH_NAMES, read, strict=True)]
 
     def _feel(self, dt: float) -> None:

@@ -97,7 +97,7 @@ def test_what_comes_of_a_script_is_printed_and_is_its_last_line(tmp_path: Path) 
     [
         ('status = "AWARDED"', "lot 甲: status should be AWARDED, it is UNSOLD"),
         ("price = 1", "lot 甲: price should be 1, it is none"),
-        ('winners = ["A"]', "lot 甲: winners should be A 1, it is none"),
+        ('winners = ["A"]', "lot 甲: winners should be A, it is none"),
         ('standby = ["A"]', "lot 甲: standby should be A, it is none"),
         ('deposits = { A = "RETURNED" }', "deposit A should be RETURNED, it is SHORT"),
         ("findings = []", "findings should be none, it is G11 on 1"),
@@ -106,6 +106,10 @@ def test_what_comes_of_a_script_is_printed_and_is_its_last_line(tmp_path: Path) 
         ("allocation = [5]", "allocation should be 5, it is none"),
         ("next_minimum = 1", "next minimum should be 1, it is 800,000"),
         ("[session.expect]\nrefusals = []", "refusals should be none, they are lot-stage"),
+        (
+            '[[session.expect.rounds]]\nround = "1"\nin_time = 1\nlate = 1',
+            "round 1: late should be 1, it is 0",
+        ),
     ],
 )
 def test_an_expectation_that_does_not_hold_is_a_sentence(
@@ -154,3 +158,121 @@ def test_the_schema_and_the_usage_need_no_script() -> None:
     fast = CliRunner().invoke(main, ["rehearse", "x.toml", "--speed", "21"])
     assert fast.exit_code == 2
     assert "from 1 to 20" in fast.stderr
+
+
+MOVED = """
+title = "標封改分"
+
+[people]
+A = {}
+B = {}
+M = {}
+
+[[session]]
+date = 2026-12-02
+deadline = 10:30:00
+mail_until = 09:30:00
+lots = [
+  { mark = "甲", minimum = 1_000_000, deposit = 200_000 },
+  { mark = "乙", minimum = 2_000_000, deposit = 400_000 },
+]
+steps = [
+  { log_mail = "M" },
+  { admit = ["A", "B"] },
+  { prepare = "1" },
+  { drop_mail = "M" },
+  { drop = ["A", "B"] },
+  { when = { next = "UnlockBox" }, say = "截止後才開鎖" },
+  { empty = "1" },
+  { do = { kind = "CallLot", lot = "甲" } },
+  { do = { kind = "MoveEnvelope", lot = "甲", envelope = "B", to = "乙", reason = "誤載" } },
+  { open = "甲" },
+  { conclude = "甲" },
+  { hand_back = "甲" },
+  { open = "乙" },
+  { conclude = "乙" },
+  { hand_back = "乙" },
+  { do = "AdjournSession" },
+]
+
+[session.envelopes]
+A = { lot = "甲", amount = 1_500_000 }
+B = { lot = "甲", amount = 2_500_000, deposit = [400_000] }
+M = { lot = "甲", amount = 1_400_000, mail = { arrived = 09:30:00 } }
+
+[[session.expect.lots]]
+lot = "甲"
+price = 1_500_000
+deposits = { A = "APPLIED", M = "RETURNED" }
+
+[[session.expect.lots]]
+lot = "乙"
+winners = "B"
+balance = 2_100_000
+deposits = { B = "APPLIED" }
+
+[[session.expect.rounds]]
+round = "1"
+in_time = 3
+straddling = 0
+late = 0
+counted = 3
+by_mail = 1
+"""
+LATER = """
+[[session]]
+date = 2026-12-02
+opens = {opens}
+lots = [{{ mark = "丙", kind = "movable" }}]
+steps = [{{ do = "OpenSession" }}, {{ do = {{ kind = "StopLot", lot = "丙", cause = "WITHDRAWN", \
+reason = "撤回" }} }}, {{ do = "AdjournSession" }}]
+"""
+OFFICE = """
+[[docket]]
+on = 2026-12-02
+at = {at}
+do = {{ kind = "RecordBalance", lot = "甲", amount = 1_300_000 }}
+"""
+
+
+def _failures(tmp_path: Path, text: str) -> tuple[str, ...]:
+    lines: list[str] = []
+    return rehearse("text", parse(text, "text"), tmp_path, "test", lines.append).failures
+
+
+def test_an_envelope_laid_to_another_lot_is_found_there(tmp_path: Path) -> None:
+    assert _failures(tmp_path, MOVED + OFFICE.format(at="11:00:00")) == ()
+
+
+def test_one_room_holds_one_session_at_a_time(tmp_path: Path) -> None:
+    [why] = _failures(tmp_path, MOVED + LATER.format(opens="10:30:05"))
+    assert "this session opens at 10:30:05, but the one before went on until 10:30:" in why
+
+
+def test_the_office_waits_for_the_end_of_the_session(tmp_path: Path) -> None:
+    [why] = _failures(tmp_path, MOVED + OFFICE.format(at="10:30:05"))
+    assert why.startswith("Docket act 1 is done at 10:30:05, but the session of that day went on")
+
+
+def test_what_was_waited_for_in_vain_is_told_in_words(tmp_path: Path) -> None:
+    text = MOVED.replace('{ next = "UnlockBox" }', '{ next = "CallLot" }')
+    [why, *_] = _failures(tmp_path, text)
+    assert re.fullmatch(
+        r"Step 6: waited \d+(\.\d+)? s in vain; next is UnlockBox, not CallLot\.", why
+    )
+    text = MOVED.replace('{ open = "乙" },', '{ open = "乙", within = 5 },').replace(
+        '{ conclude = "甲" },\n  { hand_back = "甲" },', ""
+    )
+    [why, *_] = _failures(tmp_path / "second", text)
+    assert why == (
+        "Step 11: open 乙 does not go on within 5 s; phase is OPENING, next is AskObjections."
+    )
+
+
+def test_what_follows_a_session_that_failed_is_not_played(tmp_path: Path) -> None:
+    text = MOVED.replace(
+        '{ hand_back = "乙" },', '{ hand_back = "乙" }, { draws = "B", within = 1 },'
+    )
+    failures = _failures(tmp_path, text + OFFICE.format(at="11:00:00") + '[[expect]]\nlot = "甲"\n')
+    assert len(failures) == 1
+    assert failures[0].startswith("Step 16: DrawTie")

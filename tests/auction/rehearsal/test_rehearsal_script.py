@@ -256,6 +256,20 @@ def test_a_complaint_names_file_line_and_field(step: str, field: str, complaint:
             "in the order they are held",
         ),
         (
+            _script(after="[[session]]\ndate = 2026-12-03\nlots = []\nsteps = []\n"),
+            12,
+            "still open when the next begins; end it",
+        ),
+        (
+            _script(
+                'do = "AdjournSession"',
+                after="[[session]]\ndate = 2026-12-02\nopens = 15:00:00\n"
+                'lots = [{ mark = "甲", minimum = 1, deposit = 1 }]\nsteps = []\n',
+            ),
+            18,
+            "an earlier session of that day lists a lot 甲",
+        ),
+        (
             _script(after="[[session]]\ndate = 2026-12-02\nopens = 10:29:00\nsteps = []\n"),
             15,
             "in the order they are held",

@@ -2,8 +2,9 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
-from auction.rehearsal.sight import Sight, look
+from auction.rehearsal.sight import Offer, Sight, look
 from auction.rehearsal.step import When
 from auction.session.commands import CallLot, RaiseBox, SuspendSession
 from auction.session.phases import Phase
@@ -61,3 +62,22 @@ def test_the_button_for_a_command(sight: Sight, command: Command, basis: int | N
 )
 def test_everything_a_condition_names_must_hold(sight: Sight, when: When, *, holds: bool) -> None:
     assert sight.holds(when) is holds
+
+
+def test_where_the_console_stands_is_told_in_words(sight: Sight) -> None:
+    assert sight.words == "phase is NOT_STARTED, next is RaiseBox"
+    waits = replace(sight, next=Offer("UnlockBox", 3, blocked=("round-stage",)))
+    assert waits.words == "phase is NOT_STARTED, next is UnlockBox, which waits: round-stage"
+    assert replace(sight, next=None).words == "phase is NOT_STARTED, no act is next"
+    when = When(phase=Phase.CLOSED, slot="SHUT", lot="甲", stage="SOLD")
+    assert [*sight.misses(when)] == [
+        "phase is NOT_STARTED, not CLOSED",
+        "stage of lot 甲 is ANNOUNCED, not SOLD",
+    ]
+
+
+def test_before_a_deadline_patience_counts_from_it(sight: Sight) -> None:
+    assert sight.patience_s(30, 1_000) == 30
+    ahead = replace(sight, deadline_ms=61_000)
+    assert (ahead.patience_s(30, 1_000), ahead.patience_s(30, 90_000)) == (90, 30)
+    assert ahead.patience_s(30, None) == 30
