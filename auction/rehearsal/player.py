@@ -154,11 +154,7 @@ class Player:
 
     async def _each(self, number: int, step: Step, labels: tuple[str, ...]) -> None:
         """One command for each label: somebody let in or named, an envelope logged or sent back."""
-<<<<<<< HEAD
-        if step.kind in {"admit", "prohibit"}:
-=======
-        if step.kind in {"admit", "log_mail"}:
->>>>>>> 45daeff (rehearsal: sessions from the docket play over serial lines too; failures in plain words; what the box took in is expected)
+        if step.kind in {"admit", "prohibit", "log_mail"}:
             await self._open_the_session(number, step)
         for index, label in enumerate(labels):
             if index:
