@@ -146,7 +146,7 @@ def _welcome(console: Console, opened: Opened, play: Script, folder: Path) -> No
 def _hold(console: Console, stage: Stage, play: Play, number: int) -> Held:
     """Play one session of the script and tell what came of it."""
     if number:
-        stage.go_on_to(number)
+        stage.go_on_to(number, play.days[number])
     held = judge(play, number, stage.play(uuid4().hex), stage.data, divergences)
     console.print()
     if held.result is not None:
