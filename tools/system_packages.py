@@ -43,6 +43,12 @@ NEEDS = (
         lambda: shutil.which("mbpoll") is not None,
     ),
     Need(
+        "openssl",
+        "a time-stamping authority of our own",
+        "openssl",
+        lambda: shutil.which("openssl") is not None,
+    ),
+    Need(
         "faketime",
         "the wall clock stepped back under a running server",
         "faketime",

@@ -27,6 +27,7 @@ from auction.web.app import NotLoopbackError
 from auction.wiring.house import Rehearsal
 from auction.wiring.hurried import Pace
 from auction.wiring.server import Ready, serve
+from auction.wiring.stamping import AuthorityError
 
 
 @click.command("serve")
@@ -101,7 +102,7 @@ def command(
         _run(config, day, rehearsal, ready, pace)
     except KeyboardInterrupt:
         return
-    except (JournalError, NotLoopbackError) as error:
+    except (JournalError, NotLoopbackError, AuthorityError) as error:
         raise Sentence(str(error)) from None
 
 

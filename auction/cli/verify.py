@@ -10,18 +10,29 @@ from auction.cli import FAILED, Sentence
 from auction.journal.errors import JournalError
 from auction.journal.layout import ENTRIES
 from auction.journal.live import compare_live
+from auction.journal.stamp_files import verify_stamps
 from auction.journal.verify import Report, VerificationError, verify_folder
 from auction.room.rerun import rerun
 from auction.session.retrace import Retraced
+from auction.wiring.stamping import AuthorityError, read_certificates
 
 
 @click.command("verify")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--live", is_flag=True, help="Compare it with the database it came from as well.")
 @click.option("--key", help="The checkpoint key you were given by another way.")
+@click.option(
+    "--authority",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="PEM file with the certificate that vouches for who time-stamped it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-def command(*, folder: Path, live: bool, key: str | None, as_json: bool) -> None:
+def command(
+    *, folder: Path, live: bool, key: str | None, authority: Path | None, as_json: bool
+) -> None:
     """Check the session folder DIR: entries, checkpoints, policy, footage, and every outcome.
+
+    Time stamps that stand beside it in DIR.stamps are checked too.
 
     Exit status: 0 everything holds; 1 something does not, and the place is named, or an outcome
     is not what the rules give; 2 there is nothing to check.
@@ -34,7 +45,10 @@ def command(*, folder: Path, live: bool, key: str | None, as_json: bool) -> None
     console = Console(stderr=True, highlight=False)
     try:
         with console.status("entries") as status:
+            roots = () if authority is None else read_certificates(authority)
             report = verify_folder(folder, key, status.update)
+            status.update("time stamps")
+            stamped = verify_stamps(folder, roots)
             if live:
                 status.update("database")
                 compare_live(folder, folder.resolve().parents[1])
@@ -46,9 +60,13 @@ def command(*, folder: Path, live: bool, key: str | None, as_json: bool) -> None
         else:
             click.echo(f"DAMAGED  {error}")
         raise SystemExit(FAILED) from None
+    except AuthorityError as error:
+        raise Sentence(str(error)) from None
     except JournalError as error:
         raise Sentence(f"{error}. Without --live the folder alone is checked.") from None
     outcomes = {
+        "stamps": stamped,
+        "authority_checked": authority is not None,
         "outcomes": retraced.outcomes,
         "divergences": msgspec.to_builtins(retraced.divergences),
     }
@@ -57,6 +75,7 @@ def command(*, folder: Path, live: bool, key: str | None, as_json: bool) -> None
         click.echo(_json({"ok": ok, **msgspec.to_builtins(report), **outcomes}))
     else:
         _tell(report, live=live)
+        _tell_stamps(stamped, vouched=authority is not None)
         _tell_outcomes(retraced)
     if retraced.divergences:
         raise SystemExit(FAILED)
@@ -74,6 +93,13 @@ def _tell(report: Report, *, live: bool) -> None:
     click.echo(f"Signed by {report.key}")
     if not report.key_pinned:
         click.echo("That key lies in the folder itself. Name the one you were given with --key.")
+
+
+def _tell_stamps(stamped: int, *, vouched: bool) -> None:
+    if not stamped:
+        return
+    whose = "by the authority you named" if vouched else "name who did it with --authority"
+    click.echo(f"{stamped} of the checkpoints are time-stamped, {whose}.")
 
 
 def _tell_outcomes(retraced: Retraced) -> None:

@@ -50,4 +50,8 @@ def parse_config(text: str, *, source: str = "auction.toml") -> Config:
     if list(seconds) != sorted(set(seconds), reverse=True):
         why = "each warning comes once, the longest first; reorder them"
         raise problem_at(text, ("policy", "warnings_s"), why, source=source)
+    asked = config.timestamps
+    if (asked.url is None) is not (asked.certificate is None):
+        why = "an authority needs both url and certificate; name the other one too"
+        raise problem_at(text, ("timestamps",), why, source=source)
     return config

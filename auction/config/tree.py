@@ -127,6 +127,24 @@ class Display(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     locale: Annotated[Literal["zh", "en"], Meta(description="Which language stands first.")] = "zh"
 
 
+class Timestamps(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A third party that stamps checkpoints (RFC 3161)."""
+
+    url: Annotated[
+        str | None,
+        Meta(
+            description="Where the time-stamping authority answers, `https://…`. Without it "
+            "nothing is stamped.",
+        ),
+    ] = None
+    certificate: Annotated[
+        str | None,
+        Meta(
+            description="PEM file with the root certificate that vouches for the authority.",
+        ),
+    ] = None
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole of `auction.toml`."""
 
@@ -154,4 +172,5 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     displays: Annotated[
         tuple[Display, ...], Meta(description="`[[displays]]`, one table a display.")
     ] = (Display(name="hall-1"),)
+    timestamps: Timestamps = Timestamps()
     policy: Policy = Policy()

@@ -125,7 +125,7 @@ def verify_folder(
     log = read_log(_read(folder, ENTRIES))
     progress("checkpoints")
     signer = _key(_read(folder, KEY), key)
-    notes = _notes(_read(folder, CHECKPOINTS))
+    notes = read_notes(_read(folder, CHECKPOINTS))
     signed, root = _check_notes(log, notes, signer)
     progress("policy")
     if sha256(_read(folder, POLICY)).hexdigest() != log.opened.policy_sha256:
@@ -243,7 +243,12 @@ def _key(content: bytes, pinned: str | None) -> VerifierKey:
     return key
 
 
-def _notes(content: bytes) -> tuple[str, ...]:
+def read_notes(content: bytes) -> tuple[str, ...]:
+    """The signed notes of a `checkpoints` file, in order.
+
+    Raises:
+        VerificationError: it is not made of whole notes.
+    """
     try:
         lines = content.decode().split("\n")
     except UnicodeDecodeError:

@@ -17,9 +17,10 @@ from auction.docket.fold import fold as fold_docket
 from auction.docket.state import Docket
 from auction.journal.entry import SealedEntry, decode
 from auction.room.observed import DisplayRegistered, FrameShown, RecordLooked
+from auction.room.stamped import CheckpointStamped, Stamped
 from auction.room.stream import Moment, StreamHead
 from auction.session import machines as machine_facts
-from auction.session.events import EVENT_BY_KIND
+from auction.session.events import EVENT_BY_KIND, CheckpointPublished
 from auction.session.fold import fold, start
 from auction.session.machine_state import Machines
 from auction.session.machines import MachineEvent
@@ -29,12 +30,15 @@ from auction.session.subjects import Stamp
 from auction.terms import Fact, LotMark, Twd
 
 SESSION_PREFIX = "session:"
-ROOM_STREAM, DOCKET, DISPLAYS, LOOKS = "room", "docket", "displays", "looks"
+ROOM_STREAM, DOCKET, DISPLAYS, LOOKS, STAMPS = "room", "docket", "displays", "looks", "stamps"
 
 KINDS: dict[str, type[Fact]] = (
     EVENT_BY_KIND
     | DOCKET_BY_KIND
-    | {kind.__name__: kind for kind in (DisplayRegistered, FrameShown, RecordLooked)}
+    | {
+        kind.__name__: kind
+        for kind in (DisplayRegistered, FrameShown, RecordLooked, CheckpointStamped)
+    }
 )
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
 
@@ -60,6 +64,7 @@ class Heads(Struct, frozen=True):
     """Sittings recorded in the docket, in order."""
     results: HashTrieMap[tuple[str, LotMark], Twd | None] = HashTrieMap()
     """By sitting and mark, what every lot that the docket has a result of went for."""
+    stamps: Stamped = Stamped()
 
     def stream(self, name: str) -> StreamHead:
         """The end of a stream, empty when nothing was written to it."""
@@ -110,6 +115,9 @@ class Heads(Struct, frozen=True):
         heads = replace(self, streams=self.streams.insert(head.name, head))
         if head.name.startswith(SESSION_PREFIX):
             session = start(event) if stamp.seq == 0 else _next(heads.session, stamp, event)
+            if isinstance(event, CheckpointPublished):
+                stamps = heads.stamps.published(session.id, event.size, stamp.at_ms)
+                heads = replace(heads, stamps=stamps)
             return replace(heads, session=session)
         if head.name == ROOM_STREAM and isinstance(event, MachineEvent):
             return replace(heads, machines=machine_facts.fold(heads.machines, stamp, event))
@@ -120,7 +128,10 @@ class Heads(Struct, frozen=True):
                 heads, results=heads.results.insert((event.session, event.lot), event.price)
             )
         if isinstance(event, SessionRecorded):
-            return replace(heads, sessions=(*heads.sessions, event.session))
+            stamps = heads.stamps.closed(event.session, event.head.size)
+            return replace(heads, sessions=(*heads.sessions, event.session), stamps=stamps)
+        if isinstance(event, CheckpointStamped):
+            return replace(heads, stamps=heads.stamps.stamped(event))
         return heads
 
 

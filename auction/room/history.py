@@ -9,7 +9,15 @@ from auction.journal.store import Store
 from auction.people.keys import KeyUnavailable
 from auction.people.sealing import SealError
 from auction.people.vault import Vault
-from auction.room.heads import DISPLAYS, DOCKET, LOOKS, ROOM_STREAM, SESSION_PREFIX, Heads
+from auction.room.heads import (
+    DISPLAYS,
+    DOCKET,
+    LOOKS,
+    ROOM_STREAM,
+    SESSION_PREFIX,
+    STAMPS,
+    Heads,
+)
 from auction.room.names import Names
 from auction.room.record import Noted, Record
 
@@ -31,7 +39,7 @@ def read_back(store: Store, vault: Vault) -> Past:
         JournalDamagedError: an entry does not hash to its leaf.
     """
     heads, record = Heads(), Record()
-    for stream in (DOCKET, ROOM_STREAM, DISPLAYS, LOOKS):
+    for stream in (DOCKET, ROOM_STREAM, DISPLAYS, LOOKS, STAMPS):
         heads = _read(store, stream, heads, record)
     for stream in _sittings(store, heads):
         heads = _read(store, stream, heads, record)

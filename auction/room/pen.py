@@ -1,7 +1,8 @@
 """Writing: events become entries, with what must follow them in the same transaction.
 
-After a phase change proposals decided on the old basis die; after a publishing event the signed
-checkpoint is an entry too; closing a sitting signs its last head and carries it to the docket.
+After a phase change proposals decided on the old basis die; after a publishing event, and ten
+minutes after the last one, the signed checkpoint is an entry too; closing a sitting signs its last
+head and carries it to the docket.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from auction.journal.checkpoint import Signer
 from auction.journal.entry import SealedEntry
 from auction.room.heads import DOCKET, SESSION_PREFIX, Heads
 from auction.room.results import cases, results
+from auction.room.stamped import EVERY_MS
 from auction.room.stream import Moment
 from auction.session import proposals
 from auction.session.events import (
@@ -33,6 +35,7 @@ from auction.session.events import (
     SessionOpened,
 )
 from auction.session.sitting import hidden
+from auction.session.state import SessionState
 from auction.terms import ROOM, Fact, Head
 
 
@@ -80,7 +83,8 @@ class Pen:
         if before is not None and before.id == after.id:
             for death in proposals.dying(before, after):
                 self._entry(draft.stream, death, ROOM.id, draft.command)
-        if any(_publishes(event) for event in draft.events) and not hidden(after):
+        occasion = any(_publishes(event) for event in draft.events) or self._is_time(after)
+        if occasion and not hidden(after):
             self._publish(draft.stream)
 
     def close(self, stream: str) -> None:
@@ -107,6 +111,13 @@ class Pen:
                 actor=actor,
             )
         )
+
+    def _is_time(self, session: SessionState) -> bool:
+        """Whether the checkpoint on the wall is ten minutes old: what followed it is signed too."""
+        shown = session.checkpoint
+        if shown is None or session.sealed:
+            return False
+        return self._moment.at_ms - shown.at_ms >= EVERY_MS
 
     def _publish(self, stream: str) -> None:
         head = self.heads.stream(stream)

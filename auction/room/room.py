@@ -12,13 +12,14 @@ from auction.docket.commands import DocketRequest
 from auction.due import Due, due
 from auction.people.vault import Vault
 from auction.room import case_keys, drawing, opening, showing
-from auction.room.heads import DISPLAYS, DOCKET, LOOKS
+from auction.room.heads import DISPLAYS, DOCKET, LOOKS, STAMPS
 from auction.room.ledger import Answer, Ledger, Outcome, RoomStopped
 from auction.room.observed import RecordLooked
 from auction.room.office import at_the_office, enter
 from auction.room.pen import Draft
 from auction.room.roomtime import RoomTime
 from auction.room.setting import Setting
+from auction.room.stamped import Owed
 from auction.session import sitting
 from auction.session.commands import OpenSession, Request, RevealDrawing
 from auction.session.decide import decide
@@ -42,6 +43,8 @@ from auction.wanted import REST, Wanted, at_rest, both, wanted
 log = structlog.get_logger()
 
 __all__ = ["Answer", "Room", "RoomStopped"]
+
+_NOTED = {"displays": DISPLAYS, "looks": LOOKS, "stamps": STAMPS}
 
 
 class Room:
@@ -227,15 +230,16 @@ class Room:
         draft = Draft(stream, events, f"machine:{_machine(event)}")
         await self._ledger.write(self.time, draft, outcome=outcome)
 
-    async def note(self, stream: Literal["displays", "looks"], event: Fact, actor: str) -> None:
-        """Write to the stream of what was shown, or of who looked.
+    async def note(
+        self, stream: Literal["displays", "looks", "stamps"], event: Fact, actor: str
+    ) -> None:
+        """Write to the stream of what was shown, of who looked, or of what was time-stamped.
 
         Raises:
             RoomStopped: the journal does not answer.
         """
         self._ledger.require_running()
-        name = DISPLAYS if stream == "displays" else LOOKS
-        await self._ledger.write(self.time, Draft(name, (event,), actor))
+        await self._ledger.write(self.time, Draft(_NOTED[stream], (event,), actor))
 
     async def note_look(self, actor: Actor, what: str) -> None:
         """A member of staff looked at something recorded."""
@@ -288,6 +292,11 @@ class Room:
     def now_ms(self) -> int:
         """Room time now, UTC milliseconds."""
         return self.time.now_ms
+
+    @property
+    def unstamped(self) -> tuple[Owed, ...]:
+        """Checkpoints that wait for their time stamp, durably, the oldest first."""
+        return tuple(sorted(self._ledger.durable.stamps.waiting))
 
     @property
     def stopped(self) -> str | None:

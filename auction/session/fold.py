@@ -98,5 +98,5 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
     if isinstance(event, rounds.CustodyEvent):
         return rounds.fold(state, stamp, event)
     if isinstance(event, sitting.SittingEvent):
-        return sitting.fold(state, event)
+        return sitting.fold(state, stamp, event)
     raise TypeError(f"{type(event).__name__} does not belong to a session")

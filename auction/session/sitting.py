@@ -36,6 +36,7 @@ from auction.session.state import (
     RoundStage,
     SessionState,
 )
+from auction.session.subjects import Stamp
 from auction.terms import Anchor, Case, Fact
 
 SittingEvent = (
@@ -152,7 +153,7 @@ def _unheard(state: SessionState) -> SessionState:
     return state.with_lot(replace(lot, calls=0, objections_asked=False))
 
 
-def fold(state: SessionState, event: SittingEvent) -> SessionState:
+def fold(state: SessionState, stamp: Stamp, event: SittingEvent) -> SessionState:
     """Add one event of the sitting."""
     match event:
         case LotListed(lot=lot, barred=barred):
@@ -168,7 +169,7 @@ def fold(state: SessionState, event: SittingEvent) -> SessionState:
             )
             return replace(state.with_round(box_round), round_order=(*state.round_order, id_))
         case CheckpointPublished(size=size, root=root):
-            return replace(state, checkpoint=Published(size=size, root=root))
+            return replace(state, checkpoint=Published(size, root, stamp.at_ms))
         case AnchorConfirmed(anchor=anchor):
             return replace(
                 state, anchor=anchor, anchor_lost=False, suspended=SuspendCause.SERVER_RESTARTED

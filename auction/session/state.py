@@ -305,6 +305,7 @@ class Published(Struct, frozen=True):
 
     size: int
     root: str
+    at_ms: int
 
 
 class SessionState(Struct, frozen=True):

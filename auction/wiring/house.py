@@ -91,6 +91,7 @@ class House(Struct, frozen=True):
     """A room that may be asked, and where it writes."""
 
     data: Path
+    store: Store
     room: Room
     ledger: Ledger
     folders: Folders
@@ -152,4 +153,4 @@ async def house(
         ledger = Ledger(store=store, writer=writer, vault=vault, signer=signer, past=past)
         room = Room(ledger, vault, setting, RoomTime(anchor_of(past, setting, clock), clock))
         await room.start()
-        yield House(data=data, room=room, ledger=ledger, folders=folders)
+        yield House(data=data, store=store, room=room, ledger=ledger, folders=folders)

@@ -22,6 +22,7 @@ from auction.web.screens import Screens
 from auction.wiring.house import Rehearsal, house, setting_of
 from auction.wiring.hurried import HurriedClock, Hurry, Pace
 from auction.wiring.machines import enter_machines, in_step
+from auction.wiring.stamping import Stamping, authority_of
 
 
 class Ready(Struct, frozen=True):
@@ -52,7 +53,9 @@ async def serve(
     Raises:
         JournalError: the data folder is held by another server, or must not be used.
         NotLoopbackError: asked to answer beyond this machine.
+        AuthorityError: the certificate of the time-stamping authority cannot be used.
     """
+    authority = authority_of(config.timestamps)
     async with AsyncExitStack() as stack:
         setting = setting_of(config, day, rehearsal)
         hurried = None if pace is None else HurriedClock()
@@ -92,6 +95,9 @@ async def serve(
             ]
             if pace is not None and hurried is not None:
                 own.append(tasks.create_task(Hurry(room, hurried, pace).run(), name="pace"))
+            if authority is not None:
+                stamping = Stamping(room, home.store, home.sessions, authority)
+                own.append(tasks.create_task(stamping.run(), name="time stamps"))
             await web.serve()
             for task in own:
                 task.cancel()

@@ -44,6 +44,7 @@ def test_the_reference_page_is_fresh_and_lists_every_key() -> None:
         "[clock]",
         "[[cameras]]",
         "[[displays]]",
+        "[timestamps]",
         "[policy]",
     }
     assert all(key.description.endswith(".") for key in keys())
