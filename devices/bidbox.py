@@ -25,6 +25,7 @@ from devices.driving import Drive
 from devices.facts import Fact
 from devices.hosting import DeviceThread
 from devices.line import Line
+from devices.port import Setting
 
 
 class BidBox:
@@ -115,7 +116,7 @@ class BidBox:
             self.url,
             name=config.name,
             slave=config.slave,
-            baudrate=config.baudrate,
+            setting=Setting(baudrate=config.baudrate),
             quiet_s=config.timing.quiet_s,
             local_echo=config.local_echo,
             trace=config.trace,

@@ -20,6 +20,8 @@ from devices.errors import DeviceRefusalError, LinkLostError, NoReplyError, Wron
 from devices.facts import Fact
 from devices.port import Port, Setting
 from devices.protocols.modbus import Reply, Request, reply_length
+from devices.protocols.text import Tell
+from devices.steps import Question
 from devices.trace import FrameTrace, TracePart
 
 
@@ -45,7 +47,7 @@ class Line:
         url: Device file (``/dev/serial/by-id/…``) or URL; see ``devices.port``.
         name: Source name of facts about the line.
         slave: Modbus address of the device.
-        baudrate: Bits per second, 8N1.
+        setting: How the line talks.
         quiet_s: Silence after a time-out, seconds.
         local_echo: The adapter sends our own bytes back.
         trace: File that takes every frame, or None.
@@ -57,14 +59,14 @@ class Line:
         *,
         name: str = "line",
         slave: int = 1,
-        baudrate: int = 9600,
+        setting: Setting = Setting(),  # noqa: B008 - frozen
         quiet_s: float = 0.5,
         local_echo: bool = False,
         trace: Path | None = None,
     ) -> None:
         self.url = url
         self._slave = slave
-        self._setting = Setting(baudrate=baudrate)
+        self._setting = setting
         self._quiet_s = quiet_s
         self._local_echo = local_echo
         self._name = name
@@ -96,11 +98,11 @@ class Line:
         )
         self._quiet_until_s = time.monotonic() + OPENING_QUIET_S
 
-    async def ask(self, request: Request, *, timeout_s: float, urgent: bool = False) -> Exchange:
+    async def ask(self, request: Question, *, timeout_s: float, urgent: bool = False) -> Exchange:
         """Put one question to the device, once.
 
         Args:
-            request: What to ask; writes are absolute.
+            request: What to ask; writes are absolute, and what is only told has no answer.
             timeout_s: Seconds to wait for the whole reply.
             urgent: Ignore quiet time (only de-energising writes and the last heartbeat may).
 
@@ -119,6 +121,9 @@ class Line:
             self._port.look()  # what came while nobody was asking is nobody's answer
         if self._port is None:
             raise LinkLostError(f"{self.url} is not open")
+        if isinstance(request, Tell):
+            sent_s = self._port.write(request.frame)
+            return Exchange((), sent_s, sent_s)
         frame = rtu.encode(self._slave, request)
         self._received, self._awaited = b"", reply_length(request)
         self._echo = len(frame) if self._local_echo else 0

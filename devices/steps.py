@@ -8,7 +8,9 @@ from typing import Generic, Protocol, TypeVar
 
 from devices.facts import Fact
 from devices.protocols.modbus import Reply, Request
+from devices.protocols.text import Tell
 
+Question = Request | Tell
 PurposeT = TypeVar("PurposeT", bound=Enum)
 
 
@@ -24,7 +26,7 @@ class Send(Generic[PurposeT]):
     """
 
     purpose: PurposeT
-    request: Request
+    request: Question
     timeout_s: float
     urgent: bool = False
 

@@ -16,6 +16,8 @@ except ImportError:
 
 from auction.cli import FAILED
 from auction.config import Config, TomlProblem, load_config
+from devices.clocks.model import find
+from devices.errors import SetupError
 
 LEAST_SQLITE = (3, 51, 3)
 
@@ -66,6 +68,7 @@ def _findings(config_file: Path | None) -> Iterator[Finding]:
     yield _port(config.server.host, config.server.port)
     yield _line("bid box", config.box.url)
     yield _line("hall clock", config.clock.url)
+    yield from _clock_model(config.clock.model)
     yield _fonts()
     yield _browser()
 
@@ -107,6 +110,17 @@ def _line(name: str, url: str | None) -> Finding:
         return Finding(name, None, f"{url} (not opened)")
     there = Path(url).exists()
     return Finding(name, there, url if there else f"{url} is not there; plug it in or correct it")
+
+
+def _clock_model(name: str) -> Iterator[Finding]:
+    try:
+        model = find(name)
+    except SetupError as error:
+        yield Finding("clock model", False, str(error))
+        return
+    if not model.confirmable:
+        says = f"{model.title} never answers: what it shows is not confirmed; point a camera at it"
+        yield Finding("clock model", None, says)
 
 
 def _fonts() -> Finding:

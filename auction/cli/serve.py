@@ -28,6 +28,7 @@ from auction.wiring.house import Rehearsal
 from auction.wiring.hurried import Pace
 from auction.wiring.server import Ready, serve
 from auction.wiring.stamping import AuthorityError
+from devices.errors import SetupError
 
 
 @click.command("serve")
@@ -102,7 +103,7 @@ def command(
         _run(config, day, rehearsal, ready, pace)
     except KeyboardInterrupt:
         return
-    except (JournalError, NotLoopbackError, AuthorityError) as error:
+    except (JournalError, NotLoopbackError, AuthorityError, SetupError) as error:
         raise Sentence(str(error)) from None
 
 

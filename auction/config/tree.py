@@ -84,6 +84,13 @@ class Clock(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             "`spy://…` or `sim://clock`. Without it there is no clock."
         ),
     ] = None
+    model: Annotated[
+        str,
+        Meta(
+            description="What kind of clock it is: `ikan`, `swz-w610`, `wharton-2` or `nmea-zda` "
+            "([Devices](devices.md#clocks))."
+        ),
+    ] = "ikan"
 
 
 class Camera(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -31,7 +31,7 @@ from auction.web.login import rehearsal_people
 from auction.wiring.house import House, Rehearsal, house, setting_of
 from auction.wiring.machines import box_config
 from devices.box.steps import Purpose as BoxPurpose
-from devices.clock_engine import Purpose as ClockPurpose
+from devices.clocks.shapes import Purpose as ClockPurpose
 from devices.simulators.inprocess import InProcess, InProcessBox, InProcessClock
 
 _IN_PROCESS = "in-process:"

@@ -7,13 +7,14 @@ from msgspec import Struct
 
 from auction.config import Config
 from auction.config.tree import Box as BoxSettings
+from auction.config.tree import Clock as ClockSettings
 from auction.ports import BidBox, HallClock, Recorders
 from auction.session.subjects import BoxPace
 from auction.wiring.hurried import HurriedBox, HurriedClock, HurriedHallClock
 from devices.bidbox import BidBox as LiftBox
 from devices.box.config import BoxConfig
 from devices.clock import HallClock as LedClock
-from devices.clock_engine import ClockConfig
+from devices.clocks.shapes import ClockConfig
 from devices.timing import Timing
 from recordings.config import Camera, RecordingConfig
 from recordings.supervise import Recorders as CameraRecorders
@@ -31,6 +32,11 @@ def box_config(box: BoxSettings, trace: Path | None = None) -> BoxConfig:
         watchdog_s=box.watchdog_s,
     )
     return BoxConfig(timing=timing, travel_s=box.travel_s, trace=trace)
+
+
+def clock_config(clock: ClockSettings, trace: Path | None = None) -> ClockConfig:
+    """The hall clock as configured; `trace` takes every frame."""
+    return ClockConfig(model=clock.model, trace=trace)
 
 
 def pace_of(box: BoxSettings) -> BoxPace:
@@ -60,7 +66,7 @@ async def enter_machines(config: Config, data: Path, stack: AsyncExitStack) -> M
         box = await stack.enter_async_context(LiftBox(config.box.url, built))
     if config.clock.url is not None:
         clock = await stack.enter_async_context(
-            LedClock(config.clock.url, ClockConfig(trace=data / "run" / "clock.trace"))
+            LedClock(config.clock.url, clock_config(config.clock, data / "run" / "clock.trace"))
         )
     if config.cameras:
         recorders = await stack.enter_async_context(_recorders(config, data))

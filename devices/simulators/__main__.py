@@ -1,4 +1,4 @@
-"""``python -m devices.simulators box|clock --link PATH --control SOCKET``."""
+"""``python -m devices.simulators box|clock|… --link PATH --control SOCKET``."""
 
 from __future__ import annotations
 
@@ -6,40 +6,33 @@ import argparse
 import time
 from pathlib import Path
 
-from devices.simulators.box_device import BoxDevice
-from devices.simulators.box_model import BoxParts
-from devices.simulators.clock_device import ClockDevice
-from devices.simulators.device import Device
+from devices.simulators.machines import BAUDRATES, machine
 from devices.simulators.process import Place, serve
 
 
 def main() -> None:
     """Parse the command line and run one simulator."""
     parser = argparse.ArgumentParser(prog="devices.simulators", description=__doc__)
-    parser.add_argument("machine", choices=("box", "clock"))
+    parser.add_argument("machine", choices=BAUDRATES)
     parser.add_argument("--link", type=Path, required=True, help="symbolic link to the pty")
     parser.add_argument("--control", type=Path, required=True, help="Unix socket for commands")
     parser.add_argument("--log", type=Path, help="JSON lines of everything that happens")
     parser.add_argument("--slave", type=int, default=1, help="Modbus address")
-    parser.add_argument("--baud", type=int, default=9600, help="bits per second to pace bytes at")
+    parser.add_argument("--baud", type=int, help="bits per second to pace bytes at")
     parser.add_argument("--travel", type=float, default=8.0, help="full travel of the lift, s")
     parser.add_argument("--outlive-parent", action="store_true", help="do not end with the parent")
     chosen = parser.parse_args()
-    now_s = time.monotonic()
-    device: Device
-    if chosen.machine == "box":
-        device = BoxDevice(BoxParts(travel_s=chosen.travel), now_s)
-    else:
-        device = ClockDevice(now_s)
+    device, ear = machine(
+        chosen.machine, slave=chosen.slave, travel_s=chosen.travel, now_s=time.monotonic()
+    )
     place = Place(
         link=chosen.link,
         control=chosen.control,
         log=chosen.log,
-        slave=chosen.slave,
-        baud=chosen.baud,
+        baud=chosen.baud or BAUDRATES[chosen.machine],
         outlive_parent=chosen.outlive_parent,
     )
-    serve(device, place)
+    serve(device, ear, place)
 
 
 if __name__ == "__main__":

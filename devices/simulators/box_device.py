@@ -49,11 +49,6 @@ class BoxDevice:
         self._last_switches = self._read()
         self._feel(0.0)
 
-    @property
-    def registers(self) -> IoModule:
-        """What the wire reaches."""
-        return self.module
-
     def advance(self, to_s: float) -> list[Happening]:
         """Let time pass up to ``to_s``, stopping at every change on the way."""
         while self.now_s < to_s:

@@ -46,11 +46,6 @@ class ClockDevice:
         self._told = self.text()
         self._happenings: list[Happening] = []
 
-    @property
-    def registers(self) -> ClockDevice:
-        """What the wire reaches."""
-        return self
-
     def text(self) -> str:
         """What the LEDs show; nothing without power."""
         if not self.powered:

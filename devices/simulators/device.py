@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from devices.simulators.rtu import Registers
-
 Value = bool | int | float | str | None
 Answer = Mapping[str, "Value | list[str] | Mapping[str, Value]"]
 
@@ -29,6 +27,26 @@ class Happening:
     value: Value
 
 
+class Ear(Protocol):
+    """How a machine hears and answers on its line."""
+
+    def length(self, heard: bytes) -> int | None:
+        """Length of the message that begins with ``heard``, None while it cannot be told."""
+
+    def answer(self, message: bytes) -> bytes | None:
+        """Take one message; the reply, None where the machine stays silent."""
+
+    def unasked(self) -> bytes:
+        """What the machine says by itself since the last call."""
+
+    def obey(self, command: Mapping[str, object]) -> Answer:
+        """Carry out a control command on the machine's line.
+
+        Raises:
+            KeyError: No such command.
+        """
+
+
 class RefusedError(Exception):
     """The world does not allow it: an envelope cannot enter a shut slot."""
 
@@ -38,10 +56,6 @@ class Device(Protocol):
 
     now_s: float
     powered: bool
-
-    @property
-    def registers(self) -> Registers:
-        """What the wire reaches."""
 
     def advance(self, to_s: float) -> list[Happening]:
         """Let time pass up to ``to_s`` and tell what changed, in order."""

@@ -8,6 +8,7 @@ for searching thousands of fault sequences.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -17,19 +18,20 @@ from devices.box.config import BoxConfig
 from devices.box.engine import BoxEngine
 from devices.box.shapes import BoxReading, BoxWant
 from devices.box.steps import Purpose as BoxPurpose
-from devices.clock_engine import ClockConfig, ClockEngine, ClockReading, ClockWant
-from devices.clock_engine import Purpose as ClockPurpose
+from devices.clocks.model import find
+from devices.clocks.shapes import ClockConfig, ClockReading, ClockWant
+from devices.clocks.shapes import Purpose as ClockPurpose
 from devices.facts import Fact
-from devices.protocols import ikan
-from devices.protocols.modbus import reply_length
+from devices.protocols.modbus import Request, reply_length
+from devices.protocols.text import Tell
 from devices.simulators import rtu
 from devices.simulators.box_device import BoxDevice
 from devices.simulators.box_model import BoxParts
-from devices.simulators.clock_device import ClockDevice
-from devices.simulators.device import Answer, Device, Happening, RefusedError
+from devices.simulators.device import Answer, Device, Ear, Happening, RefusedError
 from devices.simulators.faults import LineFaults
+from devices.simulators.machines import machine
 from devices.simulators.master import ExceptionReplyError, decode, encode
-from devices.steps import Engine, PurposeT, Send, Wait
+from devices.steps import Engine, PurposeT, Question, Send, Wait
 
 BITS_PER_BYTE = 10
 TURNAROUND_S = 0.002
@@ -57,13 +59,21 @@ class InProcess(Generic[PurposeT]):
     """
 
     def __init__(
-        self, engine: Engine[PurposeT], device: Device, *, slave: int, baudrate: int, now_s: float
+        self,
+        engine: Engine[PurposeT],
+        device: Device,
+        ear: Ear,
+        *,
+        slave: int,
+        baudrate: int,
+        now_s: float,
     ) -> None:
         self.happenings: list[Happening] = []
         self.faults = LineFaults()
         self.now_s = now_s
         self._engine = engine
         self._device = device
+        self._ear = ear
         self._slave = slave
         self._byte_s = BITS_PER_BYTE / baudrate
         self._flight: _Flight[PurposeT] | None = None
@@ -134,14 +144,17 @@ class InProcess(Generic[PurposeT]):
 
     def _obey(self, command: Mapping[str, object]) -> Answer:
         try:
-            try:
-                answer = self.faults.obey(command)
-            except KeyError:
-                answer = self._device.obey(command)
+            answer = self._carry_out(command)
         except RefusedError as refusal:
             return {"ok": False, "why": str(refusal)}
         self.happenings += self._device.settle()
         return {"ok": True, "at_s": self.now_s, **answer}
+
+    def _carry_out(self, command: Mapping[str, object]) -> Answer:
+        for part in (self.faults, self._ear, self._device):
+            with contextlib.suppress(KeyError):
+                return part.obey(command)
+        raise KeyError(command["do"])
 
     def _look_up(self) -> None:
         """The want has changed: something may not wait for the reply under way."""
@@ -167,7 +180,11 @@ class InProcess(Generic[PurposeT]):
             return False
         self._pass_time(done_s)
         self._flight = None
-        self._finish(flight, arrived=arrival_s <= flight.give_up_s)
+        request = flight.step.request
+        if isinstance(request, Tell):
+            self._engine.answered(flight.step, (), flight.sent_s, self.now_s)
+        else:
+            self._finish(flight, request, arrived=arrival_s <= flight.give_up_s)
         return True
 
     def _begin(self, to_s: float) -> bool:
@@ -180,7 +197,7 @@ class InProcess(Generic[PurposeT]):
                 self._idle_until_s = None
                 if self._arriving and self._arriving[0] <= self.now_s:
                     self._arriving = None  # drained: it came while nobody was asking
-                wire_s = len(encode(self._slave, step.request)) * self._byte_s
+                wire_s = len(self._frame(step.request)) * self._byte_s
                 give_up_s = self.now_s + step.timeout_s
                 self._flight = _Flight(step, self.now_s, self.now_s + wire_s, give_up_s)
                 return True
@@ -188,8 +205,7 @@ class InProcess(Generic[PurposeT]):
     def _let_hear(self, flight: _Flight[PurposeT]) -> None:
         if not self._device.powered:
             return
-        frame = self.faults.damaged(encode(self._slave, flight.step.request))
-        reply = rtu.answer(self._slave, self._device.registers, frame)
+        reply = self._ear.answer(self.faults.damaged(self._frame(flight.step.request)))
         self.happenings += self._device.settle()
         fate = self.faults.reply(reply) if reply else None
         if fate and self._arriving is None:
@@ -197,14 +213,14 @@ class InProcess(Generic[PurposeT]):
             arrives_s = self.now_s + TURNAROUND_S + late_s + len(data) * self._byte_s
             self._arriving = (arrives_s, data)
 
-    def _finish(self, flight: _Flight[PurposeT], *, arrived: bool) -> None:
+    def _finish(self, flight: _Flight[PurposeT], request: Request, *, arrived: bool) -> None:
         reply, heard = None, False
         if arrived and self._arriving:
             frame = self._arriving[1]
             self._arriving = None
-            heard = not rtu.is_whole(frame) and len(frame) >= reply_length(flight.step.request)
+            heard = not rtu.is_whole(frame) and len(frame) >= reply_length(request)
             try:
-                reply = decode(self._slave, flight.step.request, frame)
+                reply = decode(self._slave, request, frame)
             except ExceptionReplyError as refusal:
                 self._engine.refused(flight.step, refusal.code, flight.sent_s, self.now_s)
                 return
@@ -214,6 +230,11 @@ class InProcess(Generic[PurposeT]):
             self._engine.unanswered(flight.step, flight.sent_s, self.now_s, heard=heard)
         else:
             self._engine.answered(flight.step, reply, flight.sent_s, self.now_s)
+
+    def _frame(self, question: Question) -> bytes:
+        if isinstance(question, Tell):
+            return question.frame
+        return encode(self._slave, question)
 
     def _pass_time(self, to_s: float) -> None:
         self.now_s = max(self.now_s, to_s)
@@ -230,7 +251,12 @@ class InProcessBox(InProcess[BoxPurpose]):
         self.box = BoxDevice(parts or BoxParts(travel_s=config.travel_s), now_s)
         self.engine = BoxEngine(config, now_s)
         super().__init__(
-            self.engine, self.box, slave=config.slave, baudrate=config.baudrate, now_s=now_s
+            self.engine,
+            self.box,
+            rtu.Slave(config.slave, self.box.module),
+            slave=config.slave,
+            baudrate=config.baudrate,
+            now_s=now_s,
         )
 
     def want(
@@ -267,20 +293,24 @@ class InProcessBox(InProcess[BoxPurpose]):
 
 
 class InProcessClock(InProcess[ClockPurpose]):
-    """An LED clock and its driver on an injected clock; offers what ``HallClock`` offers."""
+    """A hall clock and its driver on an injected clock; offers what ``HallClock`` offers."""
 
     def __init__(self, config: ClockConfig | None = None, now_s: float = 0.0) -> None:
         config = config or ClockConfig()
-        self.display = ClockDevice(now_s)
-        self.engine = ClockEngine(config, now_s)
+        model = find(config.model)
+        self.engine = model.engine(config, now_s)
+        self.display, ear = machine(config.model, slave=config.slave, travel_s=0.0, now_s=now_s)
         super().__init__(
-            self.engine, self.display, slave=config.slave, baudrate=config.baudrate, now_s=now_s
+            self.engine,
+            self.display,
+            ear,
+            slave=config.slave,
+            baudrate=config.baudrate or model.setting.baudrate,
+            now_s=now_s,
         )
 
     def want(self, *, page: str, room_ms_at_zero: int, deadline_s: float | None) -> None:
         """Say what the clock should show; see ``HallClock.want``."""
-        if page not in ikan.PAGES:
-            raise ValueError(f"no page {page!r}; there are {', '.join(ikan.PAGES)}")
         self.engine.want(
             ClockWant(page=page, room_ms_at_zero=room_ms_at_zero, deadline_s=deadline_s)
         )

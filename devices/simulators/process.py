@@ -20,8 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from devices.simulators import rtu
-from devices.simulators.device import Answer, Device, Happening, RefusedError
+from devices.simulators.device import Answer, Device, Ear, Happening, RefusedError
 from devices.simulators.faults import LineFaults
 
 BITS_PER_BYTE = 10
@@ -40,7 +39,6 @@ class Place:
         link: Symbolic link to the pty, the "device file" of the driver.
         control: Unix socket for control commands.
         log: File of happenings, or None.
-        slave: Modbus address.
         baud: Bits per second.
         outlive_parent: Go on when the parent process ends.
     """
@@ -48,7 +46,6 @@ class Place:
     link: Path
     control: Path
     log: Path | None
-    slave: int
     baud: int
     outlive_parent: bool
 
@@ -56,8 +53,9 @@ class Place:
 class SimulatorProcess:
     """Runs one device until it is told to quit or its parent ends."""
 
-    def __init__(self, device: Device, place: Place) -> None:
+    def __init__(self, device: Device, ear: Ear, place: Place) -> None:
         self.device = device
+        self.ear = ear
         self.place = place
         self.faults = LineFaults()
         self._byte_s = BITS_PER_BYTE / place.baud
@@ -140,7 +138,7 @@ class SimulatorProcess:
         self._buffer += self.faults.damaged(data)
         if self._end_of_frame:
             self._end_of_frame.cancel()
-        length = rtu.request_length(self._buffer)
+        length = self.ear.length(self._buffer)
         whole = length is not None and len(self._buffer) >= length
         silence_s = 0.0 if whole else SILENCE_CHARS * self._byte_s
         loop = asyncio.get_running_loop()
@@ -152,7 +150,7 @@ class SimulatorProcess:
         # The machine heard the frame when its last byte was due: a busy host delays no real module.
         self._tell(self.device.advance(min(now_s, self._line_free_s)))
         if self.device.powered:
-            reply = rtu.answer(self.place.slave, self.device.registers, frame)
+            reply = self.ear.answer(frame)
             self._tell(self.device.settle())
             fate = self.faults.reply(reply) if reply else None
             if fate:
@@ -222,6 +220,8 @@ class SimulatorProcess:
         finally:
             self._tell(self.device.settle())
             self._set_alarm()
+        if self.device.powered and (said := self.ear.unasked()):
+            self._speak(self.faults.damaged(said), time.monotonic())
         return {"ok": True, "at_s": self.device.now_s, **answer}
 
     def _carry_out(self, command: dict[str, object]) -> Answer:
@@ -233,16 +233,16 @@ class SimulatorProcess:
             case "quit":
                 self._quit.set()
             case _:
-                try:
-                    return self.faults.obey(command)
-                except KeyError:
-                    return self.device.obey(command)
+                for part in (self.faults, self.ear, self.device):
+                    with contextlib.suppress(KeyError):
+                        return part.obey(command)
+                raise KeyError(command["do"])
         return {}
 
 
-def serve(device: Device, place: Place) -> None:
+def serve(device: Device, ear: Ear, place: Place) -> None:
     """Run a simulator in this process until it ends."""
     try:
-        asyncio.run(SimulatorProcess(device, place).run())
+        asyncio.run(SimulatorProcess(device, ear, place).run())
     except KeyboardInterrupt:
         sys.exit(130)

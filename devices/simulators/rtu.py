@@ -5,7 +5,10 @@ Source: MODBUS over Serial Line 1.02 §2.5 (framing, CRC) and Application Protoc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
+
+from devices.simulators.device import Answer, RefusedError
 
 ILLEGAL_FUNCTION = 1
 ILLEGAL_ADDRESS = 2
@@ -20,10 +23,15 @@ HEADER_LENGTH = 7
 BROADCAST = 0
 MOST_BITS = 2000
 MOST_WORDS = 125
+MOST_ADDRESS = 247
 
 
 class NoSuchAddressError(Exception):
     """The device has nothing at this address."""
+
+
+class IllegalValueError(Exception):
+    """The device does not take this value."""
 
 
 class Registers(Protocol):
@@ -40,6 +48,42 @@ class Registers(Protocol):
 
     def write_words(self, address: int, values: list[int]) -> None:
         """Write holding registers."""
+
+
+class Slave:
+    """A machine's ear for Modbus RTU.
+
+    Args:
+        address: Its Modbus address.
+        registers: What the wire reaches.
+    """
+
+    def __init__(self, address: int, registers: Registers) -> None:
+        self.address = address
+        self._registers = registers
+
+    def length(self, heard: bytes) -> int | None:
+        """Length of the request that begins with ``heard``."""
+        return request_length(heard)
+
+    def answer(self, message: bytes) -> bytes | None:
+        """Carry out one request frame."""
+        return answer(self.address, self._registers, message)
+
+    def unasked(self) -> bytes:
+        """A slave speaks when it is asked."""
+        return b""
+
+    def obey(self, command: Mapping[str, object]) -> Answer:
+        """Take another address, as if somebody had turned the switch."""
+        match command:
+            case {"do": "address", "is": int(address)}:
+                if not 1 <= address <= MOST_ADDRESS:
+                    raise RefusedError(f"no address {address}: 1 to {MOST_ADDRESS}")
+                self.address = address
+                return {"address": address}
+            case _:
+                raise KeyError(command.get("do"))
 
 
 def crc16(data: bytes) -> int:
@@ -88,6 +132,8 @@ def answer(slave: int, registers: Registers, frame: bytes) -> bytes | None:
         body = _carry_out(registers, frame[1:-2])
     except NoSuchAddressError:
         body = bytes((frame[1] | 0x80, ILLEGAL_ADDRESS))
+    except IllegalValueError:
+        body = bytes((frame[1] | 0x80, ILLEGAL_VALUE))
     return None if frame[0] == BROADCAST else sealed(bytes((slave,)) + body)
 
 

@@ -64,3 +64,22 @@ def test_mbpoll_reads_and_writes_the_clock(machine: Callable[..., Machine]) -> N
         2: "12",
         3: "34",
     }
+
+
+def test_mbpoll_sets_and_reads_the_wall_clock(machine: Callable[..., Machine]) -> None:
+    wall = machine("swz-w610")
+    port = str(wall.link)
+    mbpoll("-t", "4", "-r", str(0x11 + 1), port, "2026", "12", "2", "10", "30", "0")
+    assert values(mbpoll("-t", "4", "-r", str(0x17 + 1), port)) == {0x18: "128"}
+    mbpoll("-t", "4", "-r", str(0x17 + 1), port, "3")
+    assert str(wall.do(do="show")["shows"]).startswith("10:30:0")
+    read = values(mbpoll("-t", "4", "-r", str(0x10 + 1), "-c", "6", port))
+    assert list(read.values()) == ["3", "2026", "12", "2", "10", "30"]
+
+
+def test_mbpoll_hears_nothing_from_another_address(machine: Callable[..., Machine]) -> None:
+    box = machine("box")
+    assert box.do(do="address", **{"is": 9})["ok"]
+    with pytest.raises(AssertionError, match="timed out"):
+        mbpoll("-t", "0", "-r", "1", "-o", "0.3", str(box.link))
+    assert not box.do(do="address", **{"is": 248})["ok"]

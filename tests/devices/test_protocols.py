@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.protocols import ikan, m7000
+from devices.clocks.models import ikan
+from devices.clocks.shapes import DAY_S, PAGES, day_difference
+from devices.protocols import m7000
 from devices.protocols.m7000 import Input, Output
 from devices.protocols.modbus import WriteBits, WriteWords, bits, pack
 
@@ -46,7 +48,7 @@ def test_model_and_latch() -> None:
 
 
 def test_exactly_one_page_is_enabled() -> None:
-    for place, page in enumerate(ikan.PAGES):
+    for place, page in enumerate(PAGES):
         write = ikan.show_page(page)
         assert write.address == 100
         assert [n for n, on in enumerate(write.values) if on] == [place]
@@ -54,7 +56,7 @@ def test_exactly_one_page_is_enabled() -> None:
         ikan.show_page("LUNCH")
 
 
-@given(st.integers(0, ikan.DAY_S - 1))
+@given(st.integers(0, DAY_S - 1))
 def test_shown_seconds_come_back(seconds: int) -> None:
     left, time = ikan.show_left(seconds), ikan.show_time(seconds)
     assert isinstance(left, WriteWords)
@@ -63,6 +65,6 @@ def test_shown_seconds_come_back(seconds: int) -> None:
     assert ikan.seconds_shown((9, 9, 9, *time.values), left=False) == seconds
 
 
-@given(st.integers(0, ikan.DAY_S - 1), st.integers(-3600, 3600))
+@given(st.integers(0, DAY_S - 1), st.integers(-3600, 3600))
 def test_day_difference_takes_the_short_way(day_s: int, ahead_s: int) -> None:
-    assert ikan.day_difference((day_s + ahead_s) % ikan.DAY_S, day_s) == ahead_s
+    assert day_difference((day_s + ahead_s) % DAY_S, day_s) == ahead_s

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from devices.clock import HallClock
+from devices.clocks.shapes import ClockConfig
 from tests.devices.conftest import Machine, listening, until
 
 pytestmark = pytest.mark.pty
@@ -91,3 +92,37 @@ async def test_an_unknown_page_is_refused_at_once(machine: Callable[..., Machine
     clock = HallClock(str(machine("clock").link))
     with pytest.raises(ValueError, match="no page 'LUNCH'"):
         clock.want(page="LUNCH", room_ms_at_zero=0, deadline_s=None)
+
+
+async def test_a_true_clock_is_set_read_back_and_found_again(
+    machine: Callable[..., Machine],
+) -> None:
+    wall = machine("swz-w610")
+    async with listening(HallClock(str(wall.link), ClockConfig(model="swz-w610"))) as facts:
+        clock = facts.device
+        zero = zero_ms(START_MS)
+        clock.want(page="CLOCK", room_ms_at_zero=zero, deadline_s=None)
+        await until(lambda: facts.of("set") != [], 4, "setting")
+        await until(lambda: clock.reading.difference_ms is not None, 4, "difference")
+        reading = clock.reading
+        assert abs(reading.difference_ms or 0) <= 60 + reading.uncertain_ms
+        # The digits changed to a second of room time when that second began.
+        shown = [json.loads(line) for line in wall.log_path.read_text().splitlines()]
+        (at_s,) = [line["at_s"] for line in shown if line["value"] == "10:29:12"]
+        assert abs(zero + at_s * 1000 - START_MS - 2000) < 60
+        wall.do(do="unplug")
+        await until(lambda: clock.reading.link == "LOST", 2, "loss")
+        wall.do(do="replug")
+        await until(lambda: clock.reading.link == "READY", 2, "return")
+
+
+async def test_a_told_clock_hears_every_second(machine: Callable[..., Machine]) -> None:
+    wall = machine("nmea-zda")
+    async with listening(HallClock(str(wall.link), ClockConfig(model="nmea-zda"))) as facts:
+        zero = zero_ms(START_MS)
+        facts.device.want(page="CLOCK", room_ms_at_zero=zero, deadline_s=None)
+        for second in (11, 12, 13):
+            await until(lambda due=second: wall.do(do="show")["shows"] == f"10:29:{due}", 3, "time")
+        assert wall.do(do="show")["ignored"] == 0
+        assert not facts.device.reading.confirmable
+        assert [fact.kind for fact in facts.facts] == ["found"]

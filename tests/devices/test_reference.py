@@ -13,8 +13,12 @@ from pathlib import Path
 import pytest
 
 from devices.box import permit
-from devices.protocols import ikan, m7000
+from devices.clocks.model import names
+from devices.clocks.models import swz_w610
+from devices.clocks.shapes import PAGES
+from devices.protocols import m7000
 from devices.simulators import __main__ as simulators
+from devices.simulators.machines import BAUDRATES
 from tests.devices.conftest import Machine
 
 DEVICES = Path(m7000.__file__).parents[1]
@@ -42,7 +46,7 @@ def strings(call: ast.Call) -> list[str]:
 
 def test_every_fact_kind_is_described(page: str) -> None:
     kinds = {"drop", "trace_finished"}
-    for name in ("say", "say_now", "_say", "Standing"):
+    for name in ("say", "say_now", "_say", "_stand", "Standing"):
         for call in calls(name):
             kinds |= set(strings(call)[: 2 if name == "Standing" else 1])
     assert len(kinds) >= 20
@@ -61,7 +65,7 @@ def test_every_reason_is_described(page: str) -> None:
 
 
 def test_every_register_is_described(page: str) -> None:
-    section = page.partition("## Box registers")[2].partition("## Clock registers")[0]
+    section = page.partition("## Box registers")[2].partition("## Clocks")[0]
     ranges = [
         (int(first), int(last or first))
         for cell in re.findall(r"^\| ((?:coil|bit|holding|input)[^|]*) \|", section, re.MULTILINE)
@@ -75,7 +79,39 @@ def test_every_register_is_described(page: str) -> None:
         assert f"{place} {output.name}" in section
     for place, input_ in enumerate(m7000.Input):
         assert f"{place} {input_.name}" in section
-    assert ", ".join(ikan.PAGES) in page
+
+
+def pages(root: Path) -> dict[str, str]:
+    folder = root / "docs" / "reference" / "devices"
+    return {path.stem: path.read_text("utf-8") for path in folder.iterdir()}
+
+
+def test_every_driver_has_a_page_with_manual_registers_wiring_and_quality(root: Path) -> None:
+    written, overview = pages(root), (root / "docs" / "reference" / "devices.md").read_text("utf-8")
+    drivers = {name: text for name, text in written.items() if "(no driver yet)" not in text}
+    models = re.findall(r"^Model name `([\w-]+)`", "\n".join(drivers.values()), re.MULTILINE)
+    assert sorted(models) == list(names())
+    assert len(drivers) == len(models) + 3, "box, signals, scanner"
+    for name, text in written.items():
+        assert f"(devices/{name}.md)" in overview
+        assert "\n**Manual.** " in text
+        if name not in drivers:
+            assert "## What is known" in text
+            assert text.partition("## To be tried on a bench")[2].count("\n- ") >= 4
+            continue
+        for heading in ("## Registers", "## Wiring", "## Quality"):
+            assert f"\n{heading}\n" in text, name
+        states = re.findall(r"^\| .+ \| (.+) \|$", text.partition("## Quality")[2], re.MULTILINE)
+        assert len(states) >= 6
+        for state in states[2:]:
+            assert state == "done" or re.match(r"exempt: \S{2}", state), (name, state)
+
+
+def test_the_clock_s_registers_are_on_their_pages(root: Path) -> None:
+    written = pages(root)
+    assert ", ".join(PAGES) in written["icpdas-ikan"]
+    for value in (swz_w610.WEEKDAY_AT, swz_w610.YEAR_AT, swz_w610.CONTROL_AT):
+        assert f"holding 0x{value:02X}" in written["simex-swz-w610"]
 
 
 def test_every_control_command_is_described(page: str) -> None:
@@ -87,7 +123,8 @@ def test_every_control_command_is_described(page: str) -> None:
         commands |= set(
             re.findall(r'^            "(\w+)": (?:self\._\w+,|lambda)', text, re.MULTILINE)
         )
-    assert len(commands) >= 20
+    commands -= set(BAUDRATES)
+    assert len(commands) >= 22
     assert {name for name in commands if f'"do": "{name}"' not in page} == set()
 
 

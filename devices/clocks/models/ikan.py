@@ -11,23 +11,25 @@ registers 0-63 integers. *Unverified*: which register names the model.
 
 from __future__ import annotations
 
-from devices.protocols.modbus import ReadBits, ReadHolding, WriteBits, WriteWords
+import sys
+from functools import partial
+from typing import cast
 
-PAGES = ("CLOCK", "COUNTDOWN", "CLOSED", "OPENING", "ORAL", "SUSPENDED", "ENDED")
+from devices.clocks.display import Display, DisplayEngine
+from devices.clocks.model import ClockModel
+from devices.clocks.shapes import HOUR_S, MINUTE_S, PAGES
+from devices.port import Setting
+from devices.protocols.modbus import ReadBits, ReadHolding, Reply, WriteBits, WriteWords
+
+TITLE = "iKAN"
 HEARTBEAT_AT = 0
 MESSAGES_AT = 100
 LEFT_AT = 0
 TIME_AT = 3
 FIELDS = 3
-MODEL = "iKAN"
 
 READ_SHOWN = ReadHolding(LEFT_AT, 2 * FIELDS)
 READ_PAGE = ReadBits(MESSAGES_AT, len(PAGES))
-
-MINUTE_S = 60
-HOUR_S = 3600
-DAY_S = 86_400
-HALF_DAY_S = DAY_S // 2
 
 
 def show_page(page: str) -> WriteBits:
@@ -55,18 +57,28 @@ def beat(*, on: bool) -> WriteBits:
     return WriteBits(HEARTBEAT_AT, (on,))
 
 
-def seconds_shown(reply: tuple[int, ...], *, left: bool) -> int:
+def seconds_shown(reply: Reply, *, left: bool) -> int:
     """Seconds that a ``READ_SHOWN`` reply stands for, left or of the day."""
     first = LEFT_AT if left else TIME_AT
     hours, minutes, seconds = reply[first : first + FIELDS]
     return hours * HOUR_S + minutes * MINUTE_S + seconds
 
 
-def day_difference(shown_s: int, expected_s: int) -> int:
-    """Difference of two times of day, the short way round midnight."""
-    return (shown_s - expected_s + HALF_DAY_S) % DAY_S - HALF_DAY_S
+def page_shown(reply: Reply) -> str:
+    """The page a ``READ_PAGE`` reply stands for, empty when it is none alone."""
+    on = [page for page, lit in zip(PAGES, reply, strict=True) if lit]
+    return on[0] if len(on) == 1 else ""
 
 
 def _fields(seconds: int) -> tuple[int, int, int]:
     hours, rest = divmod(seconds, HOUR_S)
     return hours, *divmod(rest, MINUTE_S)
+
+
+MODEL = ClockModel(
+    title=TITLE,
+    setting=Setting(),
+    engine=partial(DisplayEngine, display=cast("Display", sys.modules[__name__])),
+    confirmable=True,
+    pages=PAGES,
+)

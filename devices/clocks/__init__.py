@@ -1,0 +1,1 @@
+"""Hall clocks: three kinds of engine, and one file a model in ``devices.clocks.models``."""
