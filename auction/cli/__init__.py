@@ -11,6 +11,7 @@ VERBS = {
     "verify": "Check a session folder, byte by byte.",
     "explain": "Tell why a lot came to its result, decision by decision.",
     "watch": "Follow the hall display in this terminal.",
+    "devices": "Look at the machines on the serial lines.",
     "check": "See whether this machine can run the room.",
 }
 

@@ -11,7 +11,19 @@ import click
 import pytest
 import structlog
 
-from auction.cli import UNUSABLE, VERBS, check, demo, explain, main, rehearse, serve, verify, watch
+from auction.cli import (
+    UNUSABLE,
+    VERBS,
+    check,
+    demo,
+    devices,
+    explain,
+    main,
+    rehearse,
+    serve,
+    verify,
+    watch,
+)
 from auction.cli.serve import log_to
 
 LOADED = """
@@ -53,6 +65,7 @@ COMMANDS = {
     "verify": verify.command,
     "explain": explain.command,
     "watch": watch.command,
+    "devices": devices.command,
     "check": check.command,
 }
 
