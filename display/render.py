@@ -16,6 +16,7 @@ from display.qr import qr
 from display.views.common import clock_time
 from display.views.console import console_view
 from display.views.hall import hall_view
+from display.views.phone import phone_view
 from display.views.record import record_view
 
 _encode = msgspec.json.Encoder().encode
@@ -63,6 +64,7 @@ def _screens(locale: str) -> Environment:
         "bi": _bi,
         "clock_time": clock_time,
         "qr": qr,
+        "filled": Markup("<b data-filled></b>"),
         "silent": Markup("<b data-silent></b>"),
     }
     return environment
@@ -76,6 +78,7 @@ def _said(locale: str) -> dict[str, str]:
 
 _VIEWS: dict[str, Callable[[Scene, str], Struct]] = {
     "hall": lambda scene, _: hall_view(scene),
+    "phone": phone_view,
     "console": console_view,
     "record": record_view,
 }
@@ -85,7 +88,7 @@ def draw(view: str, scene: Scene, locale: str) -> Frame:
     """The frame of a view.
 
     Args:
-        view: `hall`, `console` or `record`.
+        view: `hall`, `phone`, `console` or `record`.
         scene: what it is drawn from.
         locale: `zh` or `en`; the hall says everything in both.
     """

@@ -5,7 +5,7 @@
     python -m tools.pictures --sizes 1366x768         one size
     python -m tools.pictures --sheets                 and sheets of twelve, for a first look
 
-Pictures go to build/pictures, named view-scene-size. Scenes are those of tests/display/scenes.py.
+Pictures go to build/pictures, named view-scene-language-size. Scenes: tests/display/scenes.py.
 """
 
 import argparse
@@ -18,13 +18,15 @@ import numpy as np
 from playwright.sync_api import Page, expect
 from rich.progress import track
 
+from auction.web.hub import LOCALES
 from tests.display.scenes import phases
 from tests.display.serving import Pages, served
 from tools.browser import launched
 
 FOLDER = Path(__file__).parent.parent / "build" / "pictures"
 SIZES = {
-    "hall": ("1920x1080", "3840x2160", "1366x768", "390x844"),
+    "hall": ("1920x1080", "3840x2160", "1366x768"),
+    "phone": ("390x844", "320x640"),
     "console": ("1440x900", "1366x768"),
     "record": ("1366x768",),
 }
@@ -37,6 +39,7 @@ def main() -> None:
     parser.add_argument("views", nargs="*", help=f"of {', '.join(SIZES)}; none means all")
     parser.add_argument("--scenes", nargs="+", help="names of sample scenes")
     parser.add_argument("--sizes", nargs="+", help="widths and heights, 1920x1080")
+    parser.add_argument("--locale", choices=LOCALES, default="zh", help="language of the page")
     parser.add_argument("--sheets", action="store_true", help="also sheets of twelve")
     asked = parser.parse_args()
     scenes = phases()
@@ -49,7 +52,7 @@ def main() -> None:
     with served(Pages(scenes)) as pages, launched() as browser:
         page = browser.new_page(reduced_motion="reduce")
         taken = [
-            (view, size, photograph(page, pages, view, scene, size))
+            (view, size, photograph(page, f"{pages.address}/{view}/{scene}/{asked.locale}", size))
             for view, scene, size in track(wanted, "photographing")
         ]
     if asked.sheets:
@@ -57,13 +60,14 @@ def main() -> None:
             _sheets(f"{view}-{size}", [file for *kind, file in taken if kind == [view, size]])
 
 
-def photograph(page: Page, pages: Pages, view: str, scene: str, size: str) -> Path:
-    """One view of one scene at one size (width x height, CSS pixels)."""
+def photograph(page: Page, address: str, size: str) -> Path:
+    """What stands at an address, at a size (width x height, CSS pixels)."""
     width, height = (int(each) for each in size.split("x"))
     page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"{pages.address}/{view}/{scene}/zh")
+    page.goto(address)
     expect(page.locator("[data-clock]")).not_to_have_text("--:--:--")
-    file = FOLDER / f"{view}-{scene}-{size}.png"
+    view, scene, locale = address.split("/")[-3:]
+    file = FOLDER / f"{view}-{scene}-{locale}-{size}.png"
     page.screenshot(path=file)
     return file
 

@@ -24,7 +24,7 @@ from msgspec import Struct
 from auction.room.ledger import RoomStopped
 from auction.web.edge import Edge
 from auction.web.follower import Follower
-from auction.web.hub import FORMS, LOCALES, VIEWS, Channel
+from auction.web.hub import FORMS, LOCALES, OPEN_TO_ALL, VIEWS, Channel
 from auction.web.login import COOKIE
 from auction.web.looks import Looks
 from auction.web.problems import DeclinedError
@@ -33,7 +33,6 @@ from auction.web.shown import Acknowledged, Shown
 from auction.web.wire import EXTENSION, Wire, encode
 
 _MOST_CHARACTERS = 2_000
-_OPEN_TO_ALL = {"hall"}
 _NOT_ALLOWED, _UNKNOWN, _TOO_MUCH = 4403, 4404, 1009
 _LOOK_AGAIN_S = 1.0
 """How long a feed outlives the login it was opened with."""
@@ -76,7 +75,7 @@ class Feed:
         view = scope["path"].rstrip("/").rpartition("/")[2]
         channel = Channel(view, asked.get("locale", ["zh"])[0], asked.get("form", ["html"])[0])
         cookies = _cookies(scope)
-        token = None if view in _OPEN_TO_ALL else cookies.get(COOKIE, "")
+        token = None if view in OPEN_TO_ALL else cookies.get(COOKIE, "")
         await send({"type": "websocket.accept", "subprotocol": None, "headers": []})
         if view not in VIEWS or channel.locale not in LOCALES or channel.form not in FORMS:
             await _close(send, _UNKNOWN)

@@ -20,7 +20,11 @@ class Sent(Struct, frozen=True):
 
     def at(self, room_ms: int) -> bytes:
         """The WebSocket frame that carries it at a room time."""
-        return encode(b"%b%d%b" % (self.before, room_ms, self.after))
+        return encode(self.text(room_ms))
+
+    def text(self, room_ms: int) -> bytes:
+        """The message itself at a room time, as JSON."""
+        return b"%b%d%b" % (self.before, room_ms, self.after)
 
 
 class Follower:

@@ -23,7 +23,9 @@ from auction.web.walls import walls
 from auction.web.wire import Wire, encode
 from display import Frame, draw
 
-VIEWS = ("hall", "console", "record")
+VIEWS = ("hall", "phone", "console", "record")
+OPEN_TO_ALL = frozenset({"hall", "phone"})
+"""Views that need no login."""
 LOCALES = ("zh", "en")
 FORMS = ("html", "json")
 
@@ -198,6 +200,19 @@ class Hub:
         """Nobody sits in this place any more."""
         self._followers.get(channel, set()).discard(follower)
 
+    def message(self, channel: Channel, epoch: str, number: int) -> bytes:
+        """For somebody without a socket who shows that frame: a newer one, or a heartbeat.
+
+        Args:
+            channel: what is followed.
+            epoch: the run of the server that drew what is shown.
+            number: the frame that is shown; -1 for none.
+        """
+        sent = self._newest(channel)
+        if (epoch, number) == (self.epoch, sent.number):
+            return self._beat(number)
+        return sent.text(self.now_ms())
+
     @property
     def unsent_bytes(self) -> tuple[int, ...]:
         """What is held for each follower because its peer has not taken it."""
@@ -219,11 +234,10 @@ class Hub:
                 elif silent_s > HEARTBEAT_S - _TICK_S and channel.picture not in self._undrawn:
                     beat = beats.get(follower.number)
                     if beat is None:
-                        beat = beats[follower.number] = self._heartbeat(follower.number)
+                        beat = beats[follower.number] = encode(self._beat(follower.number))
                     follower.beat(beat)
         if any(self._followers.values()):
             self._ticking = loop.call_later(_TICK_S, self._tick)
 
-    def _heartbeat(self, number: int) -> bytes:
-        beat = {"t": "hb", "e": self.epoch, "v": number, "s": self.now_ms()}
-        return encode(_encode(beat))
+    def _beat(self, number: int) -> bytes:
+        return _encode({"t": "hb", "e": self.epoch, "v": number, "s": self.now_ms()})

@@ -1,4 +1,4 @@
-"""Documents for browsers: start page, hall, console, record, logging in and out, static files."""
+"""Documents for browsers: start page, hall, phone, console, record, logging in and out, assets."""
 
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from auction.room.ledger import RoomStopped
 from auction.room.observed import DisplayRegistered
 from auction.web.edge import Asked, Edge
-from auction.web.hub import LOCALES, Hub
+from auction.web.hub import LOCALES, OPEN_TO_ALL, Channel, Hub
 from auction.web.login import COOKIE, LASTS_S, LockedOutError, Member
 from auction.web.looks import Looks
 from auction.web.problems import DeclinedError
@@ -69,6 +69,28 @@ class Pages(Controller):
         display = edge.screens.known(request.cookies.get(DISPLAY_COOKIE))
         person = None if display is None else Person(display, display, "DISPLAY")
         return _view("hall", edge.hub, _language(locale), person)
+
+    @get("/phone")
+    async def phone(
+        self, edge: NamedDependency[Edge], locale: FromQuery[str] = "zh"
+    ) -> Response[str]:
+        """What happens in the room, on a visitor's own phone: to be looked at only."""
+        return _view("phone", edge.hub, _language(locale), None)
+
+    @get("/frame/{view:str}")
+    async def frame(
+        self,
+        edge: NamedDependency[Edge],
+        view: FromPath[str],
+        locale: FromQuery[str] = "zh",
+        epoch: Annotated[str, QueryParameter(name="e")] = "",
+        number: Annotated[int, QueryParameter(name="v")] = -1,
+    ) -> Response[bytes]:
+        """The present frame for who cannot open a socket, in the words of the feed."""
+        if view not in OPEN_TO_ALL:
+            raise DeclinedError("not-found")
+        channel = Channel(view, _language(locale), "html")
+        return Response(edge.hub.message(channel, epoch, number), media_type="application/json")
 
     @get("/console")
     async def console(

@@ -28,6 +28,7 @@ DRAWN = {
         "evacuation",
         "fault",
     ),
+    "phone": ("bidding", "invalid", "oral", "sold"),
     "console": ("not-started", "bidding", "ruling", "oral"),
     "record": ("bidding", "sold"),
 }

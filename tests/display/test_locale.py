@@ -67,6 +67,22 @@ def test_a_wall_keeps_its_two_languages_apart(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCENES)
+def test_a_phone_speaks_one_language(name: str) -> None:
+    for locale, other in (("zh", LATIN), ("en", HAN)):
+        html = display.page(
+            "phone",
+            display.draw("phone", SCENES[name], locale),
+            locale=locale,
+            feed="/feed/phone",
+            person=None,
+        )
+        known = re.compile(r"[0-9a-f]{32,64}|SHA-256|NT\$")
+        texts = [known.sub("", text) for text in said(html, locale, locale)]
+        assert [text for text in texts if other.search(text)] == []
+        assert texts
+
+
+@pytest.mark.parametrize("name", SCENES)
 def test_an_english_console_says_nothing_in_chinese(name: str) -> None:
     titles = {word.zh for word in COMMANDS.values()}
     page = list(said(display.draw("console", SCENES[name], "en").html, "en", "en"))

@@ -26,7 +26,7 @@ STATIC = Path(display.__file__).parent / "static"
 SCENES = phases()
 EVERY = [
     (view, name, locale)
-    for view in ("hall", "console", "record")
+    for view in ("hall", "phone", "console", "record")
     for name in SCENES
     for locale in ("zh", "en")
 ]
@@ -79,27 +79,29 @@ def test_the_opening_shows_masked_names() -> None:
 
 def test_forty_envelopes_change_no_byte_of_the_hall_until_the_unlocking() -> None:
     for finish in (lambda _: None, Sitting.close):
-        frames = []
-        for drops in (0, 40):
-            sitting = bidding(drops)
-            finish(sitting)
-            frames.append(display.draw("hall", scene_of(sitting), "zh"))
-        assert frames[0] == frames[1]
+        for view in ("hall", "phone"):
+            frames = []
+            for drops in (0, 40):
+                sitting = bidding(drops)
+                finish(sitting)
+                frames.append(display.draw(view, scene_of(sitting), "zh"))
+            assert frames[0] == frames[1]
 
 
 @pytest.mark.parametrize("name", SCENES)
 def test_no_screen_shows_a_countdown_and_a_bid_together(name: str) -> None:
-    page = whole("hall", SCENES[name], "zh")
     bids = ("1,730,000", "286,000", "1,150,000", "11,268,800", "12,010,000")
-    assert not ("data-until" in page and any(amount in page for amount in bids))
+    for view in ("hall", "phone"):
+        page = whole(view, SCENES[name], "zh")
+        assert not ("data-until" in page and any(amount in page for amount in bids))
 
 
 @pytest.mark.parametrize("name", SCENES)
 def test_a_rehearsal_says_so_everywhere_and_a_sale_nowhere(name: str) -> None:
     scene = SCENES[name]
-    for view in ("hall", "console", "record"):
-        for locale in ("zh", "en"):
-            assert ("REHEARSAL" in display.draw(view, scene, locale).html) == scene.rehearsal
+    for view in ("hall", "phone", "console", "record"):
+        for locale, word in (("zh", "演練"), ("en", "REHEARSAL")):
+            assert (word in display.draw(view, scene, locale).html) == scene.rehearsal
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -4,6 +4,7 @@
  */
 import { Idiomorph } from "../vendor/idiomorph-0.8.0.esm.js";
 import { showOwn } from "./own.js";
+import { Poll } from "./poll.js";
 import { tick } from "./ticking.js";
 
 const BACK_OFF_MS = [0, 250, 500, 1000, 2000, 3000];
@@ -13,6 +14,7 @@ const PING_GAP_MS = 60;
 const PING_EVERY_MS = 10000;
 const UNMEASURED_MS = 1000;
 const NOT_LOGGED_IN = 4403;
+const POLL_FROM = 3;
 
 export class Feed {
   /**
@@ -33,6 +35,10 @@ export class Feed {
     this.heardAt = this.triedAt = performance.now();
     /** @type {WebSocket | null} */
     this.socket = null;
+    /** Only a phone asks where no socket opens, and rests while nobody looks at it. */
+    this.poll = body.dataset.poll === undefined ? null : new Poll(body.dataset.poll, this);
+    this.paused = false;
+    this.onPainted = () => {};
   }
 
   start() {
@@ -40,7 +46,23 @@ export class Feed {
     setInterval(() => this.watch(), 250);
     const retry = () => this.socket === null && this.connect();
     addEventListener("online", retry);
-    document.addEventListener("visibilitychange", retry);
+    document.addEventListener("visibilitychange", () => (this.poll !== null && document.hidden ? this.pause() : this.resume()));
+  }
+
+  /** Nobody looks: no socket, no polling, and no silence to be counted. */
+  pause() {
+    this.paused = true;
+    clearTimeout(this.timer);
+    this.poll?.stop();
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+  }
+
+  resume() {
+    if (this.paused) this.heardAt = performance.now();
+    this.paused = false;
+    if (this.socket === null) this.connect();
   }
 
   connect() {
@@ -48,7 +70,10 @@ export class Feed {
     const socket = new WebSocket(this.url);
     this.socket = socket;
     this.triedAt = performance.now();
-    socket.addEventListener("open", () => this.measure(socket));
+    socket.addEventListener("open", () => {
+      this.poll?.stop();
+      this.measure(socket);
+    });
     socket.addEventListener("message", (event) => this.take(JSON.parse(event.data)));
     socket.addEventListener("close", (event) => this.closed(socket, event.code));
   }
@@ -60,6 +85,7 @@ export class Feed {
     this.socket = null;
     const base = BACK_OFF_MS[Math.min(this.attempt, BACK_OFF_MS.length - 1)];
     this.attempt += 1;
+    if (this.attempt >= POLL_FROM) this.poll?.start();
     this.timer = setTimeout(() => this.connect(), base * (0.7 + 0.6 * Math.random()));
   }
 
@@ -73,6 +99,7 @@ export class Feed {
 
   /** A socket that says nothing is dead, whatever it calls itself. */
   watch() {
+    if (this.paused) return;
     const now = performance.now();
     this.staleness.heard(now - this.heardAt);
     if (this.socket !== null && now - Math.max(this.heardAt, this.triedAt) > SILENCE_MS) {
@@ -86,7 +113,7 @@ export class Feed {
   /** @param {{t: string, e?: string, v?: number, s?: number, c?: number, html?: string}} message */
   take(message) {
     this.heardAt = performance.now();
-    this.attempt = 0;
+    if (this.socket?.readyState === WebSocket.OPEN) this.attempt = 0;
     if (message.t === "pong") {
       this.clock.sample(message.c ?? 0, message.s ?? 0);
       return;
@@ -122,6 +149,7 @@ export class Feed {
     showOwn(document.body);
     keep();
     tick(this.clock);
+    this.onPainted();
     if (this.isDisplay) this.acknowledge();
   }
 
@@ -141,7 +169,7 @@ export class Feed {
 /** What fills itself (clocks, countdowns, a playing video) keeps what it has. @param {Node} old @param {Node} fresh */
 function keepAsIs(old, fresh) {
   if (!(old instanceof Element) || !(fresh instanceof Element)) return true;
-  if (old.matches("[data-clock]")) return false;
+  if (old.matches("[data-clock], [data-own]")) return false;
   if (old.matches("video[data-keep]") || old.id === "playing") return false;
   if (old.matches(".outcome") && old.textContent !== "") return false;
   for (const ticking of ["data-until", "data-since"]) {

@@ -1,10 +1,12 @@
-/** Puts the parts of a page together: feed, clock, staleness, and on desks commands and keys. */
+/** Puts the parts of a page together: feed, clock, staleness; what only desks or phones have. */
+import { Announcer } from "./announce.js";
 import { RoomClock } from "./clock.js";
 import { startCommands } from "./command.js";
 import { Drafts } from "./draft.js";
 import { Feed } from "./feed.js";
 import { startFilling } from "./fill.js";
 import { startKeys } from "./keys.js";
+import { showMine, startMine } from "./mine.js";
 import { showOwn } from "./own.js";
 import { startPlayer } from "./player.js";
 import { Staleness } from "./stale.js";
@@ -17,6 +19,15 @@ const feed = new Feed(document.body, clock, drafts, staleness);
 
 startTicking(clock);
 feed.start();
+if (document.documentElement.classList.contains("phone")) {
+  document.documentElement.classList.add("scripted");
+  const announcer = new Announcer(document);
+  startMine(document);
+  feed.onPainted = () => {
+    showMine(document);
+    announcer.changed();
+  };
+}
 if (document.documentElement.classList.contains("desk")) {
   showOwn(document.body);
   startCommands(document, staleness);
