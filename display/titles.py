@@ -50,6 +50,7 @@ COMMANDS: dict[str, Word] = {
     "RaiseTie": Word("同額加價", "Raise in the tie"),
     "BeginDrawing": Word("以數字抽籤", "Draw lots by numbers"),
     "NameNumber": Word("登錄唱數", "Enter the number named"),
+    "PassNumber": Word("不唱數（已離場或不願唱數）", "Names no number (left, or will not)"),
     "RevealDrawing": Word("揭曉密數", "Open the secret"),
     "DrawTie": Word("登錄抽籤結果", "Enter the draw"),
     "ChooseOrder": Word("義務人選擇拍賣次序", "The obligor chooses the order"),

@@ -94,6 +94,7 @@ TEMPLATES: dict[str, Word] = {
     "TieRaised": Word("標別 {lot} 第 {envelope} 件加價 {increase} 元", "Lot {lot}, envelope {envelope} raises by {increase}"),
     "DrawingCommitted": Word("標別 {lot} 以數字抽籤，公布密數指紋 {commitment}", "Lot {lot}: lots drawn by numbers, commitment {commitment}"),
     "NumberNamed": Word("標別 {lot} 唱數 {number}", "Lot {lot}: number {number} named"),
+    "NumberPassed": Word("標別 {lot} 第 {envelope} 件不唱數", "Lot {lot}: envelope {envelope} names no number"),
     "DrawingOpened": Word("標別 {lot} 揭曉密數 {secret}，總和 {total}，第 {envelope} 件抽中", "Lot {lot}: secret {secret}, sum {total}, envelope {envelope} drawn"),
     "DrawingLost": Word("標別 {lot} 密數遺失，改以籤枝抽籤", "Lot {lot}: the secret is lost; tokens are drawn instead"),
     "TieDrawn": Word("標別 {lot} 抽籤，第 {envelope} 件抽中", "Lot {lot} drawn: envelope {envelope}"),

@@ -86,7 +86,7 @@ def _lines(told: Account, session: str, languages: tuple[str, ...]) -> Iterator[
         yield ""
         yield from _decision(one, languages)
     last = told.decided[-1].why if told.decided else None
-    if told.now is not None and told.now != last:
+    if told.now != last:
         yield ""
         yield from _proposal(told.now, languages)
 
@@ -138,7 +138,7 @@ def _plain(told: Account) -> dict[str, object]:
             }
             for one in told.decided
         ],
-        "now": None if told.now is None else _argued(told.now),
+        "now": _argued(told.now),
     }
 
 

@@ -14,7 +14,7 @@ from auction.session.commands import (
     RevealDrawing,
     StaffCommand,
 )
-from auction.session.drawing import candidates, label_of
+from auction.session.drawing import candidates, label_of, require_drawable
 from auction.session.refusals import Refusal
 from auction.session.state import SessionState
 from auction.terms import Text
@@ -37,7 +37,7 @@ def take(
         words: the words of a sealed sentence of a purpose, None when they cannot be given back.
 
     Raises:
-        Refusal: as `take_in`, and `not-tied`, `lot-unknown`.
+        Refusal: as `take_in`, and `not-tied`, `lot-unknown`, `drawing-many`.
     """
     purpose = purpose_of(session)
     match command:
@@ -59,6 +59,7 @@ def _begin(command: BeginDrawing, session: SessionState, vault: Vault, purpose: 
     among = candidates(lot)
     if len(among) < _TIE:
         raise Refusal("not-tied", envelope=among[0] if among else 0)
+    require_drawable(among)
     label = label_of(session, command.lot, among)
     secret, salt = randbelow(secrets_below(len(among))), token_hex(16)
     sealed = vault.seal_text(purpose, f"{secret:06} {salt}")

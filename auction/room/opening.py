@@ -136,6 +136,7 @@ def first_entries(
         docket=heads.stream(DOCKET).cited,
         previous=previous,
         left_out=listed.left_out,
+        staff=setting.staff,
     )
     rounds = tuple(
         RoundAnnounced(

@@ -40,6 +40,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     stated_anchor_ms: int | None = None
     """Room time at the opening as a rehearsal script names it."""
     pace: BoxPace = BoxPace()
+    staff: tuple[str, ...] = ()
+    """Codes of the staff on duty."""
     calendar: Calendar = field(default_factory=shipped_calendar)
     version: str = "0.1.0"
 

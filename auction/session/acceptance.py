@@ -150,7 +150,7 @@ def decide_draw(state: SessionState, command: DrawAcceptance) -> tuple[Fact, ...
         raise Refusal("creditors-drawn")
     if command.creditor not in {one.creditor for one in claimants}:
         raise Refusal("acceptance-undeclared", lot=command.lot)
-    require_two(command.witnesses)
+    require_two(state, command.witnesses)
     return (
         AcceptanceDrawn(lot=command.lot, creditor=command.creditor, witnesses=command.witnesses),
     )

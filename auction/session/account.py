@@ -45,6 +45,9 @@ Decision = (
 )
 
 
+Result = AcceptanceGranted | LotAwarded | LotNotAwarded | LotStopped | LotUnsold
+
+
 class Decided(Struct, frozen=True):
     """An entry that decided something about a lot.
 
@@ -53,7 +56,8 @@ class Decided(Struct, frozen=True):
         at_ms: Room time, UTC.
         actor: Who decided: `staff:A01`.
         event: What.
-        why: What the rules proposed at that moment and why; None where they propose nothing.
+        why: Of a result, why it is so; else what the rules proposed at that moment and why. None
+            where they proposed something about another envelope.
         proposed_by: Of an act of two, who proposed what `actor` then agreed to.
     """
 
@@ -71,13 +75,13 @@ class Account(Struct, frozen=True):
     Attributes:
         stage: Where it stands at the last entry.
         decided: Every decision about it, in order.
-        now: What is proposed now, or why the result that stands is what it is.
+        now: Why it stands where it stands: the result, what is proposed, or what comes next.
     """
 
     lot: LotMark
     stage: str
     decided: tuple[Decided, ...]
-    now: Explanation | None
+    now: Explanation
 
 
 class NoSuchLotError(LookupError):
@@ -108,20 +112,21 @@ def account(told: Iterable[Told], mark: LotMark) -> Account:
         if isinstance(one.event, Seconded):
             proposal = state.proposals[one.event.proposal]
             agreed = {one.command: Actor(proposal.by, proposal.role)}
+        after = fold(state, one.stamp, one.event)
         if isinstance(one.event, Decision) and one.event.lot == mark:
+            why = explain(after if isinstance(one.event, Result) else state, mark)
             proposer = agreed.get(one.command) if one.command else None
-            decided.append(_decided(state, one, one.event, proposer))
-        state = fold(state, one.stamp, one.event)
+            decided.append(_decided(one, one.event, why, proposer))
+        state = after
     if state is None or mark not in state.lots:
         raise NoSuchLotError(mark, () if state is None else state.order)
     return Account(mark, state.lots[mark].stage.value, tuple(decided), explain(state, mark))
 
 
-def _decided(before: SessionState, told: Told, event: Decision, proposer: Actor | None) -> Decided:
-    """The decision, with what was proposed when it was taken."""
-    why = explain(before, event.lot)
-    if why is not None and isinstance(event, BidRuled | DepositChecked):
-        envelope = why.proposal.facts.get("envelope")
-        why = why if envelope in {None, event.envelope} else None
+def _decided(told: Told, event: Decision, why: Explanation, proposer: Actor | None) -> Decided:
+    """The decision, with its reasons where they are about the same envelope."""
+    elsewhere = isinstance(event, BidRuled | DepositChecked) and (
+        why.proposal.facts.get("envelope", event.envelope) != event.envelope
+    )
     stamp = told.stamp
-    return Decided(stamp.seq, stamp.at_ms, stamp.actor, event, why, proposer)
+    return Decided(stamp.seq, stamp.at_ms, stamp.actor, event, None if elsewhere else why, proposer)

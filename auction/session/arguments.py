@@ -19,7 +19,7 @@ class Argument(Struct, frozen=True):
 
 
 ARGUMENTS: dict[str, Argument] = {
-    # what is proposed
+    # what is proposed, what the result is, what comes
     "rule-valid": Argument(
         "建議裁示第 {envelope} 件有效",
         "Envelope {envelope} is proposed valid",
@@ -50,6 +50,52 @@ ARGUMENTS: dict[str, Argument] = {
         "建議拍定：{price} 元", "The award is proposed at {price}", "CEA §70(3)"
     ),
     "hammer": Argument("{price} 元呼價中", "{price} is being called", "CEA §70(3)"),
+    "awarded": Argument("已拍定：{price} 元", "Awarded at {price}", "CEA §91(1)"),
+    "awarded-oral": Argument("已拍定：{price} 元", "Awarded at {price}", "CEA §70(3)"),
+    "declared-unsold": Argument("已宣告未拍定", "Declared not sold", "CEA §70(4), §71, §91"),
+    "left-over": Argument("已宣告不予拍定", "Declared left unsold", "CEA §72, §96"),
+    "announced": Argument("已公告，尚未宣布", "Announced and not called yet", "CEA §64, §81, §84"),
+    "opening": Argument("開標中", "Its bids are being opened", "CEA §87, §88"),
+    "crying": Argument(
+        "喊價中，尚無人出價", "Bids are asked for; nobody has bid yet", "CEA §70(3)"
+    ),
+    "stopped-paid": Argument(
+        "已停止拍賣：義務人於拍定前全額清償",
+        "Stopped: the obligor paid everything before an award",
+        "CEA §58",
+    ),
+    "stopped-suspended": Argument(
+        "已停止拍賣：停止執行", "Stopped: enforcement is suspended", "AEA §9"
+    ),
+    "stopped-terminated": Argument(
+        "已停止拍賣：義務經撤銷或已履行，終止執行",
+        "Stopped: the obligation was revoked or performed, and enforcement ends",
+        "AEA §8",
+    ),
+    "stopped-instalments": Argument(
+        "已停止拍賣：核准分期繳納", "Stopped: payment by instalments was approved", "practice"
+    ),
+    "stopped-withdrawn": Argument(
+        "已撤回：移送機關撤回執行", "Withdrawn by the referring agency", "AEER §24"
+    ),
+    "stopped-delayed": Argument(
+        "已改期：債權人同意延緩執行", "Postponed: the creditor consents to a delay", "CEA §10"
+    ),
+    "stopped-closure": Argument(
+        "已改期：停止上班，另定期日並重新公告",
+        "Postponed: the branch is closed; a new day takes a new notice",
+        "practice",
+    ),
+    "stopped-epidemic": Argument(
+        "已改期：防疫，另定期日並重新公告",
+        "Postponed for an epidemic; a new day takes a new notice",
+        "practice",
+    ),
+    "stopped-failure": Argument(
+        "已改期：拍賣室設備故障，另定期日並重新公告",
+        "Postponed: the room cannot be used; a new day takes a new notice",
+        "design",
+    ),
     "unsold": Argument("建議宣告未拍定", "No sale is proposed", "CEA §70(4), §71, §91"),
     "accepted": Argument(
         "由債權人 {creditor} 以 {price} 元承受",
@@ -57,6 +103,26 @@ ARGUMENTS: dict[str, Argument] = {
         "CEA §71, §91",
     ),
     "not-awarded": Argument("建議不予拍定", "Leaving the lot unsold is proposed", "CEA §72, §96"),
+    # why: the notice, and what became of what was bid
+    "auction-no": Argument("第 {auction} 次拍賣", "Auction number {auction}", "CEA §64, §81"),
+    "deposit-due": Argument(
+        "應繳保證金 {required} 元", "A deposit of {required} is required", "CEA §70(1), §86"
+    ),
+    "opened": Argument(
+        "標封 {envelopes} 件，已拆封 {opened} 件",
+        "{opened} of {envelopes} envelopes are open",
+        "CEA §88",
+    ),
+    "goes-back": Argument(
+        "標封 {envelopes} 件連同保證金發還，未拆者原封發還",
+        "{envelopes} envelopes go back with their deposits, unopened ones as they are",
+        "practice",
+    ),
+    "released": Argument(
+        "號牌 {bidder} 之出價 {price} 元不再拘束",
+        "Paddle {bidder} is no longer bound by the bid of {price}",
+        "CC §395",
+    ),
     # why: sealed bids
     "minimum": Argument("最低價額 {minimum} 元", "The minimum is {minimum}", "CEA §91(1)"),
     "nobody-bid": Argument("沒有投標或出價", "Nobody bid", "CEA §71, §91(1)"),
@@ -154,7 +220,11 @@ ARGUMENTS: dict[str, Argument] = {
         "{raised} was raised, which suffices for {threshold}",
         "CEA §72, §96",
     ),
-    "paid-in-full": Argument("義務人已繳清", "The obligor has paid in full", "CEA §58"),
+    "paid-in-full": Argument(
+        "義務人已繳 {paid} 元，足以清償 {owed} 元",
+        "The obligor paid {paid}, which satisfies {owed}",
+        "CEA §58",
+    ),
 }
 
 

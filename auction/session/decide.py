@@ -69,6 +69,7 @@ from auction.session.commands import (
     OpenEnvelope,
     OpenSession,
     OverrideBid,
+    PassNumber,
     Prohibit,
     ProhibitPerson,
     Propose,
@@ -186,7 +187,7 @@ def _decide(
             return adjourning.decide_adjourn(state)
         case AdmitPerson() | NamePerson() | ProhibitPerson() | BeginDrawing() | RevealDrawing():
             raise TypeError("The room seals or opens this before the rules see it")
-        case CommitDrawing() | NameNumber() | OpenDrawing() | LoseDrawing():
+        case CommitDrawing() | NameNumber() | PassNumber() | OpenDrawing() | LoseDrawing():
             return drawing.decide(state, command)
         case Admit():
             return door.decide_admit(state, command)

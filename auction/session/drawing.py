@@ -1,8 +1,8 @@
 """抽籤: lots drawn by numbers, in a fixed order, so that anybody can recompute who is drawn.
 
 The room seals a secret and shows its commitment; the officer names a number, then each tied bidder
-who is present, in the order of their envelopes; then the secret is opened. A drawing once begun is
-finished. A secret that cannot be opened is an incident, and tokens are drawn instead.
+who was there when it began, in the order of their envelopes; then the secret is opened. A drawing
+once begun is finished. A secret that cannot be opened is an incident; tokens are drawn instead.
 """
 
 from typing import assert_never
@@ -13,12 +13,13 @@ from auction.rules import drawing as rule
 from auction.rules.policy import TieRaiseMode
 from auction.rules.unreadable import Unreadable
 from auction.session.award import the_lot
-from auction.session.commands import CommitDrawing, LoseDrawing, NameNumber, OpenDrawing
+from auction.session.commands import CommitDrawing, LoseDrawing, NameNumber, OpenDrawing, PassNumber
 from auction.session.events import (
     DrawingCommitted,
     DrawingLost,
     DrawingOpened,
     NumberNamed,
+    NumberPassed,
 )
 from auction.session.refusals import Refusal
 from auction.session.standing import attended, awaited_slips, leaders
@@ -26,7 +27,7 @@ from auction.session.state import Drawing, LotStage, LotState, SessionState, Tie
 from auction.session.ties import require_tied
 from auction.terms import Fact
 
-DrawingEvent = DrawingCommitted | NumberNamed | DrawingOpened | DrawingLost
+DrawingEvent = DrawingCommitted | NumberNamed | NumberPassed | DrawingOpened | DrawingLost
 
 
 def label_of(state: SessionState, mark: str, envelopes: tuple[int, ...]) -> str:
@@ -46,20 +47,28 @@ def being_drawn(lot: LotState) -> bool:
     return tie is not None and (tie.drawing is not None or tie.unraised or tie.drawn is not None)
 
 
-def due_numbers(state: SessionState, lot: LotState) -> tuple[int | None, ...]:
+def due_numbers(lot: LotState) -> tuple[int | None, ...]:
     """Who has still to name a number, in order: None is the officer, else a tied envelope.
 
-    Whoever is absent names none.
+    Whoever was absent at the commitment names none.
     """
     drawing = None if lot.tie is None else lot.tie.drawing
-    if drawing is None or drawing.lost or drawing.total is not None:
-        return ()
-    present = [one for one in drawing.envelopes if attended(state, lot.bids[one])]
-    return (None, *present)[len(drawing.numbers) :]
+    return () if drawing is None else drawing.due
+
+
+def require_drawable(among: tuple[int, ...]) -> None:
+    """So few that their numbers add up on any pocket calculator.
+
+    Raises:
+        Refusal: `drawing-many`.
+    """
+    if len(among) > rule.CANDIDATES_MOST:
+        raise Refusal("drawing-many", tied=len(among), most=rule.CANDIDATES_MOST)
 
 
 def decide(
-    state: SessionState, command: CommitDrawing | NameNumber | OpenDrawing | LoseDrawing
+    state: SessionState,
+    command: CommitDrawing | NameNumber | PassNumber | OpenDrawing | LoseDrawing,
 ) -> tuple[Fact, ...]:
     """One step of a drawing."""
     match command:
@@ -67,6 +76,9 @@ def decide(
             return _decide_commit(state, command)
         case NameNumber():
             return _decide_number(state, command)
+        case PassNumber():
+            _require_turn(state, command.lot, command.envelope)
+            return (NumberPassed(lot=command.lot, envelope=command.envelope),)
         case OpenDrawing():
             return _decide_open(state, command)
         case LoseDrawing():
@@ -86,6 +98,7 @@ def _decide_commit(state: SessionState, command: CommitDrawing) -> tuple[Fact, .
         raise Refusal("drawing-lost" if lot.tie.drawing.lost else "drawing-begun")
     if command.envelopes != candidates(lot):
         raise Refusal("basis-moved")
+    require_drawable(command.envelopes)
     return (
         DrawingCommitted(
             lot=command.lot,
@@ -93,6 +106,7 @@ def _decide_commit(state: SessionState, command: CommitDrawing) -> tuple[Fact, .
             label=command.label,
             commitment=command.commitment,
             secret=command.secret,
+            naming=tuple(one for one in command.envelopes if attended(state, lot.bids[one])),
         ),
     )
 
@@ -113,18 +127,29 @@ def _before_drawing(state: SessionState, mark: str) -> LotState:
 
 def _decide_number(state: SessionState, command: NameNumber) -> tuple[Fact, ...]:
     """Enter the number of whoever comes next in the fixed order."""
-    lot, _ = _begun(state, command.lot)
-    due = due_numbers(state, lot)
-    if not due:
-        raise Refusal("numbers-complete")
-    if command.envelope != due[0]:
-        who = "officer" if due[0] is None else str(due[0])
-        raise Refusal("number-order", who=who)
+    _require_turn(state, command.lot, command.envelope)
     try:
         number = rule.parse_number(str(command.number))
     except Unreadable as problem:
         raise Refusal("number-form") from problem
     return (NumberNamed(lot=command.lot, number=number, envelope=command.envelope),)
+
+
+def _require_turn(state: SessionState, mark: str, envelope: int | None) -> None:
+    """It is their turn to name a number.
+
+    Raises:
+        Refusal: `numbers-complete`, `number-order`.
+    """
+    _, drawing = _begun(state, mark)
+    if not drawing.due:
+        raise Refusal("numbers-complete")
+    if envelope != drawing.due[0]:
+        raise Refusal("number-order", who=_whose(drawing.due[0]))
+
+
+def _whose(envelope: int | None) -> str:
+    return "officer" if envelope is None else str(envelope)
 
 
 def _decide_open(state: SessionState, command: OpenDrawing) -> tuple[Fact, ...]:
@@ -138,8 +163,7 @@ def _decide_open(state: SessionState, command: OpenDrawing) -> tuple[Fact, ...]:
     lot, drawing = _complete(state, command.lot)
     if rule.commitment(drawing.label, command.secret, command.salt) != drawing.commitment:
         raise ValueError("the secret is not the one that was committed to")
-    officer, *bidders = drawing.numbers
-    worked = rule.draw(len(drawing.envelopes), command.secret, officer, bidders)
+    worked = work_out(drawing, command.secret)
     return (
         DrawingOpened(
             lot=lot.lot.mark,
@@ -149,6 +173,16 @@ def _decide_open(state: SessionState, command: OpenDrawing) -> tuple[Fact, ...]:
             envelope=drawing.envelopes[worked.place - 1],
         ),
     )
+
+
+def work_out(drawing: Drawing, secret: int) -> rule.Drawing:
+    """The sum over the secret and every number that was named, and who is drawn by it.
+
+    Source: CEA §90(1); design (remainder of the sum).
+    """
+    officer = drawing.numbers[0] or 0
+    bidders = [number for number in drawing.numbers[1:] if number is not None]
+    return rule.draw(len(drawing.envelopes), secret, officer, bidders)
 
 
 def _begun(state: SessionState, mark: str) -> tuple[LotState, Drawing]:
@@ -161,9 +195,8 @@ def _begun(state: SessionState, mark: str) -> tuple[LotState, Drawing]:
 
 def _complete(state: SessionState, mark: str) -> tuple[LotState, Drawing]:
     lot, drawing = _begun(state, mark)
-    if due := due_numbers(state, lot):
-        who = "officer" if due[0] is None else str(due[0])
-        raise Refusal("number-order", who=who)
+    if drawing.due:
+        raise Refusal("number-order", who=_whose(drawing.due[0]))
     return lot, drawing
 
 
@@ -174,17 +207,21 @@ def fold(state: SessionState, event: DrawingEvent) -> SessionState:
     drawing = tie.drawing
     match event:
         case DrawingCommitted():
-            begun = Drawing(event.label, event.envelopes, event.commitment, event.secret)
+            begun = Drawing(
+                event.label, event.envelopes, event.commitment, event.secret, event.naming
+            )
             tie = replace(tie, drawing=begun)
         case NumberNamed(number=number) if drawing is not None:
             named = replace(drawing, numbers=(*drawing.numbers, number))
             tie = replace(tie, drawing=named)
+        case NumberPassed() if drawing is not None:
+            tie = replace(tie, drawing=replace(drawing, numbers=(*drawing.numbers, None)))
         case DrawingOpened() if drawing is not None:
             opened = replace(drawing, opened=(event.secret, event.salt), total=event.total)
             tie = replace(tie, drawing=opened, drawn=event.envelope)
         case DrawingLost() if drawing is not None:
             tie = replace(tie, drawing=replace(drawing, lost=True))
-        case NumberNamed() | DrawingOpened() | DrawingLost():
+        case NumberNamed() | NumberPassed() | DrawingOpened() | DrawingLost():
             raise ValueError("a drawing begins with its commitment")
         case _:
             assert_never(event)

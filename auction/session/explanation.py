@@ -1,8 +1,8 @@
-"""Why the rules propose what they propose about a lot: every fact and article, from state alone.
+"""Why a lot stands where it stands: every fact, article and figure, from state alone.
 
-The proposal is the one the console offers (`next_lot_step`), or the result that stands; the reasons
-are in the order in which the officer would give them. They hold codes and figures only, never a
-name; an undisclosed reserve is not among the figures.
+What is told is the result, the proposal that the console offers (`next_lot_step`), or what is still
+entered; the reasons are in the order in which the officer would give them. They hold codes and
+figures only, never a name; an undisclosed reserve is not among the figures.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auction.rules.oral import CALLS_BEFORE_AWARD, oral_result
+from auction.rules.stopping import StopCause
 from auction.session.arguments import Because
 from auction.session.award import why_unsold
 from auction.session.lot_steps import next_lot_step
-from auction.session.stakes import Acceptance
+from auction.session.stakes import Acceptance, CaseState
 from auction.session.standing import against, found, leaders, offered, ranked, tied_at_start
 from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
 from auction.session.sufficiency import raised, threshold, why_unwanted
@@ -21,7 +22,7 @@ from auction.terms import LotKind, LotMark
 
 
 class Explanation(Struct, frozen=True):
-    """What is proposed about a lot, and the reasons in order."""
+    """The result of a lot, what is proposed about it, or what comes; and the reasons in order."""
 
     lot: LotMark
     proposal: Because
@@ -40,44 +41,89 @@ _PROPOSED = {
     "CallPrice": "hammer",
     "Hammer": "hammer",
 }
-_IN_HAND = frozenset({LotStage.OPENING, LotStage.ORAL, LotStage.HAMMERED})
 _RESULTS = {
-    LotStage.AWARDED: "award",
-    LotStage.UNSOLD: "unsold",
-    LotStage.NOT_AWARDED: "not-awarded",
+    LotStage.AWARDED: "awarded",
+    LotStage.UNSOLD: "declared-unsold",
     LotStage.ACCEPTED: "accepted",
 }
+_AT_A_PRICE = frozenset({"award", "awarded", "hammer"})
+_ON_MOVABLES = {"award": "award-oral", "awarded": "awarded-oral"}
 
 
-def explain(state: SessionState, mark: LotMark) -> Explanation | None:
-    """What is proposed about a lot and why; None while there is only something to enter.
+def explain(state: SessionState, mark: LotMark) -> Explanation:
+    """Why a lot stands where it stands: its result, what is proposed, or what is still entered.
 
-    Source: CEA §70, §72, §89–§91, §96.
+    Source: CEA §70, §72, §81, §87–§91, §96; AEA §8, §9; AEER §24.
     """
     lot = state.lots[mark]
-    unwanted = why_unwanted(state, mark)
-    if lot.stage is LotStage.NOT_AWARDED or (lot.stage not in _RESULTS and unwanted is not None):
-        return _not_awarded(state, lot)
+    if lot.stopped is not None:
+        return _stopped(state, lot, lot.stopped)
+    if lot.stage is LotStage.NOT_AWARDED:
+        return _left(state, lot, "left-over")
     if lot.stage in _RESULTS:
         return _explained(state, lot, _RESULTS[lot.stage])
-    if lot.stage not in _IN_HAND:
-        return None
+    if why_unwanted(state, mark) is not None:
+        return _left(state, lot, "not-awarded")
+    if lot.stage is LotStage.ANNOUNCED:
+        return Explanation(mark, Because("announced", {}), tuple(_notice(lot)))
     step = next_lot_step(state, lot)
     envelope = step.preset.get("envelope")
     if step.command == "RuleBid" and isinstance(envelope, int):
         return _ruling(state, lot, lot.bids[envelope])
     code = _PROPOSED.get(step.command)
-    return None if code is None else _explained(state, lot, code, envelope)
+    return _under_way(lot) if code is None else _explained(state, lot, code, envelope)
 
 
-def _not_awarded(state: SessionState, lot: LotState) -> Explanation:
+def _notice(lot: LotState) -> Iterator[Because]:
+    """What was announced, as far as it is public."""
+    yield Because("auction-no", {"auction": lot.lot.auction_round})
+    if lot.lot.minimum is not None:
+        yield Because("minimum", {"minimum": lot.lot.minimum})
+    if lot.lot.deposit:
+        yield Because("deposit-due", {"required": lot.lot.deposit})
+
+
+def _under_way(lot: LotState) -> Explanation:
+    """Called, and something is still entered before anything is proposed."""
+    if lot.lot.kind is LotKind.MOVABLE:
+        return Explanation(lot.lot.mark, Because("crying", {}), tuple(_notice(lot)))
+    reasons = (*_notice(lot), _opened(lot))
+    return Explanation(lot.lot.mark, Because("opening", {}), reasons)
+
+
+def _opened(lot: LotState) -> Because:
+    opened = sum(bid.stage is not BidStage.SORTED for bid in lot.bids.values())
+    return Because("opened", {"opened": opened, "envelopes": len(lot.bids)})
+
+
+def _stopped(state: SessionState, lot: LotState, cause: StopCause) -> Explanation:
+    """Why the sale of a lot ended before an award, and what becomes of what was bid."""
+    case, reasons = state.case_of(lot.lot.mark), list(_notice(lot))
+    if cause is StopCause.PAID and case is not None:
+        reasons.append(_payment(case))
+    if lot.bids:
+        reasons += [_opened(lot), Because("goes-back", {"envelopes": len(lot.bids)})]
+    if lot.high is not None:
+        reasons.append(Because("released", {"bidder": lot.high.bidder, "price": lot.high.amount}))
+    return Explanation(lot.lot.mark, Because(f"stopped-{cause.lower()}", {}), tuple(reasons))
+
+
+def _payment(case: CaseState) -> Because:
+    paid = case.case.paid + case.paid
+    return Because("paid-in-full", {"paid": paid, "owed": case.case.claims + case.case.costs})
+
+
+def _left(state: SessionState, lot: LotState, code: str) -> Explanation:
+    """Why a lot is not sold any more: what was raised, or paid, is enough."""
     mark, case = lot.lot.mark, state.case_of(lot.lot.mark)
     reason = why_unwanted(state, mark)
-    figures: dict[str, str | int] = {}
-    code = "proceeds-suffice" if reason is None else reason.code
-    if code == "proceeds-suffice" and case is not None:
+    told: list[Because] = []
+    if case is not None and reason is not None and reason.code == "paid-in-full":
+        told.append(_payment(case))
+    elif case is not None:
         figures = {"raised": raised(state, case), "threshold": threshold(case)}
-    return Explanation(mark, Because("not-awarded", {}), (Because(code, figures),))
+        told.append(Because("proceeds-suffice", {**figures}))
+    return Explanation(mark, Because(code, {}), (*_notice(lot), *told))
 
 
 def _ruling(state: SessionState, lot: LotState, bid: Bid) -> Explanation:
@@ -98,10 +144,9 @@ def _explained(
     facts: dict[str, str | int] = {}
     if code == "check-deposit" and isinstance(envelope, int):
         facts["envelope"] = envelope
-    if code in {"award", "hammer"}:
+    if code in _AT_A_PRICE:
         facts["price"] = _price(lot)
-    if code == "award" and oral:
-        code = "award-oral"
+    code = _ON_MOVABLES.get(code, code) if oral else code
     if code == "accepted" and lot.acceptance is not None:
         facts |= {"creditor": lot.acceptance.taken_by or "", "price": lot.price or 0}
         reasons = (*reasons, *_accepted(lot, lot.acceptance))
@@ -207,6 +252,7 @@ def _accepted(lot: LotState, acceptance: Acceptance) -> Iterator[Because]:
 
 def _oral(lot: LotState) -> Iterator[Because]:
     """The highest bid, its calls, and what this auction takes."""
+    yield Because("auction-no", {"auction": lot.lot.auction_round})
     if lot.high is None:
         yield Because("nobody-bid", {})
         return

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from auction.rules.drawing import CANDIDATES_MOST
 from auction.rules.oral import next_call
 from auction.rules.policy import TieRaiseMode
 from auction.session import award
@@ -19,6 +20,7 @@ from auction.session.commands import (
     NameNumber,
     OpenEnvelope,
     OverrideBid,
+    PassNumber,
     RaiseTie,
     ReadBid,
     RetractCall,
@@ -26,7 +28,7 @@ from auction.session.commands import (
     RuleBid,
 )
 from auction.session.curing import curable
-from auction.session.drawing import due_numbers
+from auction.session.drawing import candidates, due_numbers
 from auction.session.forms import (
     BIDDING,
     CHECKING,
@@ -138,7 +140,7 @@ def _drawing_step(state: SessionState, lot: LotState) -> Step | None:
     drawing = None if lot.tie is None else lot.tie.drawing
     if drawing is None or drawing.lost:
         return None
-    due = due_numbers(state, lot)
+    due = due_numbers(lot)
     if not due:
         return _of_lot(state, lot, RevealDrawing)
     preset: dict[str, Preset] = {} if due[0] is None else {"envelope": due[0]}
@@ -174,10 +176,14 @@ def other_lot_steps(state: SessionState, lot: LotState) -> list[Step]:
 
 
 def _by_numbers(state: SessionState, lot: LotState) -> list[Step]:
-    """Drawing by numbers, offered where tokens come next and none was begun."""
+    """Drawing by numbers, where tokens come next and none was begun; passing over who is silent."""
+    due = due_numbers(lot)
+    if due and due[0] is not None:
+        return [_of_lot(state, lot, PassNumber, {"envelope": due[0]})]
     begun = lot.tie is not None and lot.tie.drawing is not None
     tokens_next = next_lot_step(state, lot).command == DrawTie.__name__
-    return [_of_lot(state, lot, BeginDrawing)] if tokens_next and not begun else []
+    few = len(candidates(lot)) <= CANDIDATES_MOST
+    return [_of_lot(state, lot, BeginDrawing)] if tokens_next and few and not begun else []
 
 
 def _other_oral_steps(state: SessionState, lot: LotState) -> list[Step]:

@@ -1,6 +1,5 @@
 """通訊投標: bids by mail, in the custody of two until they lie in the box or go back unopened."""
 
-import re
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -13,11 +12,11 @@ from auction.session.refusals import Refusal
 from auction.session.rounds import given_up
 from auction.session.state import BoxRound, Mailed, MailStage, RoundStage, SessionState
 from auction.session.subjects import Context
-from auction.terms import Actor, Fact
+from auction.session.witnesses import require_on_duty
+from auction.terms import Fact
 
 MailEvent = MailLogged | MailDropped | MailReturned
 
-_STAFF_CODE = re.compile(r"[A-Z][0-9]{1,4}")
 _LONGEST_WAY_MS = 60 * 86_400_000
 """No bid comes sooner than its sale is announced."""
 
@@ -69,7 +68,7 @@ def _decide_log(state: SessionState, command: LogMail, context: Context) -> tupl
         raise Refusal("mail-unannounced", round=command.round)
     if not context.now_ms - _LONGEST_WAY_MS <= command.arrived_ms <= context.now_ms:
         raise Refusal("mail-arrival")
-    custody = _two(context.actor, command.witness)
+    custody = _two(state, context, command.witness)
     findings = check_mail(
         arrived_ms=command.arrived_ms,
         last_ms=box_round.mail_until_ms,
@@ -93,7 +92,7 @@ def _decide_log(state: SessionState, command: LogMail, context: Context) -> tupl
 def _decide_drop(state: SessionState, command: DropMail, context: Context) -> tuple[Fact, ...]:
     """Put what waits into the box while its slot is open; the beam counts it like any other."""
     box_round = the_round(state, command.round)
-    by = _two(context.actor, command.witness)
+    by = _two(state, context, command.witness)
     waiting = in_custody(box_round)
     if not waiting:
         raise Refusal("mail-none", round=command.round)
@@ -111,13 +110,12 @@ def _decide_return(state: SessionState, command: ReturnMail) -> tuple[Fact, ...]
     return (MailReturned(round=command.round, serial=command.serial),)
 
 
-def _two(actor: Actor, witness: str) -> tuple[str, str]:
-    """Whoever gives the command, and the member of staff beside them."""
-    if not _STAFF_CODE.fullmatch(witness):
-        raise Refusal("witness-form")
-    if actor.id.removeprefix("staff:") == witness:
+def _two(state: SessionState, context: Context, witness: str) -> tuple[str, str]:
+    """Whoever gives the command, and the member of staff on duty beside them."""
+    require_on_duty(state, witness)
+    if context.staff == witness:
         raise Refusal("witness-self")
-    return actor.id, f"staff:{witness}"
+    return context.actor.id, f"staff:{witness}"
 
 
 def fold(state: SessionState, event: MailEvent) -> SessionState:

@@ -67,6 +67,7 @@ def first_state(opened: SessionOpened) -> SessionState:
         machines=Machines(),
         policy=opened.policy,
         calendar=opened.calendar,
+        staff=opened.staff,
     )
 
 

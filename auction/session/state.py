@@ -192,12 +192,27 @@ class Drawing(Struct, frozen=True):
     envelopes: tuple[int, ...]
     commitment: str
     secret: Text
-    numbers: tuple[int, ...] = ()
-    """The officer's, then the tied bidders' in order."""
+    naming: tuple[int, ...] = ()
+    """Who names a number, in order; settled at the commitment, whoever comes or goes after it."""
+    numbers: tuple[int | None, ...] = ()
+    """The officer's, then those of `naming`; None for one that was not named."""
     opened: tuple[int, str] | None = None
     """Secret and salt."""
     total: int | None = None
     lost: bool = False
+
+    @property
+    def named(self) -> dict[int, int]:
+        """The number of each bid that named one, by envelope."""
+        told = zip(self.naming, self.numbers[1:], strict=False)
+        return {envelope: number for envelope, number in told if number is not None}
+
+    @property
+    def due(self) -> tuple[int | None, ...]:
+        """Who has still to name a number, in order: None is the officer, else a tied envelope."""
+        if self.lost or self.total is not None:
+            return ()
+        return (None, *self.naming)[len(self.numbers) :]
 
 
 class Tie(Struct, frozen=True):
@@ -321,6 +336,8 @@ class SessionState(Struct, frozen=True):
     policy: Policy = Policy()
     calendar: dict[int, YearOfWork] = {}
     """The branch's choices this sitting began with."""
+    staff: tuple[str, ...] = ()
+    """Codes of those on duty; none in a record of before they were kept."""
     size: int = 0
     checkpoint: Published | None = None
     order: tuple[LotMark, ...] = ()

@@ -71,7 +71,7 @@ def _decide_draw(state: SessionState, command: DrawTie) -> tuple[Fact, ...]:
     written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
     if written and (awaited := awaited_slips(state, lot)):
         raise Refusal("slips-missing", envelopes="、".join(str(one.envelope) for one in awaited))
-    require_two(command.witnesses)
+    require_two(state, command.witnesses)
     return (
         TieDrawn(
             lot=command.lot,

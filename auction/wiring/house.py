@@ -27,6 +27,7 @@ from auction.room.setting import AnnouncedRound, Setting
 from auction.rules.policy import policy_toml
 from auction.session.scene import Copy, Scene
 from auction.terms import Anchor
+from auction.web.login import Member, rehearsal_people
 from auction.wiring.machines import SESSIONS, pace_of
 from recordings.manifest import manifest
 
@@ -95,6 +96,8 @@ class House(Struct, frozen=True):
     room: Room
     ledger: Ledger
     folders: Folders
+    people: tuple[Member, ...]
+    """The staff on duty, with their PINs."""
 
     @property
     def sessions(self) -> Path:
@@ -151,6 +154,10 @@ async def house(
         vault = Vault(data / "keys" / "vault")
         past = await asyncio.to_thread(read_back, store, vault)
         ledger = Ledger(store=store, writer=writer, vault=vault, signer=signer, past=past)
+        people = rehearsal_people(data / "run" / "people.json")
+        setting = replace(setting, staff=tuple(member.id for member in people))
         room = Room(ledger, vault, setting, RoomTime(anchor_of(past, setting, clock), clock))
         await room.start()
-        yield House(data=data, store=store, room=room, ledger=ledger, folders=folders)
+        yield House(
+            data=data, store=store, room=room, ledger=ledger, folders=folders, people=people
+        )

@@ -27,7 +27,6 @@ from auction.session.machine_state import Machines
 from auction.session.refusals import Refusal
 from auction.session.state import SessionState
 from auction.terms import Command
-from auction.web.login import rehearsal_people
 from auction.wiring.house import House, Rehearsal, house, setting_of
 from auction.wiring.machines import box_config
 from devices.box.steps import Purpose as BoxPurpose
@@ -72,8 +71,7 @@ class InjectedPlace:
             "box": box,
             "clock": clock,
         }
-        people = rehearsal_people(home.data / "run" / "people.json")
-        self._actors = {member.id: member.actor for member in people}
+        self._actors = {member.id: member.actor for member in home.people}
         self._changed = asyncio.Condition()
         self._seen: tuple[SessionState | None, Machines | None, Sight | None] = (None, None, None)
         self._waking: asyncio.Task[None] | None = None

@@ -17,7 +17,7 @@ from auction.room.roomtime import MACHINE
 from auction.web.app import Edge, create_app, server
 from auction.web.guards import origins_of
 from auction.web.hub import Hub
-from auction.web.login import Logins, Member, rehearsal_people
+from auction.web.login import Logins, Member
 from auction.web.screens import Screens
 from auction.wiring.house import Rehearsal, house, setting_of
 from auction.wiring.hurried import HurriedClock, Hurry, Pace
@@ -64,14 +64,13 @@ async def serve(
         machines = await enter_machines(config, data, stack)
         if hurried is not None:
             machines = in_step(machines, hurried)
-        people = rehearsal_people(data / "run" / "people.json")
         screens = Screens(
             tuple(one.name for one in config.displays), data / "keys" / "screens.json"
         )
         edge = Edge(
             room=room,
             hub=Hub(lambda: home.scene, lambda: room.now_ms, lambda: screens.registered),
-            logins=Logins(people),
+            logins=Logins(home.people),
             screens=screens,
             sessions=home.sessions,
         )
@@ -86,7 +85,7 @@ async def serve(
             seal=home.seal,
         )
         displays = {name: f"{url}/hall?token={token}" for name, token in screens.tokens.items()}
-        ready(Ready(url=url, displays=displays, people=people))
+        ready(Ready(url=url, displays=displays, people=home.people))
         home.folders.on_problem(partial(_redraw, asyncio.get_running_loop(), edge.hub))
         async with asyncio.TaskGroup() as tasks:
             own = [

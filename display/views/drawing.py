@@ -4,7 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from auction.rules import drawing as rule
-from auction.session.drawing import being_drawn, due_numbers
+from auction.session.drawing import being_drawn, due_numbers, work_out
 from auction.session.drawing import candidates as among
 from auction.session.scene import Scene
 from auction.session.standing import attended, offered
@@ -99,7 +99,7 @@ def drawing(lot: LotState, state: SessionState, scene: Scene) -> DrawingPicture 
     begun = lot.tie.drawing
     by_numbers = begun if begun is not None and not begun.lost else None
     candidates = _candidates(lot, state, scene, by_numbers)
-    due = due_numbers(state, lot)
+    due = due_numbers(lot)
     return DrawingPicture(
         what=_LOST if begun is not None and begun.lost else _NUMBERS if by_numbers else _TOKENS,
         by_numbers=by_numbers is not None,
@@ -120,9 +120,9 @@ def _candidates(
 ) -> tuple[Candidate, ...]:
     undrawn = replace(lot, tie=replace(lot.tie or Tie(), drawn=None))
     envelopes = among(undrawn) if begun is None else begun.envelopes
-    due = due_numbers(state, lot)
-    present = [one for one in envelopes if attended(state, lot.bids[one])]
-    named = {} if begun is None else dict(zip(present, begun.numbers[1:], strict=False))
+    due = due_numbers(lot)
+    silent = _silent(lot, state, begun)
+    named = {} if begun is None else begun.named
     return tuple(
         Candidate(
             place=place,
@@ -131,10 +131,18 @@ def _candidates(
             name=scene.names.get(lot.bids[envelope].bidder or "", ""),
             number=f"{named[envelope]:,}" if envelope in named else "",
             due=bool(due) and due[0] == envelope,
-            absent=envelope not in present,
+            absent=envelope in silent,
         )
         for place, envelope in enumerate(envelopes, 1)
     )
+
+
+def _silent(lot: LotState, state: SessionState, begun: Drawing | None) -> frozenset[int]:
+    """Who names no number: absent when lots began to be drawn, or passed over since."""
+    if begun is None:
+        return frozenset(one for one, bid in lot.bids.items() if not attended(state, bid))
+    speaking = {*begun.named, *begun.due}
+    return frozenset(one for one in begun.envelopes if one not in speaking)
 
 
 def _groups(commitment: str) -> tuple[str, ...]:
@@ -145,8 +153,7 @@ def _working(begun: Drawing) -> Working | None:
     if begun.opened is None:
         return None
     secret, salt = begun.opened
-    officer, *bidders = begun.numbers
-    worked = rule.draw(len(begun.envelopes), secret, officer, bidders)
+    worked = work_out(begun, secret)
     summed, divided = worked.working()
     size = next((size for most, size in _SIZES if len(worked.numbers) <= most), "many")
     line = rule.sealed_line(begun.label, secret, salt)

@@ -26,11 +26,11 @@ class WhyProposed(Struct, frozen=True):
 def why_proposed(
     state: SessionState | None, nearest: Step | None, locale: str
 ) -> WhyProposed | None:
-    """Why the next act is proposed; None while there is only something to enter."""
+    """Why the lot of the next act stands where it stands; None where none is in hand."""
     about = None if state is None or nearest is None else nearest.preset.get("lot", state.current)
-    explanation = None if state is None or about is None else explain(state, str(about))
-    if explanation is None:
+    if state is None or about is None:
         return None
+    explanation = explain(state, str(about))
     language: Locale = "en" if locale == "en" else "zh"
     proposal, *reasons = (
         Reasoned(one.sentence(language), one.article(language))

@@ -1,6 +1,5 @@
 """View models: what each audience is told, before any template has a say."""
 
-import hashlib
 import re
 
 import pytest
@@ -27,8 +26,6 @@ from display.views.hall import hall_view
 from display.views.lots import LotList, in_columns
 from display.views.record import record_view
 from tests.auction.session.driving import CLERK, DEADLINE, WHY, Sitting
-from tests.auction.session.test_drawing import begin, tied
-from tests.auction.session.test_drawing import name as naming
 from tests.display.scenes import ROOT, bidding, phases, scene_of
 
 SCENES = phases()
@@ -283,80 +280,6 @@ def test_a_mirror_that_stands_still_is_said_without_counting_what_is_hidden() ->
     assert console(replace(scene, copies=(well,))) == console(replace(scene, copies=(lagging,)))
 
 
-def test_a_drawing_shows_who_speaks_next_and_every_number_as_entered() -> None:
-    picture = hall_view(SCENES["drawing-committed"]).drawing
-    assert picture is not None
-    assert len("".join(picture.commitment)) == 64
-    assert (picture.officer_due, picture.officer) == (True, "")
-    assert [one.due for one in picture.candidates] == [False, False, False]
-    picture = hall_view(SCENES["drawing-numbers"]).drawing
-    assert picture is not None
-    assert (picture.officer_due, picture.officer) == (False, "17")
-    assert [(one.number, one.due) for one in picture.candidates] == [
-        ("250,000", False),
-        ("", True),
-        ("", False),
-    ]
-    assert picture.working is picture.drawn is None
-
-
-def test_what_the_wall_shows_of_a_drawing_is_enough_to_repeat_it() -> None:
-    picture = hall_view(SCENES["drawing-result"]).drawing
-    assert picture is not None
-    assert picture.working is not None
-    assert picture.drawn is not None
-    terms, _, total = picture.working.summed.replace(",", "").partition(" = ")
-    numbers = [int(one) for one in terms.split(" + ")]
-    named = [picture.working.secret, picture.officer, *(one.number for one in picture.candidates)]
-    assert numbers == [int(one.replace(",", "")) for one in named]
-    assert sum(numbers) == int(total)
-    remainder = int(total) % len(picture.candidates) or len(picture.candidates)
-    assert picture.drawn.place == remainder
-    assert picture.working.divided.endswith(f" → {remainder}")
-    digest = hashlib.sha256(picture.working.line.encode()).hexdigest()
-    assert digest == "".join(picture.commitment)
-
-
-def test_a_lost_secret_and_tokens_are_said_on_the_wall() -> None:
-    lost = hall_view(SCENES["drawing-lost"])
-    assert lost.drawing is not None
-    assert lost.phase.zh == "抽籤"
-    assert (lost.drawing.lost, lost.drawing.by_numbers, lost.drawing.commitment) == (
-        True,
-        False,
-        (),
-    )
-    assert "籤枝" in lost.drawing.what.zh
-    assert lost.drawing.drawn is None
-    after = hall_view(SCENES["drawing-tokens"]).drawing
-    assert after is not None
-    assert after.drawn is not None
-    assert (after.drawn.envelope, [one.envelope for one in after.candidates]) == (2, [1, 2])
-
-
-def test_a_tie_that_may_still_be_raised_is_a_ranking() -> None:
-    tie = hall_view(SCENES["tie"])
-    assert tie.drawing is None
-    assert tie.reading is not None
-
-
-def test_whoever_is_absent_is_on_the_list_and_names_nothing() -> None:
-    sitting = tied()
-    begin(sitting, (1, 2, 3))
-    people = sitting.state.people
-    away = people.insert("2", replace(people["2"], present=False))
-    sitting.state = replace(sitting.state, people=away)
-    naming(sitting, 1)
-    picture = hall_view(scene_of(sitting)).drawing
-    assert picture is not None
-    assert [one.absent for one in picture.candidates] == [False, True, False]
-    naming(sitting, 2, 1)
-    naming(sitting, 3, 3)
-    picture = hall_view(scene_of(sitting)).drawing
-    assert picture is not None
-    assert [one.number for one in picture.candidates] == ["2", "", "3"]
-
-
 @pytest.mark.parametrize("name", ["ruling", "invalid", "drawing-result", "oral", "hammered"])
 @pytest.mark.parametrize("locale", ["zh", "en"])
 def test_beside_a_proposal_stand_the_reasons_an_auditor_is_given(name: str, locale: str) -> None:
@@ -374,9 +297,16 @@ def test_beside_a_proposal_stand_the_reasons_an_auditor_is_given(name: str, loca
     ]
 
 
-@pytest.mark.parametrize("name", ["before", "not-started", "bidding", "closed", "opening", "ended"])
-def test_what_is_only_entered_needs_no_reasons(name: str) -> None:
+@pytest.mark.parametrize("name", ["before", "not-started", "bidding", "closed", "ended"])
+def test_without_a_lot_in_hand_there_are_no_reasons(name: str) -> None:
     assert console(SCENES[name]).why is None
+
+
+def test_while_something_is_only_entered_the_notice_and_the_table_are_told() -> None:
+    why = console(SCENES["opening"]).why
+    assert why is not None
+    assert why.proposal.source
+    assert any("NT$" in one.text or "元" in one.text for one in why.reasons)
 
 
 def test_nobody_is_told_to_stay_seated_while_the_room_is_cleared() -> None:

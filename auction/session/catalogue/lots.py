@@ -130,6 +130,12 @@ LOTS: dict[str, RefusalKind] = {
         "It is the turn of {who} to name a number (officer, or the envelope's number).",
         status=409,
     ),
+    "drawing-many": no(
+        "同額者 {tied} 人，超過 {most} 人不以數字抽籤；請當眾以籤枝抽籤。",
+        "{tied} bids tie; lots are drawn by numbers among {most} at most. Draw tokens in view of "
+        "the room.",
+        status=409,
+    ),
     "number-form": no("請輸入 0 到 999999 的整數。", "Enter a whole number from 0 to 999999."),
     "tie-drawn": no(
         "已抽籤，不能再加價。", "Lots have been drawn; nobody raises any more.", status=409
@@ -137,6 +143,10 @@ LOTS: dict[str, RefusalKind] = {
     "witness-form": no(
         "見證人請填人員代碼（例如 B01），不填姓名。",
         "Name the witnesses by their staff codes (such as B01), not by name.",
+    ),
+    "witness-unknown": no(
+        "{witness} 不在本場次值勤人員之列；請由在場之 {staff} 中兩位見證。",
+        "{witness} is not on duty in this session. Witnesses are two of: {staff}.",
     ),
     "witness-same": no(
         "見證人須為兩位不同的人員。", "The two witnesses must be two different people."

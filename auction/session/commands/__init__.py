@@ -33,6 +33,7 @@ from auction.session.commands.drawing import (
     LoseDrawing,
     NameNumber,
     OpenDrawing,
+    PassNumber,
     RevealDrawing,
 )
 from auction.session.commands.mail import DropMail, LogMail, ReturnMail
@@ -242,6 +243,7 @@ StaffCommand = (
     | DrawTie
     | BeginDrawing
     | NameNumber
+    | PassNumber
     | RevealDrawing
     | AskObjections
     | AwardLot

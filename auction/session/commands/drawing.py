@@ -28,6 +28,13 @@ class NameNumber(Command, frozen=True):
     """Whose bid it is; None for the officer."""
 
 
+class PassNumber(Command, frozen=True):
+    """Enter that whoever comes next has left or will not speak: they name no number."""
+
+    lot: LotMark
+    envelope: int
+
+
 class RevealDrawing(Command, frozen=True):
     """Open the secret; the room turns it into `OpenDrawing`, or `LoseDrawing`."""
 

@@ -50,6 +50,7 @@ from auction.session.events.drawing import (
     DrawingLost,
     DrawingOpened,
     NumberNamed,
+    NumberPassed,
 )
 from auction.session.events.machines import (
     BeamRead,
@@ -177,6 +178,7 @@ __all__ = [
     "MailReturned",
     "MotionReleased",
     "NumberNamed",
+    "NumberPassed",
     "ObjectionRaised",
     "ObjectionRuled",
     "ObjectionsAsked",

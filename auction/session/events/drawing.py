@@ -11,6 +11,8 @@ class DrawingCommitted(Fact, frozen=True):
     label: str
     commitment: str
     secret: Text
+    naming: tuple[int, ...] = ()
+    """Whose bids are spoken for in the room: they name a number each, in this order."""
 
 
 class NumberNamed(Fact, frozen=True):
@@ -19,6 +21,13 @@ class NumberNamed(Fact, frozen=True):
     lot: LotMark
     number: int
     envelope: int | None
+
+
+class NumberPassed(Fact, frozen=True):
+    """Somebody whose turn it was named no number; they may still be drawn."""
+
+    lot: LotMark
+    envelope: int
 
 
 class DrawingOpened(Fact, frozen=True):

@@ -56,6 +56,8 @@ class SessionOpened(Fact, frozen=True):
     """ROC year → the working days by which its periods are counted."""
     left_out: tuple[LotMark, ...] = ()
     """Lots of today's list that an earlier sitting of today has decided."""
+    staff: tuple[str, ...] = ()
+    """Codes of the staff on duty; witnesses are taken from among them."""
 
 
 class LotListed(Fact, frozen=True):

@@ -58,6 +58,7 @@ def _shown(file: Path, data: Path) -> Shown:
         result = rehearse(file.stem, read(file), data / file.stem, "test", told.append)
         last = recorded(data / file.stem, 0)
         assert last is not None
+        assert last.state.staff == ("A01", "A02", "B01", "B02", "C01")
         _explain_and_draw(last.state)
     return Shown(result, tuple(told), frozenset(called))
 
@@ -81,8 +82,13 @@ def _explain_and_draw(state: SessionState) -> None:
             assert "{{" not in display.draw(view, scene, locale).html
     for mark in state.order:
         explanation = explain(state, mark)
-        for because in () if explanation is None else (explanation.proposal, *explanation.reasons):
-            assert because.sentence("zh") != because.sentence("en")
+        told = (explanation.proposal, *explanation.reasons)
+        for locale in LOCALES:
+            assert all(one.sentence(locale) and one.article(locale) for one in told)
+            assert any(re.search("[0-9]", one.sentence(locale)) for one in told), mark
+        assert any(isinstance(figure, int) for one in told for figure in one.facts.values()), mark
+        assert all(one.sentence("zh") != one.sentence("en") for one in told)
+        assert "建議" not in explanation.proposal.sentence("zh"), mark
 
 
 @pytest.fixture(scope="session")

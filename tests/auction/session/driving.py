@@ -103,6 +103,7 @@ class Sitting:
             policy_sha256="0" * 64,
             policy=policy or Policy(),
             docket=None,
+            staff=("A01", "A02", "B01", "B02", "C01"),
             previous=None,
             calendar=dict(shipped_calendar()),
         )

@@ -215,8 +215,8 @@ def drawn_by_numbers(run: Run) -> None:
     """Drawn; then a form is read once more, and with it the tie begins anew."""
     run.do(sealed_drawing(run.state, "甲"))
     run.do(c.NameNumber(lot="甲", number=17), CLERK)
-    for envelope in (1, 2):
-        run.do(c.NameNumber(lot="甲", number=envelope, envelope=envelope), CLERK)
+    run.do(c.NameNumber(lot="甲", number=1, envelope=1), CLERK)
+    run.do(c.PassNumber(lot="甲", envelope=2))
     run.do(opened_drawing("甲"))
     form(run, "甲", 1, "1", 1_730_000)
     run.do(c.RuleBid(lot="甲", envelope=1, valid=True))

@@ -74,6 +74,7 @@ class Run:
             origin=f"{ORIGIN}/{SESSION}",
             policy_sha256="0" * 64,
             docket=None,
+            staff=("A01", "A02", "B01", "B02", "C01"),
             previous=None,
             calendar=dict(shipped_calendar()),
         )

@@ -107,6 +107,8 @@ def test_s21_two_creditors_draw_and_the_one_drawn_pays_what_exceeds_the_share() 
         sitting.do(c.DrawAcceptance(lot="甲", creditor="X", witnesses=("B01", "B02")))
     with refused("witness-same"):
         sitting.do(c.DrawAcceptance(lot="甲", creditor="K", witnesses=("B01", "B01")))
+    with refused("witness-unknown"):
+        sitting.do(c.DrawAcceptance(lot="甲", creditor="K", witnesses=("Z9", "B01")))
     sitting.do(c.DrawAcceptance(lot="甲", creditor="K", witnesses=("B01", "B02")))
     with refused("creditors-drawn"):
         sitting.do(c.DrawAcceptance(lot="甲", creditor="T", witnesses=("B01", "B02")))

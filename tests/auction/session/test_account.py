@@ -37,7 +37,7 @@ def test_every_decision_is_told_with_what_was_proposed_at_that_moment() -> None:
     kinds = [type(one.event).__name__ for one in of_lot.decided]
     assert kinds == ["BidRuled", "BidRuled", "DepositChecked", "LotAwarded"]
     proposals = [one.why and one.why.proposal.code for one in of_lot.decided]
-    assert proposals == ["rule-valid", "rule-invalid", "check-deposit", "award"]
+    assert proposals == ["rule-valid", "rule-invalid", "check-deposit", "awarded"]
     assert of_lot.now == explain(sitting.state, MARK)
     assert [one.seq for one in of_lot.decided] == sorted(one.seq for one in of_lot.decided)
 
@@ -58,6 +58,8 @@ def test_a_stopped_lot_is_told_too_and_one_that_is_not_there_names_those_that_ar
     sitting.do(c.StopLot(lot=MARK, cause="PAID", reason=WHY))
     (stopped,) = account(told(sitting), MARK).decided
     assert type(stopped.event).__name__ == "LotStopped"
+    assert stopped.why is not None
+    assert stopped.why.proposal.article("zh") == "強制執行法 §58"
     with pytest.raises(NoSuchLotError, match="甲"):
         account(told(sitting), "戊")
 
@@ -105,7 +107,6 @@ def test_lots_drawn_by_numbers_are_told() -> None:
     assert drawn.why is not None
     assert drawn.why.proposal.code == "draw-numbers"
     now = account(told(sitting), MARK).now
-    assert now is not None
     total = SECRET + 3
     assert (
         Because("summed", {"total": total, "candidates": 2, "remainder": total % 2}) in now.reasons

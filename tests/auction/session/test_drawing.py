@@ -89,6 +89,61 @@ def test_whoever_is_absent_names_no_number_and_may_still_be_drawn() -> None:
     assert opened.envelope == draw(3, SECRET, 1, (2, 3)).place
 
 
+def test_who_comes_in_while_lots_are_drawn_moves_nobodys_number() -> None:
+    sitting = tied()
+    people = sitting.state.people
+    absent = people.insert("1", replace(people["1"], present=False))
+    sitting.state = replace(sitting.state, people=absent)
+    begin(sitting, (1, 2, 3))
+    name(sitting, 17)
+    name(sitting, 250_000, 2)
+    sitting.state = replace(sitting.state, people=people)  # paddle 1 is at the door now
+    assert coming(sitting) == ("NameNumber", 3)
+    name(sitting, 7, 3)
+    drawing = sitting.state.lots["甲"].tie.drawing  # type: ignore[union-attr]
+    assert drawing is not None
+    assert drawing.named == {2: 250_000, 3: 7}
+    reveal(sitting)
+    opened = sitting.events[-1]
+    assert isinstance(opened, e.DrawingOpened)
+    assert opened.envelope == draw(3, SECRET, 17, (250_000, 7)).place
+
+
+def test_who_leaves_or_keeps_silent_is_passed_over_and_may_still_be_drawn() -> None:
+    sitting = tied()
+    begin(sitting, (1, 2, 3))
+    with refused("number-order"):
+        sitting.do(c.PassNumber(lot="甲", envelope=1))
+    name(sitting, 17)
+    assert "PassNumber" in [step.command for step in other_steps(sitting.state)]
+    with refused("number-order"):
+        sitting.do(c.PassNumber(lot="甲", envelope=2))
+    sitting.do(c.PassNumber(lot="甲", envelope=1))
+    name(sitting, 7, 2)
+    name(sitting, 9, 3)
+    drawing = sitting.state.lots["甲"].tie.drawing  # type: ignore[union-attr]
+    assert drawing is not None
+    assert drawing.named == {2: 7, 3: 9}
+    with refused("numbers-complete"):
+        sitting.do(c.PassNumber(lot="甲", envelope=3))
+    reveal(sitting)
+    opened = sitting.events[-1]
+    assert isinstance(opened, e.DrawingOpened)
+    worked = draw(3, SECRET, 17, (7, 9))
+    assert (opened.total, opened.envelope) == (worked.total, worked.place)
+
+
+def test_more_than_ninety_tied_bids_are_drawn_with_tokens() -> None:
+    sitting = tied(91)
+    offered = [step.command for step in other_steps(sitting.state)]
+    assert "BeginDrawing" not in offered
+    with refused("drawing-many") as caught:
+        begin(sitting, tuple(range(1, 92)), secret=0)
+    assert caught.value.facts == {"tied": 91, "most": 90}
+    sitting.do(c.DrawTie(lot="甲", envelope=91, witnesses=("B01", "B02")))
+    assert coming(sitting)[0] == "AskObjections"
+
+
 def test_a_drawing_that_was_begun_is_finished_so() -> None:
     sitting = tied()
     begin(sitting, (1, 2, 3))

@@ -119,7 +119,10 @@ def test_it_cannot_have_come_later_than_now_or_before_the_notice(arrived_ms: int
         MailSitting().do(replace(GOOD, arrived_ms=arrived_ms), CLERK)
 
 
-@pytest.mark.parametrize(("witness", "code"), [("王", "witness-form"), ("B01", "witness-self")])
+@pytest.mark.parametrize(
+    ("witness", "code"),
+    [("王", "witness-form"), ("B01", "witness-self"), ("B09", "witness-unknown")],
+)
 def test_custody_takes_two_members_of_staff(witness: str, code: str) -> None:
     sitting = MailSitting()
     sitting.now_ms = LAST

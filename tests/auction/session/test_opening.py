@@ -151,6 +151,10 @@ def test_where_nobody_raises_lots_are_drawn_before_two_witnesses() -> None:
     tied(sitting)
     with refused("witness-same"):
         sitting.do(DrawTie(lot="甲", envelope=2, witnesses=("B01", "B01")))
+    with refused("witness-unknown") as caught:
+        sitting.do(DrawTie(lot="甲", envelope=2, witnesses=("B01", "B09")))
+    assert caught.value.facts["witness"] == "B09"
+    assert "A01" in caught.value.sentence("zh")
     sitting.do(DrawTie(lot="甲", envelope=2, witnesses=("B01", "B02")))
     event = award(sitting)
     assert (event.price, event.winners[0].bidder) == (2_350_000, "2")
