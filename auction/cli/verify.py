@@ -89,7 +89,9 @@ def _tell(report: Report, *, live: bool) -> None:
     if live:
         click.echo("The database says the same.")
     if not report.sealed:
-        click.echo("The session is not sealed yet: more may be written, footage is not checked.")
+        click.echo(
+            "The session is not sealed yet: more may be written. Footage it cites was checked."
+        )
     click.echo(f"Signed by {report.key}")
     if not report.key_pinned:
         click.echo("That key lies in the folder itself. Name the one you were given with --key.")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from auction.journal.layout import manifest_line
@@ -54,6 +55,16 @@ def listing(folder: Path) -> dict[bytes, bytes]:
             path = Path(parent, name)
             found.append((os.fsencode(path.relative_to(folder).as_posix()), path))
     return {relative: _line(relative, path) for relative, path in sorted(found)}
+
+
+def cited_lines(folder: Path, cited: Iterable[bytes]) -> dict[bytes, bytes]:
+    """The manifest lines of those files below `folder` that are cited and there, by their path.
+
+    Raises:
+        OSError: something cannot be read.
+    """
+    there = ((path, folder / os.fsdecode(path)) for path in cited)
+    return {path: _line(path, file) for path, file in there if file.is_file()}
 
 
 def _line(relative: bytes, path: Path) -> bytes:

@@ -15,8 +15,17 @@ from msgspec import Struct
 
 from auction.journal.checkpoint import Checkpoint, NoteError, VerifierKey, open_note, parse_key
 from auction.journal.entry import Entry, decode, leaf_hash
-from auction.journal.files import UnlistableError, listing
-from auction.journal.layout import CHECKPOINTS, ENTRIES, FOOTAGE, KEY, MANIFEST, POLICY, read_line
+from auction.journal.files import UnlistableError, cited_lines, listing
+from auction.journal.layout import (
+    CHECKPOINTS,
+    ENTRIES,
+    FOOTAGE,
+    KEY,
+    MANIFEST,
+    POLICY,
+    manifest_line,
+    read_line,
+)
 from auction.journal.merkle import roots_of
 
 T = TypeVar("T")
@@ -45,7 +54,8 @@ class Report(Struct, frozen=True):
         root: over all of them, lower-case hex.
         signed: entries covered by the last checkpoint.
         checkpoints: signed notes.
-        files: files of a sealed folder that are bound by hash; 0 before the sealing.
+        files: files of a sealed folder that are bound by hash; 0 before the sealing, when only the
+            footage that entries cite is checked.
         sealed: the sitting is over and the folder complete.
         key: the verifier key that signed.
         key_pinned: the key was named by who asked; else it was taken from the folder itself.
@@ -314,10 +324,14 @@ def _check_root(
 
 
 def _check_files(folder: Path, log: Log) -> int:
-    """Check that a sealed folder holds what was sealed and nothing else; how many files."""
+    """Check that a sealed folder holds what was sealed and nothing else; how many files.
+
+    Before the sealing, that it holds the footage its entries cite; more is still being written.
+    """
     if log.sealed is None:
         if (folder / MANIFEST).exists():
             raise VerificationError(MANIFEST, "is there although no entry seals the session")
+        _check_cited(cited_lines(folder, (_below(one) for _, one in log.segments)), log)
         return 0
     listed = _read(folder, MANIFEST)
     try:
@@ -334,13 +348,21 @@ def _check_files(folder: Path, log: Log) -> int:
     return len(found) + bool(manifest)
 
 
-def _check_footage(footage: dict[bytes, bytes], log: Log, listed: bytes) -> None:
+def _check_cited(footage: dict[bytes, bytes], log: Log) -> None:
+    """Check the manifest lines of footage against what entries say of it."""
     for seq, segment in log.segments:
-        path = _BELOW_FOOTAGE + segment.path.encode()
-        line = f"{segment.sha256} {segment.bytes} ".encode() + path + b"\n"
-        if footage.get(path) != line:
+        path = _below(segment)
+        if footage.get(path) != manifest_line(segment.sha256, segment.bytes, path):
             why = "is missing" if path not in footage else "is not the footage"
             raise VerificationError(_name(path), f"{why} that entry {seq} cites")
+
+
+def _below(segment: _Segment) -> bytes:
+    return _BELOW_FOOTAGE + segment.path.encode()
+
+
+def _check_footage(footage: dict[bytes, bytes], log: Log, listed: bytes) -> None:
+    _check_cited(footage, log)
     relative = (line.replace(_BELOW_FOOTAGE, b"", 1) for line in footage.values())
     if log.sealed is None or _sha256(relative) == log.sealed.footage_manifest_sha256:
         return

@@ -161,6 +161,28 @@ def test_an_entry_hashed_again_is_found_between_checkpoints(folder: Path) -> Non
     assert place_of(folder) == f"{ENTRIES}, entries 1 to 6"
 
 
+def unsealed(folder: Path) -> None:
+    """Take the last entry, its note and the manifest away: the sitting as it was before."""
+    for name, wanted in ((ENTRIES, -1), (CHECKPOINTS, -6)):
+        lines = (folder / name).read_bytes().splitlines(keepends=True)
+        (folder / name).write_bytes(b"".join(lines[:wanted]))
+    (folder / MANIFEST).unlink()
+
+
+def test_before_the_sealing_the_footage_entries_cite_is_checked(folder: Path) -> None:
+    unsealed(folder)
+    assert not verify_folder(folder).sealed
+    (folder / "footage" / "hall" / "now.mp4").write_bytes(b"still being written")
+    assert not verify_folder(folder).sealed
+    cited = folder / "footage" / "hall" / "000001.mp4"
+    whole = cited.read_bytes()
+    cited.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert place_of(folder) == "footage/hall/000001.mp4"
+    cited.unlink()
+    with pytest.raises(VerificationError, match="is missing that entry"):
+        verify_folder(folder)
+
+
 def test_a_folder_cut_back_to_an_earlier_checkpoint_is_not_sealed(folder: Path) -> None:
     path = folder / ENTRIES
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:8]))
