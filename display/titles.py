@@ -31,6 +31,7 @@ COMMANDS: dict[str, Word] = {
     "ConfirmClose": Word("確認截止", "Confirm the close"),
     "LowerBox": Word("降下標匭", "Lower the box"),
     "UnlockBox": Word("開鎖取標", "Unlock the box"),
+    "OpenByKey": Word("以鑰匙開門取標（標匭故障）", "Open the dead box by key"),
     "CountEnvelopes": Word("登錄清點件數", "Enter the hand count"),
     "AcceptCount": Word("件數不符仍續行", "Go on with counts that differ"),
     "SortEnvelopes": Word("分標編號", "Sort the envelopes by lot"),

@@ -53,6 +53,7 @@ TEMPLATES: dict[str, Word] = {
     "WarningGiven": Word("距截止 {seconds_left} 秒", "{seconds_left} s to the deadline"),
     "DeadlineReached": Word("投標截止", "Deadline reached"),
     "CloseConfirmed": Word("確認截止{unread}", "Close confirmed{unread}"),
+    "DoorOpenedByKey": Word("標匭無法動作，兩人以鑰匙開門", "The box does not work; two people opened its door by key"),
     "EnvelopesCounted": Word("清點 {counted} 件，感應 {dropped} 件", "Counted {counted}, beam {dropped}"),
     "CountAccepted": Word("件數不符，兩人裁示續行", "Two people accepted the difference"),
     "EnvelopesReturned": Word("標別停止，標封 {returned} 件未拆封發還", "Lots withdrawn: {returned} envelopes returned unopened"),

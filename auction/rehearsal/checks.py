@@ -20,7 +20,7 @@ _REFUSABLE = (*SINGLE, *EACH, "drop_mail")
 _OF_ENVELOPES = ("drop", "log_mail", "drop_mail", "return_mail")
 _OF_PEOPLE = ("admit", "prohibit", "name")
 _OF_LOT = ("open", "calls", "sell", "conclude", "hand_back")
-_OF_ROUND = ("prepare", "empty")
+_OF_ROUND = ("prepare", "empty", "by_key")
 _PAIR = 2
 _OFFICE = {kind.__name__: kind for kind in DOCKET_COMMANDS}
 

@@ -24,6 +24,7 @@ from auction.session.commands import (
     DropMail,
     LogMail,
     NamePerson,
+    OpenByKey,
     OpenEnvelope,
     ProhibitPerson,
     RaiseTie,
@@ -157,6 +158,8 @@ class Papers:
             return DrawTie(lot=lot, envelope=number, witnesses=WITNESSES)
         if step.calls is not None:
             return CallPrice(lot=step.calls)
+        if step.by_key is not None:
+            return OpenByKey(round=step.by_key, reason="標匭無法開鎖，以備用鑰匙開門")
         assert step.do is not None
         return COMMANDS[step.do]() if isinstance(step.do, str) else step.do
 

@@ -82,7 +82,7 @@ class Player:
         if step.say is not None:
             self._desks.say("", step.say)
         match step.kind:
-            case "do" | "raises" | "draws" | "calls":
+            case "do" | "raises" | "draws" | "calls" | "by_key":
                 await self._once(number, step)
             case "admit" | "prohibit" | "name" | "log_mail" | "return_mail":
                 await self._each(number, step, several(getattr(step, step.kind)))

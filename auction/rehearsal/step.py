@@ -94,6 +94,13 @@ class Step(Part, frozen=True, kw_only=True):
         str | None,
         means("Open the session, show the box empty, raise it for this round; until it is open."),
     ] = None
+    by_key: Annotated[
+        str | None,
+        means(
+            "The box of this round is dead after the close: two open its door by key; `empty` "
+            "then counts and sorts."
+        ),
+    ] = None
     drop: Annotated[Several | None, means("Put these envelopes into the slot, in this order.")] = (
         None
     )
@@ -153,7 +160,7 @@ class Step(Part, frozen=True, kw_only=True):
 
 ROUTINES = ("prepare", "empty", "open", "sell", "conclude")
 """Steps that follow what the console offers until something is reached."""
-SINGLE = ("do", "raises", "draws", "calls")
+SINGLE = ("do", "raises", "draws", "calls", "by_key")
 """Steps that are one command."""
 MACHINES = ("box", "clock")
 EACH = ("admit", "prohibit", "name", "log_mail", "return_mail")

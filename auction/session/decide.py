@@ -65,6 +65,7 @@ from auction.session.commands import (
     MoveEnvelope,
     NameNumber,
     NamePerson,
+    OpenByKey,
     OpenDrawing,
     OpenEnvelope,
     OpenSession,
@@ -296,6 +297,8 @@ def carry_out(
             return custody.decide_resume(state, act, context, by)
         case UnlockBox():
             return custody.decide_unlock(state, act, by)
+        case OpenByKey():
+            return emptying.decide_key(state, act, by)
         case AcceptCount():
             return emptying.decide_accept_count(state, act)
         case OverrideBid():

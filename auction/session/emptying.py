@@ -1,14 +1,46 @@
-"""The box stands open before everybody: envelopes counted by hand, and laid to lots."""
+"""The box stands open before everybody: envelopes counted by hand, and laid to lots.
 
-from auction.session.commands import AcceptCount, CountEnvelopes, SortEnvelopes
-from auction.session.custody import at_the_box, the_round
-from auction.session.events import CountAccepted, EnvelopesCounted, EnvelopesSorted
+Where the box is dead its door is opened with the key that is kept for it, by two, and the sale goes
+on with what lies in it.
+"""
+
+from auction.session.commands import AcceptCount, CountEnvelopes, OpenByKey, SortEnvelopes
+from auction.session.custody import at_the_box, the_round, why_not_movable
+from auction.session.events import (
+    CountAccepted,
+    DoorOpenedByKey,
+    EnvelopesCounted,
+    EnvelopesSorted,
+)
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
 from auction.session.state import BoxRound, LotStage, RoundStage, SessionState
 from auction.terms import Fact, LotMark
 
 MAX_COUNT = 9_999
+_LOCKED = (RoundStage.CLOSED, RoundStage.UNLOCKING)
+
+
+def why_no_key(state: SessionState, box_round: BoxRound) -> tuple[Refusal, ...]:
+    """Why the door is not opened with its key: it is not the time, or the box does it itself.
+
+    A bolt that was released and does not move is as good as a dead box.
+    """
+    if box_round.stage not in _LOCKED:
+        return (Refusal("round-stage", stage=box_round.stage),)
+    works = box_round.stage is RoundStage.CLOSED and not why_not_movable(state.machines)
+    return (Refusal("key-needless"),) if works else ()
+
+
+def decide_key(state: SessionState, act: OpenByKey, by: tuple[str, ...]) -> tuple[Fact, ...]:
+    """Open the door by hand, with a reason; whatever the box was licensed for is over.
+
+    Source: CEA §87, §88 (opened in public); design (the fallback of a dead box, by two).
+    """
+    box_round = at_the_box(state, act.round, *_LOCKED)
+    for reason in why_no_key(state, box_round):
+        raise reason
+    return (DoorOpenedByKey(round=act.round, by=by, reason=sealed(act.reason)),)
 
 
 def decide_count(state: SessionState, command: CountEnvelopes) -> tuple[Fact, ...]:

@@ -12,6 +12,7 @@ from auction.session.events import (
     CountAccepted,
     DeadlineReached,
     DeadlineSet,
+    DoorOpenedByKey,
     DoorRead,
     EnvelopeDropped,
     EnvelopesCounted,
@@ -37,6 +38,7 @@ CustodyEvent = (
     | WarningGiven
     | DeadlineReached
     | CloseConfirmed
+    | DoorOpenedByKey
     | EnvelopesCounted
     | CountAccepted
     | EnvelopesSorted
@@ -98,6 +100,10 @@ def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState
             return replace(
                 state.with_round(box_round), suspended=state.suspended if cleared else None
             )
+        case DoorOpenedByKey():
+            opened = replace(box_round, stage=RoundStage.UNLOCKED, by_key=True)
+            still = replace(state.machines, release=None)
+            return replace(state.with_round(opened), machines=still)
         case EnvelopesCounted(counted=counted, by_mail=by_mail):
             stage = RoundStage.COUNTED
             return state.with_round(

@@ -78,6 +78,8 @@ class BoxRound(Struct, frozen=True):
     """When the slot was last read open or the deadline moved; earlier warnings are left out."""
     seconds_left: int | None = None
     """What the room was last told; the wall's closing step."""
+    by_key: bool = False
+    """The door was opened with its key; the box has no part in the emptying any more."""
     dropped: int = 0
     drops: List[Drop] = List()
     counted: int | None = None

@@ -19,12 +19,13 @@ from auction.session.commands import (
     CallLot,
     ConfirmClose,
     ExtendDeadline,
+    OpenByKey,
     ReturnDeposit,
     ShowBoxEmpty,
     SuspendSession,
     UndoAdmission,
 )
-from auction.session.emptying import first_begun
+from auction.session.emptying import first_begun, why_no_key
 from auction.session.forms import (
     ADMITTING,
     CREDITOR,
@@ -167,10 +168,23 @@ def _other_round_steps(state: SessionState) -> list[Step]:
 
 
 def _other_emptying(state: SessionState, box_round: BoxRound) -> list[Step]:
-    if box_round.stage is RoundStage.UNLOCKED and not custody.unlocking(state.machines):
+    if not why_no_key(state, box_round):
+        subject, preset = f"round:{box_round.id}", of_round(box_round)
+        return [
+            *_never_opened(state, box_round),
+            step(state, OpenByKey, subject, preset, (REASON,), of_two=True),
+        ]
+    licensed = box_round.by_key or custody.unlocking(state.machines)
+    if box_round.stage is RoundStage.UNLOCKED and not licensed:
         return [unlocking_step(state, box_round)]
-    if box_round.stage is RoundStage.CLOSED and not box_round.first_opened:
-        return [resumption(state, box_round)]
+    if box_round.stage is RoundStage.CLOSED:
+        return _never_opened(state, box_round)
     if box_round.stage is RoundStage.COUNTED and not box_round.reconciled:
         return [counting(state, box_round)]
     return []
+
+
+def _never_opened(state: SessionState, box_round: BoxRound) -> list[Step]:
+    """A round that closed before its slot was ever open may begin anew."""
+    closed = box_round.stage is RoundStage.CLOSED
+    return [resumption(state, box_round)] if closed and not box_round.first_opened else []

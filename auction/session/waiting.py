@@ -6,6 +6,7 @@ from auction.session.commands import (
     ActOfTwo,
     ConfirmAnchor,
     ExtendDeadline,
+    OpenByKey,
     RaiseBox,
     ResumeBidding,
     ResumeSession,
@@ -15,6 +16,7 @@ from auction.session.commands import (
     WithdrawProposal,
 )
 from auction.session.custody import why_not_movable, why_not_unlockable
+from auction.session.emptying import why_no_key
 from auction.session.forms import Step
 from auction.session.refusals import Refusal
 from auction.session.state import Proposal, SessionState
@@ -79,5 +81,7 @@ def why_not_now(state: SessionState, act: ActOfTwo) -> tuple[Refusal, ...]:
             return (*reasons, *why_not_movable(state.machines))
         case UnlockBox():
             return (*reasons, *why_not_unlockable(state.machines))
+        case OpenByKey(round=id_):
+            return (*reasons, *why_no_key(state, state.rounds[id_]))
         case _:
             return reasons

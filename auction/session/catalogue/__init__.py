@@ -194,6 +194,11 @@ CATALOGUE: dict[str, RefusalKind] = {
         status=409,
     ),
     "door-not-bolted": _no("標匭門沒有上鎖。", "The box's door does not read bolted.", status=409),
+    "key-needless": _no(
+        "標匭可以動作，請用「降下標匭」與「開鎖取標」；無法動作時才以鑰匙開門。",
+        "The box works: lower it and unlock it. Its key is for a box that cannot.",
+        status=409,
+    ),
     "lift-not-lowered": _no(
         "標匭還沒降到底，不能開鎖。",
         "The box does not read lowered; its door stays bolted.",

@@ -143,6 +143,13 @@ class UnlockBox(Command, frozen=True):
     round: str
 
 
+class OpenByKey(Command, frozen=True):
+    """Open the emptying door with its key, where the box cannot draw its bolt. An act of two."""
+
+    round: str
+    reason: Sentence
+
+
 class CountEnvelopes(Command, frozen=True):
     """Enter the hand count at the opening table."""
 
@@ -187,6 +194,7 @@ ActOfTwo = (
     | ExtendDeadline
     | ResumeBidding
     | UnlockBox
+    | OpenByKey
     | AcceptCount
     | OverrideBid
     | ConfirmAnchor

@@ -67,6 +67,14 @@ class CloseConfirmed(Fact, frozen=True):
     """On the person's word alone: nothing answered for the slot."""
 
 
+class DoorOpenedByKey(Fact, frozen=True):
+    """Two people opened the emptying door with its key: the box could not draw its bolt."""
+
+    round: str
+    by: tuple[str, ...]
+    reason: Text
+
+
 class EnvelopesCounted(Fact, frozen=True):
     """Envelopes taken out and counted by hand, beside what the beam had counted."""
 

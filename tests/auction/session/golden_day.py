@@ -165,6 +165,7 @@ def closing(run: Run) -> None:
     run.do(c.SuspendSession(reason=WHY), CLERK)
     run.two(c.ResumeSession(reason=WHY))
     run.two(c.UnlockBox(round="1"))
+    run.two(c.OpenByKey(round="1", reason=WHY))
     run.see(e.DoorRead(state="FREE", at_ms=run.now_ms))
     run.do(c.CountEnvelopes(round="1", counted=6, by_mail=1), CLERK)
     run.two(c.AcceptCount(round="1", reason=WHY))

@@ -140,6 +140,9 @@ class NaiveSitting:
                 case e.MotionReleased(act=act, round=id_):
                     self.license = (act.value, id_)
                     (self._unlocked if act.value == "UNLOCK" else self._up).add(id_)
+                case e.DoorOpenedByKey(round=id_):
+                    self.license = None
+                    self._unlocked.add(id_)
                 case e.ServerStarted() | e.BoxFaulted() | e.ReleaseSpent():
                     self.license = None
                 case e.DeviceLost(device="box"):
