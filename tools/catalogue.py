@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,10 @@ _SECTION = re.compile(r"^# -{3,} (?P<title>.+?) -{3,}$")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its annotation and default as written, and the sentence under it."""
+    """One field: its annotation and default as written, and the sentence under it.
+
+    A word of an enumeration has no annotation; its default is how it is written.
+    """
 
     name: str
     type: str
@@ -32,12 +35,23 @@ class Declared:
 
 def declared(root: Path, package: str, base: str) -> Iterator[Declared]:
     """Every class below `package` that names `base` among its bases, in source order."""
+    return _classes(root, package, lambda node: _names(node, base))
+
+
+def named(root: Path, package: str, names: Collection[str]) -> Iterator[Declared]:
+    """Every class below `package` of one of these names, in source order."""
+    return _classes(root, package, lambda node: node.name in names)
+
+
+def _classes(
+    root: Path, package: str, wanted: Callable[[ast.ClassDef], bool]
+) -> Iterator[Declared]:
     for path in sorted((root / package).rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         sections = _sections(text)
         module = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.parse(text).body:
-            if isinstance(node, ast.ClassDef) and _names(node, base):
+            if isinstance(node, ast.ClassDef) and wanted(node):
                 yield Declared(
                     name=node.name,
                     module=module,
@@ -62,6 +76,9 @@ def _section_at(sections: list[tuple[int, str]], line: int) -> str:
 
 def _fields(node: ast.ClassDef) -> Iterator[Field]:
     for here, after in zip(node.body, [*node.body[1:], None], strict=True):
+        if isinstance(here, ast.Assign) and isinstance(here.targets[0], ast.Name):
+            value = ast.unparse(here.value).replace("'", '"')
+            yield Field(here.targets[0].id, "", value, _said_under(after))
         if not isinstance(here, ast.AnnAssign) or not isinstance(here.target, ast.Name):
             continue
         yield Field(

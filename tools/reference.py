@@ -16,6 +16,8 @@ from auction.rules.grounds import GROUNDS
 from auction.rules.notes import NOTES
 from auction.session.refusals import CATALOGUE
 from tools.catalogue import Declared, declared
+from tools.command_words import INTRO as WORDS_INTRO
+from tools.command_words import taken
 from tools.mutants import explanations
 from tools.rehearsal_format import render as format_page
 from tools.rules import LAWS, Rule, by_article, complaints, rules, scripts
@@ -57,6 +59,10 @@ What the rules find on a bid form. They recommend; the officer decides. G01–G2
 grounds (廢標事由), the rest are notes. `cure` says whether the defect may still be put right. What
 the room knows it finds by itself; what only eyes can see is marked by a person at the table, and
 the finding says whose eyes they were (`seen_by`, a staff code).
+
+What is proposed: a bid is invalid as long as a ground stands that recommends INVALID, or one that
+can be cured and was not. G03 alone is left to the officer: the bid is proposed as valid, and two
+people rule otherwise (`OverrideBid`) where the officer thinks so.
 """
 
 
@@ -108,7 +114,8 @@ def events() -> str:
 
 def commands() -> str:
     """docs/reference/commands.md."""
-    return _classes(COMMANDS_INTRO, declared(ROOT, "auction", "Command"))
+    page = _classes(COMMANDS_INTRO, declared(ROOT, "auction", "Command"))
+    return page + WORDS_INTRO + "".join(map(_taken, taken(ROOT)))
 
 
 def refusals() -> str:
@@ -258,6 +265,13 @@ def _class(each: Declared) -> str:
         return lines
     rows = ((f"`{it.name}`", f"`{it.type}`", it.default or "", it.doc) for it in each.fields)
     return f"{lines}\n{_table(('field', 'type', 'default', ''), rows)}"
+
+
+def _taken(each: Declared) -> str:
+    if any(it.type for it in each.fields):
+        return _class(each)
+    rows = ((f"`{(it.default or '').strip(chr(34))}`", it.doc) for it in each.fields)
+    return f"\n### {each.name}\n\n{each.doc}\n\n{_table(('word', ''), rows)}"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -125,6 +125,8 @@ def _takes(kind: inspect.Type) -> str:
     match kind:
         case inspect.EnumType():
             return ", ".join(f"`{member.value}`" for member in kind.cls)
+        case inspect.LiteralType():
+            return ", ".join(f"`{value}`" for value in kind.values)
         case inspect.VarTupleType():
             return f"list of {_takes(kind.item_type)}"
         case inspect.TupleType():

@@ -91,39 +91,40 @@ def command(
         raise Sentence("Name at least one script: auction rehearse FILE…")
     _quiet()
     tell: Callable[[str], None] = click.echo if steps else _nothing
+    plays, results = _read(files)
+    unusable = bool(results)
     try:
-        plays = _read(files, as_json=as_json)
-        results = Results(
-            tuple(_told(_play(file, play, data, speed, tell)) for file, play in plays)
-        )
+        for file, play in () if unusable else plays:
+            results.append(_told(_play(file, play, data, speed, tell)))
     except (JournalError, StageError) as error:
-        raise Sentence(str(error)) from None
+        unusable = True
+        results.append(_not_played(file, str(error)))
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
     if as_json:
-        click.echo(msgspec.json.encode(results))
-    if not all(result.passed for result in results.scripts):
+        click.echo(msgspec.json.encode(Results(tuple(results))))
+    if unusable:
+        raise SystemExit(UNUSABLE)
+    if not all(result.passed for result in results):
         raise SystemExit(FAILED)
 
 
-def _read(files: tuple[Path, ...], *, as_json: bool) -> list[tuple[Path, Play]]:
-    """Every script, before any is played; all that is wrong is said at once."""
+def _read(files: tuple[Path, ...]) -> tuple[list[tuple[Path, Play]], list[ScriptResult]]:
+    """Every script, before any is played, and what comes of those that cannot be."""
     plays: list[tuple[Path, Play]] = []
     unreadable: list[ScriptResult] = []
     for file in files:
         try:
             plays.append((file, read(file)))
         except TomlProblem as problem:
-            click.echo(str(problem), err=True)
-            wrong = (str(problem),)
-            unreadable.append(
-                ScriptResult(script=str(file), passed=False, failures=wrong, sessions=())
-            )
-    if unreadable:
-        if as_json:
-            click.echo(msgspec.json.encode(Results(tuple(unreadable))))
-        raise SystemExit(UNUSABLE)
-    return plays
+            unreadable.append(_not_played(file, str(problem)))
+    return plays, unreadable
+
+
+def _not_played(file: Path, why: str) -> ScriptResult:
+    """A script that could not be read, or had no room to be played in; the reason is told."""
+    click.echo(why, err=True)
+    return ScriptResult(script=str(file), passed=False, failures=(why,), sessions=())
 
 
 def _play(

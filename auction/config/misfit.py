@@ -17,7 +17,7 @@ _STEP = re.compile(r"(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]|\[(?P<any>\.\.\.)\]")
 _NAMED = re.compile(r"(?P<what>unknown|missing required) field `(?P<field>[^`]*)`")
 _EXPECTED = re.compile(
     r"^Expected `(?P<kinds>[^`]*)`"
-    r"(?: matching regex (?P<form>.*)|(?P<limit>[^,]*?)(?:, got `(?P<got>[^`]*)`)?)$",
+    r"(?: matching regex (?P<form>.*)|(?P<limit>[^,]*?)(?:, got `?(?P<got>[^`]*)`?)?)$",
     re.DOTALL,
 )
 
@@ -182,7 +182,8 @@ def _unlike(expected: re.Match[str]) -> tuple[str, str, str]:
     kinds = [_KINDS.get(name, _OTHER) for name in names]
     wanted = " or ".join(kind.word for kind in kinds)
     if expected["limit"]:
-        return f"expected {wanted}{expected['limit']}", *_LIMITS.get(names[0], _FORM)
+        got = "" if expected["got"] is None else f", got {expected['got']}"
+        return f"expected {wanted}{expected['limit']}{got}", *_LIMITS.get(names[0], _FORM)
     got = "" if expected["got"] is None else f", got {_KINDS.get(expected['got'], _OTHER).word}"
     return (
         f"expected {wanted}{got}",

@@ -33,7 +33,8 @@ class TomlProblem(ValueError):  # noqa: N818 - an answer to what was written, no
         self.path = path
         self.why = why
         place = source if line is None else f"{source}:{line}"
-        super().__init__(f"{place}: {path}: {why}" if path else f"{place}: {why}")
+        told = f"{place}: {path}: {why}" if path else f"{place}: {why}"
+        super().__init__("".join(one if one.isprintable() else " " for one in told))
 
 
 def read_toml(text: str, type_: type[T], *, source: str) -> T:

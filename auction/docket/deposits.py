@@ -32,10 +32,12 @@ def held(lodged: Lodged) -> Lodged:
 
 
 def set_off(lodged: Lodged, owed: Twd) -> Lodged:
-    """A defaulter's deposit, used for what they owe; the rest went back.
+    """A defaulter's deposit, used for what they owe; the rest went back, all of it if nothing.
 
     Source: CEA §68-2.
     """
+    if not owed:
+        return given_back(lodged)
     left = (lodged.amount or 0) - lodged.refunded
     kept = min(owed, left)
     return replace(

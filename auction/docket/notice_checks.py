@@ -152,17 +152,22 @@ def _of_movables_days(notice: Notice, days: int) -> Iterator[NoticeFinding]:
 def _of_next_round(before: DocketLot, lot: Lot) -> Iterator[NoticeFinding]:
     """The round after one in which nobody bought: every parcel cut by a fifth at most."""
     was = before.lot
+    if was.kind is LotKind.MOVABLE and was.auction_round >= LAST_MOVABLES_ROUND:
+        yield _error("notice-movables-over", "CEA §70(5), §71", lot=lot.mark)
+        return
+    due = after_unsold(was.auction_round, max_rounds=before.max_rounds)
+    if (
+        was.kind is LotKind.REAL_ESTATE
+        and due is not Next.NEXT_ROUND
+        and not before.reduction_asked
+    ):
+        facts: Facts = {"lot": lot.mark, "round": was.auction_round}
+        yield _error("notice-special-first", "CEA §95", **facts)
+        return
     if lot.auction_round != was.auction_round + 1:
         yield _round(lot, was.auction_round + 1)
         return
     if lot.kind is LotKind.MOVABLE:
-        if was.auction_round >= LAST_MOVABLES_ROUND:
-            yield _error("notice-movables-over", "CEA §70(5), §71", lot=lot.mark)
-        return
-    due = after_unsold(was.auction_round, max_rounds=before.max_rounds)
-    if due is not Next.NEXT_ROUND and not before.reduction_asked:
-        facts: Facts = {"lot": lot.mark, "round": was.auction_round}
-        yield _error("notice-special-first", "CEA §95", **facts)
         return
     if not _same_parcels(was, lot):
         yield _error("notice-parcels", "design", lot=lot.mark)

@@ -200,7 +200,7 @@ def fold(state: Docket, event: SpecialEvent) -> Docket:
                 replace(lot, stage=Stage.UNSOLD, special=None, reduction_asked=True)
             )
         case LotDeemedWithdrawn():
-            return state.with_lot(replace(lot, stage=Stage.DEEMED_WITHDRAWN, special=None))
+            return state.with_lot(replace(lot, stage=Stage.DEEMED_WITHDRAWN))
         case OfferFiled() | OfferAllowed() | OfferRefused():
             assert lot.special is not None
             return state.with_lot(_with_offer(lot, lot.special, event))

@@ -6,7 +6,7 @@ from auction.docket.commands import DOCKET_COMMANDS
 from auction.docket.lot_list import DayList
 from auction.rehearsal.catalogue import COMMANDS, OF_TWO
 from auction.rehearsal.script import DocketAct, Script, Sitting
-from auction.rehearsal.step import DOINGS, EACH, MACHINES, ROUTINES, SINGLE, Step, several
+from auction.rehearsal.step import DOINGS, EACH, MACHINES, ROUTINES, SINGLE, Step, When, several
 from auction.rules.amounts import MOST
 from auction.session.refusals import CATALOGUE
 from auction.terms import Command
@@ -61,8 +61,8 @@ def _listed_once(script: Script, number: int, path: TomlPath) -> Iterator[Compla
 def _docket_act(script: Script, act: DocketAct, path: TomlPath) -> Iterator[Complaint]:
     if act.do is not None and act.publish is not None:
         yield path, "one act does one thing; this one has do and publish"
-    if act.do is None and act.publish is None and act.say is None:
-        yield path, "the act says nothing; give it one of: do, publish, say"
+    if act.do is None and act.publish is None and act.say is None and not act.expect:
+        yield path, "the act says nothing; give it one of: do, publish, say, expect"
     yield from _command(act.do, (*path, "do"), _OFFICE)
     for sitting in script.sessions:
         if sitting.begins <= act.moment and not sitting.adjourns:
@@ -170,6 +170,10 @@ def _step(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Itera
             yield (*path, name), 'say what happens to it, as in { do = "jam" }'
     if step.checked and step.admit is None:
         yield (*path, "checked"), "checked goes with admit"
+    if step.pulse_after_s is not None and step.drop is None:
+        yield (*path, "pulse_after_s"), "pulse_after_s goes with drop"
+    if step.when is not None:
+        yield from _when(step.when, (*path, "when"))
     if step.people and step.kind not in (*_REFUSABLE, *ROUTINES, "bids", "hand_back"):
         yield (*path, "by"), "nobody of the staff does this; remove it"
     if step.expect_refusal is not None and step.kind not in _REFUSABLE:
@@ -178,6 +182,14 @@ def _step(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Itera
     yield from _command(step.do, (*path, "do"))
     yield from _staff(step.by, step.do, path, refused=step.expect_refusal)
     yield from _code(step.expect_refusal, path)
+
+
+def _when(when: When, path: TomlPath) -> Iterator[Complaint]:
+    if when.next is not None and when.next not in COMMANDS:
+        why = f"there is no command {when.next}; check the spelling in the list of commands"
+        yield (*path, "next"), why
+    if (when.lot is None) is not (when.stage is None):
+        yield path, "lot and stage go together; name both, or neither"
 
 
 def _labels(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Iterator[Complaint]:

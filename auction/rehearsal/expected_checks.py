@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from msgspec import UNSET, UnsetType
 
 from auction.docket.state import Stage
+from auction.docket.terms import Place
 from auction.rehearsal.expected import ExpectedHolding, ExpectedLot
+from auction.rehearsal.expected_docket import ExpectedDocketLot
 from auction.rehearsal.script import Script, Sitting
 from auction.rules.grounds import GROUNDS
 from auction.rules.notes import NOTES
@@ -24,8 +26,16 @@ def expected_complaints(script: Script) -> Iterator[Complaint]:
     for number, sitting in enumerate(script.sessions):
         for index, lot in enumerate(sitting.expect.lots):
             yield from _of_lot(lot, sitting, ("session", number, "expect", "lots", index))
-    for number, one in enumerate(script.expect):
-        yield from _among(one.status, Stage, "status", ("expect", number, "status"))
+    yield from _of_docket(script.expect, ("expect",))
+    for number, act in enumerate(script.docket):
+        yield from _of_docket(act.expect, ("docket", number, "expect"))
+
+
+def _of_docket(expected: tuple[ExpectedDocketLot, ...], path: TomlPath) -> Iterator[Complaint]:
+    for number, one in enumerate(expected):
+        yield from _among(one.status, Stage, "status", (*path, number, "status"))
+        for name, place in () if one.deposits is UNSET else one.deposits.items():
+            yield from _among(place, Place, "place", (*path, number, "deposits", name))
 
 
 def _of_lot(lot: ExpectedLot, sitting: Sitting, path: TomlPath) -> Iterator[Complaint]:

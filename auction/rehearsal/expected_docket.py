@@ -77,9 +77,9 @@ class ExpectedDocketLot(Part, frozen=True, kw_only=True):
 
 
 def docket_differences(
-    expected: tuple[ExpectedDocketLot, ...], lots: tuple[DocketLot, ...]
+    expected: tuple[ExpectedDocketLot, ...], lots: tuple[DocketLot, ...], when: str = "Docket"
 ) -> Iterator[str]:
-    """A sentence for every expectation of the docket that did not hold."""
+    """A sentence for every expectation of the docket that did not hold; `when` begins it."""
     for wanted in expected:
         seen = next(
             (
@@ -90,10 +90,10 @@ def docket_differences(
             None,
         )
         if seen is None:
-            yield f"Docket, lot {wanted.lot}: not there."
+            yield f"{when}, lot {wanted.lot}: not there."
             continue
         for what, should, was in _in_docket(wanted, seen):
-            yield f"Docket, lot {wanted.lot}: {what} should be {should}, it is {was}."
+            yield f"{when}, lot {wanted.lot}: {what} should be {should}, it is {was}."
 
 
 def _in_docket(wanted: ExpectedDocketLot, seen: DocketLot) -> Iterator[Difference]:

@@ -15,6 +15,8 @@ from auction.docket.state import Docket, DocketLot
 from auction.docket.subjects import the_lot
 from auction.rehearsal.catalogue import CLERK_ID, OFFICER_ID
 from auction.rehearsal.desks import PlayError
+from auction.rehearsal.docketed import docket_lots
+from auction.rehearsal.expected_docket import docket_differences
 from auction.rehearsal.labels import Labels, coded
 from auction.rehearsal.place import Place
 from auction.rehearsal.results import Refused
@@ -43,6 +45,8 @@ class Office:
     named: dict[str, Labels] = field(default_factory=dict)
     """What the script calls people and envelopes of the sittings so far."""
     refusals: list[Refused] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    """Lots that did not stand as an act expected them to."""
     done: int = 0
     free_from_ms: int = 0
     """Room time at the end of the last sitting: nothing of the docket is done while it is held."""
@@ -61,6 +65,12 @@ class Office:
     def free_from(self) -> datetime:
         """The end of the last sitting, Taipei."""
         return datetime.fromtimestamp(self.free_from_ms / 1000, TAIPEI)
+
+    def compare(self, docket: Docket) -> None:
+        """See how lots stand after what was done last."""
+        expected = self.acts[self.done - 1].expect
+        lots = docket_lots(docket, self.named, self.policy) if expected else ()
+        self.complaints += docket_differences(expected, lots, f"Docket act {self.done}")
 
     async def act(self, place: Place, docket: Docket) -> None:
         """Do the next thing.
@@ -145,7 +155,7 @@ def _publish(
             posted=publishing.posted or act.on,
             states=required if publishing.states is None else publishing.states,
             posted_at=publishing.posted_at,
-            max_rounds=publishing.max_rounds if lot.kind is LotKind.REAL_ESTATE else 3,
+            max_rounds=(publishing.max_rounds or None) if lot.kind is LotKind.REAL_ESTATE else 3,
             attached=publishing.attached,
             perishable=publishing.perishable,
             several_lots=several,

@@ -61,7 +61,7 @@ def script_result(
     """
     policy = play.script.policy or Policy()
     lots = () if docket is None else docket_lots(docket, office.named, policy)
-    failures = [complaint for one in held for complaint in one.complaints]
+    failures = [complaint for one in held for complaint in one.complaints] + office.complaints
     if docket is not None:
         failures += docket_differences(play.script.expect, lots)
     return ScriptResult(

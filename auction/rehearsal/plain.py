@@ -49,15 +49,18 @@ def make_plain(script: Values, rounds: Iterable[Mapping[str, str]]) -> None:
             if "do" in step:
                 step["do"] = _plain(step["do"], sitting.get("date"), numbers)
         expected = sitting.get("expect")
-        for lot in tables(expected.get("lots") if isinstance(expected, dict) else None):
-            for name in lot:
-                lot[name] = _plain(lot[name], None, numbers)
+        _read_expected(expected.get("lots") if isinstance(expected, dict) else None, numbers)
     for act in tables(script.get("docket")):
         if "do" in act:
             act["do"] = _plain(act["do"], act.get("on"), {})
-    for lot in tables(script.get("expect")):
+        _read_expected(act.get("expect"), {})
+    _read_expected(script.get("expect"), {})
+
+
+def _read_expected(lots: object, numbers: Mapping[str, int]) -> None:
+    for lot in tables(lots):
         for name in lot:
-            lot[name] = _plain(lot[name], None, {})
+            lot[name] = _plain(lot[name], None, numbers)
 
 
 def _read_days(value: object) -> None:

@@ -96,7 +96,7 @@ class Player:
                 assert step.bids is not None
                 await self._oral_bids(number, step, step.bids)
             case "drop":
-                await self._drop(number, several(step.drop or ()))
+                await self._drop(number, several(step.drop or ()), step.pulse_after_s)
             case "hand_back":
                 await self._hand_back(number, step, str(step.hand_back))
             case "box" | "clock":
@@ -249,10 +249,15 @@ class Player:
 
     # --- things ----------------------------------------------------------------------------------
 
-    async def _drop(self, number: int, labels: tuple[str, ...]) -> None:
+    async def _drop(
+        self, number: int, labels: tuple[str, ...], pulse_after_s: float | None = None
+    ) -> None:
+        thing: Thing = {"do": "drop"}
+        if pulse_after_s is not None:
+            thing["pulse_after_s"] = pulse_after_s
         for label in labels:
             self._desks.say("box", f"envelope {label}")
-            await self._do_to(number, "box", {"do": "drop"})
+            await self._do_to(number, "box", thing)
             self._put_in(label)
 
     def _put_in(self, label: str) -> None:

@@ -101,11 +101,15 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise TomlProblem(str(file), None, "", "there is no such file; check the path") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise TomlProblem(str(file), None, "", f"the file cannot be read: {_why(error)}") from error
 
 
-def _why(error: OSError | UnicodeDecodeError) -> str:
-    if isinstance(error, OSError):
-        return f"{error.strerror}; check the path"
-    return f"byte {error.start + 1} is no UTF-8; save it as UTF-8"
+def _why(error: OSError | ValueError) -> str:
+    match error:
+        case UnicodeDecodeError():
+            return f"byte {error.start + 1} is no UTF-8; save it as UTF-8"
+        case OSError(strerror=str(why)):
+            return f"{why}; check the path"
+        case _:
+            return "no file has such a name; check the path"

@@ -267,7 +267,14 @@ class Publishing(Part, frozen=True, kw_only=True):
     posted_at: Annotated[tuple[Posting, ...], means("Where it was put up; everywhere.")] = tuple(
         Posting
     )
-    max_rounds: Annotated[int | None, means("Rounds before the special sale.")] = 3
+    max_rounds: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Rounds before the special sale; 0 for no limit and no special sale, as in "
+            "the partition of what is owned in common.",
+        ),
+    ] = 3
     attached: Annotated[date | None, means("Of a movable: the day of attachment.")] = None
     perishable: Annotated[bool, means("Of a movable: it spoils.")] = False
     several_lots: Annotated[bool, means("Several lots are sold for one case.")] = False
@@ -291,6 +298,9 @@ class DocketAct(Part, frozen=True, kw_only=True):
     ] = None
     say: Annotated[str | None, means("A line for the terminal.")] = None
     expect_refusal: Annotated[str | None, means("The refusal code this act must meet.")] = None
+    expect: Annotated[
+        tuple[ExpectedDocketLot, ...], means("How lots must stand after it, as in `[[expect]]`.")
+    ] = ()
 
     @property
     def moment(self) -> datetime:

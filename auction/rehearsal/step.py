@@ -1,13 +1,14 @@
 """One step of a script: what happens, when it happens, and what must come of it."""
 
 from datetime import time
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from auction.rehearsal.catalogue import SessionAct
 from auction.rehearsal.part import Part, means
 from auction.session.phases import Phase
+from auction.session.state import LotStage
 from auction.terms import LotMark, Twd
 
 Label = Annotated[str, Meta(pattern=r"^\w[\w-]{0,15}$")]
@@ -22,14 +23,19 @@ class When(Part, frozen=True, kw_only=True):
 
     phase: Annotated[Phase | None, means("The word on the blade.")] = None
     next: Annotated[str | None, means("The command offered as the one next act.")] = None
-    lift: Annotated[str | None, means("`RAISED`, `LOWERED`, `BETWEEN`, `FAULT` or `UNKNOWN`.")] = (
+    lift: Annotated[
+        Literal["RAISED", "LOWERED", "BETWEEN", "FAULT", "UNKNOWN"] | None,
+        means("Where the lift stands, by its switches."),
+    ] = None
+    slot: Annotated[Literal["OPEN", "SHUT", "UNKNOWN"] | None, means("How the slot reads.")] = None
+    door: Annotated[Literal["BOLTED", "FREE", "UNKNOWN"] | None, means("How the door reads.")] = (
         None
     )
-    slot: Annotated[str | None, means("`OPEN`, `SHUT` or `UNKNOWN`.")] = None
-    door: Annotated[str | None, means("`BOLTED`, `FREE` or `UNKNOWN`.")] = None
-    box: Annotated[str | None, means("Whether the box answers: `FOUND`, `LOST`, `ABSENT`.")] = None
+    box: Annotated[Literal["FOUND", "LOST", "ABSENT"] | None, means("Whether the box answers.")] = (
+        None
+    )
     lot: Annotated[LotMark | None, means("The lot whose `stage` is meant.")] = None
-    stage: Annotated[str | None, means("The stage of `lot`.")] = None
+    stage: Annotated[LotStage | None, means("The stage of `lot`.")] = None
 
 
 class Run(Part, frozen=True, kw_only=True):
@@ -104,6 +110,13 @@ class Step(Part, frozen=True, kw_only=True):
     drop: Annotated[Several | None, means("Put these envelopes into the slot, in this order.")] = (
         None
     )
+    pulse_after_s: Annotated[
+        Seconds | None,
+        means(
+            "With `drop`: the beam sees them so many seconds later, even if the slot has shut by "
+            "then: half in at the deadline."
+        ),
+    ] = None
     empty: Annotated[
         str | None,
         means(

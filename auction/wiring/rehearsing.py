@@ -134,6 +134,8 @@ async def _in_office(
         except (PlayError, PlaceError) as error:
             refused = error
         docket = place.docket
+    if at is not None and refused is None:
+        office.compare(docket)
     if refused is not None:
         raise refused
     return docket

@@ -60,7 +60,11 @@ def test_nobody_defaults_before_the_last_day_is_over() -> None:
 
 @pytest.mark.parametrize(
     ("price", "owed", "applied", "refunded", "to_collect"),
-    [(3_512_000, 224_000, 224_000, 416_000, 0), (4_100_000, 812_000, 640_000, 0, 172_000)],
+    [
+        (3_512_000, 224_000, 224_000, 416_000, 0),
+        (4_100_000, 812_000, 640_000, 0, 172_000),
+        (3_288_000, 0, 0, 640_000, 0),
+    ],
 )
 def test_s14_the_difference_after_the_re_auction(
     price: int, owed: int, applied: int, refunded: int, to_collect: int
@@ -87,7 +91,8 @@ def test_s14_the_difference_after_the_re_auction(
         refunded,
         to_collect,
     )
-    assert branch.place(DEPOSIT) == (Place.FORFEIT_SETOFF, applied, refunded)
+    place = Place.FORFEIT_SETOFF if owed else Place.RETURNED
+    assert branch.place(DEPOSIT) == (place, applied, refunded)
     branch.refuses("default-none", "2027-01-07", c.SettleDefault(lot="甲", costs=12_000))
     assert branch.lot().barred == (PersonRef("ref2", "is2"),)
 

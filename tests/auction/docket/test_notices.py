@@ -172,6 +172,8 @@ def test_s13_two_parcels_through_three_rounds() -> None:
         lot=land("甲", 900_000, 400_000, round_=4), notice=notice("2027-02-24", "2027-01-27")
     )
     branch.refuses("notice-special-first", "2027-01-27", fourth)
+    again = c.PublishNotice(lot=third, notice=notice("2027-02-24", "2027-01-27"))
+    branch.refuses("notice-special-first", "2027-01-27", again)
 
 
 def test_s13_a_cut_below_the_legal_floor_is_refused_parcel_by_parcel() -> None:

@@ -106,6 +106,9 @@ def test_nobody_offers_and_it_is_deemed_withdrawn_then_begins_anew() -> None:
     }
     branch.do("2027-03-19", c.EndSpecialSale(lot="甲"))
     assert branch.lot().stage is Stage.DEEMED_WITHDRAWN
+    ended = branch.lot().special
+    assert ended is not None
+    assert ended.ends.isoformat() == "2027-03-18"
     fourth = c.PublishNotice(
         lot=land("甲", 960_000, 416_000, round_=4), notice=notice("2027-05-05", "2027-04-14")
     )

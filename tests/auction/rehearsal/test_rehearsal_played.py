@@ -244,6 +244,16 @@ def test_an_envelope_laid_to_another_lot_is_found_there(tmp_path: Path) -> None:
     assert _failures(tmp_path, MOVED + OFFICE.format(at="11:00:00")) == ()
 
 
+def test_how_a_lot_stands_after_an_act_of_the_office_is_compared(tmp_path: Path) -> None:
+    act = (
+        OFFICE.format(at="11:00:00") + 'expect = [{ lot = "甲", status = "AWARDED", balance = 5 }]'
+    )
+    assert _failures(tmp_path, MOVED + act) == (
+        "Docket act 1, lot 甲: status should be AWARDED, it is PAID.",
+        "Docket act 1, lot 甲: balance should be 5, it is 0.",
+    )
+
+
 def test_one_room_holds_one_session_at_a_time(tmp_path: Path) -> None:
     [why] = _failures(tmp_path, MOVED + LATER.format(opens="10:30:05"))
     assert "this session opens at 10:30:05, but the one before went on until 10:30:" in why

@@ -8,6 +8,7 @@ from auction.rehearsal.sight import Offer, Sight, look
 from auction.rehearsal.step import When
 from auction.session.commands import CallLot, RaiseBox, SuspendSession
 from auction.session.phases import Phase
+from auction.session.state import LotStage
 from auction.terms import Command
 
 MODEL = {
@@ -55,8 +56,8 @@ def test_the_button_for_a_command(sight: Sight, command: Command, basis: int | N
     [
         (When(phase=Phase.NOT_STARTED, slot="SHUT", next="RaiseBox"), True),
         (When(phase=Phase.NOT_STARTED, slot="OPEN"), False),
-        (When(lot="甲", stage="ANNOUNCED"), True),
-        (When(lot="乙", stage="ANNOUNCED"), False),
+        (When(lot="甲", stage=LotStage.ANNOUNCED), True),
+        (When(lot="乙", stage=LotStage.ANNOUNCED), False),
         (When(box="LOST"), False),
     ],
 )
@@ -69,10 +70,10 @@ def test_where_the_console_stands_is_told_in_words(sight: Sight) -> None:
     waits = replace(sight, next=Offer("UnlockBox", 3, blocked=("round-stage",)))
     assert waits.words == "phase is NOT_STARTED, next is UnlockBox, which waits: round-stage"
     assert replace(sight, next=None).words == "phase is NOT_STARTED, no act is next"
-    when = When(phase=Phase.CLOSED, slot="SHUT", lot="甲", stage="SOLD")
+    when = When(phase=Phase.CLOSED, slot="SHUT", lot="甲", stage=LotStage.AWARDED)
     assert [*sight.misses(when)] == [
         "phase is NOT_STARTED, not CLOSED",
-        "stage of lot 甲 is ANNOUNCED, not SOLD",
+        "stage of lot 甲 is ANNOUNCED, not AWARDED",
     ]
 
 
