@@ -55,15 +55,15 @@ def explain(state: SessionState, mark: LotMark) -> Explanation:
 
     Source: CEA §70, §72, §81, §87–§91, §96; AEA §8, §9; AEER §24.
     """
-    lot = state.lots[mark]
+    lot, case = state.lots[mark], state.case_of(mark)
     if lot.stopped is not None:
-        return _stopped(state, lot, lot.stopped)
-    if lot.stage is LotStage.NOT_AWARDED:
-        return _left(state, lot, "left-over")
+        return _stopped(case, lot, lot.stopped)
+    if case is not None and lot.stage is LotStage.NOT_AWARDED:
+        return _left(state, case, lot, "left-over")
     if lot.stage in _RESULTS:
         return _explained(state, lot, _RESULTS[lot.stage])
-    if why_unwanted(state, mark) is not None:
-        return _left(state, lot, "not-awarded")
+    if case is not None and why_unwanted(state, mark) is not None:
+        return _left(state, case, lot, "not-awarded")
     if lot.stage is LotStage.ANNOUNCED:
         return Explanation(mark, Because("announced", {}), tuple(_notice(lot)))
     step = next_lot_step(state, lot)
@@ -96,9 +96,9 @@ def _opened(lot: LotState) -> Because:
     return Because("opened", {"opened": opened, "envelopes": len(lot.bids)})
 
 
-def _stopped(state: SessionState, lot: LotState, cause: StopCause) -> Explanation:
+def _stopped(case: CaseState | None, lot: LotState, cause: StopCause) -> Explanation:
     """Why the sale of a lot ended before an award, and what becomes of what was bid."""
-    case, reasons = state.case_of(lot.lot.mark), list(_notice(lot))
+    reasons = list(_notice(lot))
     if cause is StopCause.PAID and case is not None:
         reasons.append(_payment(case))
     if lot.bids:
@@ -113,17 +113,16 @@ def _payment(case: CaseState) -> Because:
     return Because("paid-in-full", {"paid": paid, "owed": case.case.claims + case.case.costs})
 
 
-def _left(state: SessionState, lot: LotState, code: str) -> Explanation:
+def _left(state: SessionState, case: CaseState, lot: LotState, code: str) -> Explanation:
     """Why a lot is not sold any more: what was raised, or paid, is enough."""
-    mark, case = lot.lot.mark, state.case_of(lot.lot.mark)
+    mark = lot.lot.mark
     reason = why_unwanted(state, mark)
-    told: list[Because] = []
-    if case is not None and reason is not None and reason.code == "paid-in-full":
-        told.append(_payment(case))
-    elif case is not None:
+    if reason is not None and reason.code == "paid-in-full":
+        enough = _payment(case)
+    else:
         figures = {"raised": raised(state, case), "threshold": threshold(case)}
-        told.append(Because("proceeds-suffice", {**figures}))
-    return Explanation(mark, Because(code, {}), (*_notice(lot), *told))
+        enough = Because("proceeds-suffice", {**figures})
+    return Explanation(mark, Because(code, {}), (*_notice(lot), enough))
 
 
 def _ruling(state: SessionState, lot: LotState, bid: Bid) -> Explanation:
