@@ -82,9 +82,18 @@ def _require_open(lot: DocketLot, codes: list[str], office: Office) -> None:
 def _price(lot: DocketLot, appraised: Twd | None) -> Twd:
     """What acceptance costs, TWD: the minimum, the reserve, or an appraised price of movables.
 
+    Who steps in after a default takes it at what the creditor who was drawn was to pay.
+
     Raises:
-        Refusal: `acceptance-price`, `amount-range`.
+        Refusal: `acceptance-same`, `acceptance-price`, `amount-range`.
+
+    Source: CEA §91, §94(2) (on the terms it had).
     """
+    if lot.stage is Stage.DEFAULTED:
+        was = lot.lapsed[-1].purchase.price
+        if appraised not in {None, was}:
+            raise Refusal("acceptance-same", price=was)
+        return was
     movable = lot.lot.kind is LotKind.MOVABLE
     least = lot.lot.reserve if movable else lot.lot.minimum
     if appraised is not None and not movable:

@@ -95,7 +95,7 @@ class CallStandby(Command, frozen=True):
 
     lot: LotMark
     wanting: tuple[str, ...]
-    """Every standby bidder who wants it."""
+    """Every standby bidder who wants it (`2、3` for a joint bid); none of those asked, if empty."""
     drawn: str | None = None
     """Which of several was drawn."""
     session: str | None = None

@@ -150,6 +150,12 @@ class StandbyCalled(Fact, frozen=True):
     purchase: Purchase
 
 
+class StandbyWaived(Fact, frozen=True):
+    """Those who were not drawn were asked, and none of them wants it: it is sold again."""
+
+    number: int
+
+
 class DefaultSettled(Fact, frozen=True):
     """What a defaulter owes after the re-sale, and the deposit set off against it."""
 
@@ -285,6 +291,7 @@ DocketEvent = (
     | BalancePaid
     | BuyerDefaulted
     | StandbyCalled
+    | StandbyWaived
     | DefaultSettled
     | DepositRefunded
     | TitleIssued

@@ -71,6 +71,9 @@ def check_notice(
         found.extend(_of_next_round(before, lot))
     else:
         found.extend(_of_another_try(before, lot))
+    if before is not None and before.asked_first:
+        standing = "、".join(before.asked_first)
+        found.append(_warning("notice-standby", "CEA §90(2), §94(2)", standing=standing))
     found.extend(_of_claims(state, before))
     return tuple(found)
 

@@ -12,7 +12,13 @@ from msgspec.structs import replace
 
 from auction.docket.commands import CallStandby, DeclareDefault, RecordBalance, SettleDefault
 from auction.docket.deposits import held, set_off
-from auction.docket.events import BalancePaid, BuyerDefaulted, DefaultSettled, StandbyCalled
+from auction.docket.events import (
+    BalancePaid,
+    BuyerDefaulted,
+    DefaultSettled,
+    StandbyCalled,
+    StandbyWaived,
+)
 from auction.docket.state import STANDING, Docket, DocketLot, Lapsed, Stage
 from auction.docket.subjects import Office, require_amount, the_lot
 from auction.docket.terms import Purchase
@@ -21,7 +27,7 @@ from auction.session.dues import due_after
 from auction.session.refusals import Refusal
 from auction.terms import Fact, Holding
 
-PayingEvent = BalancePaid | BuyerDefaulted | StandbyCalled | DefaultSettled
+PayingEvent = BalancePaid | BuyerDefaulted | StandbyCalled | StandbyWaived | DefaultSettled
 
 
 def decide_balance(state: Docket, command: RecordBalance, office: Office) -> tuple[Fact, ...]:
@@ -75,7 +81,10 @@ def refunds(lot: DocketLot) -> tuple[tuple[str, int], ...]:
 def decide_standby(state: Docket, command: CallStandby, office: Office) -> tuple[Fact, ...]:
     """Let a standby bidder buy; their deposit went back, so the full price is due.
 
-    Source: CEA §90(2); design (who may, at what price, when it is due).
+    Where nobody wants it, that those who were not drawn were asked is entered, and the lot is free
+    to be sold again. The second highest bidder has no such right.
+
+    Source: CEA §90(2), §94(2); design (who may, at what price, when it is due).
     """
     lot = the_lot(state, command.lot, command.session, Stage.DEFAULTED)
     standing = {one.bidder: one for one in lot.standby}
@@ -83,7 +92,9 @@ def decide_standby(state: Docket, command: CallStandby, office: Office) -> tuple
         if bidder not in standing:
             raise Refusal("standby-unknown", bidder=bidder)
     if not command.wanting:
-        raise Refusal("standby-none")
+        if not lot.asked_first:
+            raise Refusal("standby-none", lot=command.lot)
+        return (StandbyWaived(number=lot.number),)
     several = len(set(command.wanting)) > 1
     chosen = command.drawn if several else command.wanting[0]
     if chosen not in command.wanting:
@@ -95,7 +106,7 @@ def decide_standby(state: Docket, command: CallStandby, office: Office) -> tuple
             purchase=Purchase(
                 buyer=called.bidder,
                 people=called.people,
-                holdings=(Holding(bidder=called.bidder),),
+                holdings=called.holdings or (Holding(bidder=called.bidder),),
                 price=called.price,
                 due=due_after(office.today, office.policy.payment_days, office.calendar),
             ),
@@ -174,6 +185,8 @@ def fold(state: Docket, event: PayingEvent) -> Docket:
                     standby=standby,
                 )
             )
+        case StandbyWaived():
+            return state.with_lot(replace(lot, standby=(), undrawn=()))
         case DefaultSettled(deposits=deposits):
             account = DefaultAccount(event.owed, event.applied, event.refunded, event.to_collect)
             first = next(place for place, one in enumerate(lot.lapsed) if not one.settled)

@@ -162,6 +162,13 @@ class DocketLot(Struct, frozen=True, kw_only=True):
         """Buyers who did not pay: they may not bid for it again (CEA §68-2)."""
         return tuple(person for one in self.lapsed if one.bars for person in one.purchase.people)
 
+    @property
+    def asked_first(self) -> tuple[str, ...]:
+        """Who may step in before the lot is sold again: undrawn bidders, undrawn creditors."""
+        if self.stage is not Stage.DEFAULTED:
+            return ()
+        return (*(one.bidder for one in self.standby), *self.undrawn)
+
     def with_deposits(self, *lodged: Lodged) -> DocketLot:
         """This lot with deposits put where they are now."""
         deposits = self.deposits

@@ -54,11 +54,14 @@ class Purchase(Value, frozen=True, kw_only=True):
 
 
 class Standby(Value, frozen=True):
-    """A tied bidder who was not drawn, and the price at which lots were drawn."""
+    """A tied bid that was not drawn, and the price at which lots were drawn."""
 
     bidder: str
+    """Its bidder's number; joint bidders stand by together: `2、3`."""
     price: Twd
     people: tuple[PersonRef, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    """Who would hold what share; none, and `bidder` would hold all."""
 
 
 class PriorityNotice(Value, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from auction.docket.coming import next_lot
 from auction.docket.state import Docket, DocketLot, Lapsed
 from auction.docket.terms import Purchase
-from auction.rehearsal.labels import Labels, OfSittings, buyer_label, deposit_label
+from auction.rehearsal.labels import OfSittings, buyer_label, deposit_label
 from auction.rehearsal.results import Buyer, Defaulter, Standby
 from auction.rehearsal.results import DocketLot as Stands
 from auction.rules.policy import Policy
@@ -18,7 +18,6 @@ def docket_lots(docket: Docket, named: OfSittings, policy: Policy) -> tuple[Stan
 
 def _stands(lot: DocketLot, named: OfSittings, policy: Policy) -> Stands:
     dues = sorted(one.due for one in lot.purchases if one.due is not None and one.outstanding)
-    latest = named.get(lot.session or "", Labels())
     suggested = next_lot(lot, unit=policy.reduction_unit)
     return Stands(
         session=lot.session or "",
@@ -35,7 +34,9 @@ def _stands(lot: DocketLot, named: OfSittings, policy: Policy) -> Stands:
             for label, id_ in _deposits(lot, named)
             if lot.deposits[id_].refunded
         },
-        standby=tuple(Standby(latest.person(one.bidder), one.price) for one in lot.standby),
+        standby=tuple(
+            Standby(buyer_label(one.bidder, lot.session, named), one.price) for one in lot.standby
+        ),
         step_in=lot.undrawn,
         defaulters=tuple(_defaulter(one, lot, named) for one in lot.lapsed),
         special_sale_ends=None if lot.special is None else lot.special.ends.isoformat(),

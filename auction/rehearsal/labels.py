@@ -62,14 +62,18 @@ def coded(command: DocketCommand, lot: DocketLot, named: OfSittings) -> DocketCo
     paddles = {label: paddle for paddle, label in of_sitting.people.items()}
 
     def code(label: str | None) -> str | None:
-        return None if label is None else paddles.get(label, label)
+        if label is None:
+            return None
+        return "、".join(paddles.get(one, one) for one in label.split("、"))
 
     match command:
         case RecordBalance(buyer=buyer) | DeclareDefault(buyer=buyer):
             return replace(command, buyer=code(buyer))
         case CallStandby(wanting=wanting, drawn=drawn):
             return replace(
-                command, wanting=tuple(paddles.get(one, one) for one in wanting), drawn=code(drawn)
+                command,
+                wanting=tuple(code(one) or "" for one in wanting),
+                drawn=code(drawn),
             )
         case RefundDeposit(deposit=deposit):
             names = {deposit_label(id_, lot, named): id_ for id_ in lot.deposits}

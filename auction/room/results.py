@@ -11,7 +11,7 @@ from auction.rules.allocation import allocate
 from auction.session.award import winning_bids
 from auction.session.state import Bid, LotStage, LotState, SessionState
 from auction.session.subjects import LOTS_DONE
-from auction.terms import LotKind, Twd
+from auction.terms import Holding, LotKind, Twd
 
 
 def results(session: SessionState) -> tuple[ResultRecorded, ...]:
@@ -47,15 +47,24 @@ def _result(session: SessionState, lot: LotState) -> ResultRecorded:
         people=lot.people if taken is None else taken.people,
         envelope=None if won is None else won.envelope,
         allocation=_allocation(lot, won),
-        standby=tuple(
-            Standby(bidder, lot.price or 0, (person,))
-            for bidder, person in zip(lot.standby, lot.standby_people, strict=True)
-        ),
+        standby=tuple(_standby(lot)),
         deposits=tuple(_deposits(session.id, lot, won)),
         creditor=None if taken is None else taken.taken_by,
         undrawn=() if taken is None else taken.standby,
         objections=tuple("OPEN" if one.ruling is None else one.ruling for one in lot.objections),
     )
+
+
+def _standby(lot: LotState) -> Iterator[Standby]:
+    """Every bid that stands by, with its people; joint bidders together.
+
+    Source: CEA §90(2).
+    """
+    person = dict(zip(lot.standby, lot.standby_people, strict=True))
+    for holdings in lot.standby_holdings or [(Holding(bidder=one),) for one in lot.standby]:
+        together = [one.bidder for one in holdings]
+        people = tuple(person[one] for one in together)
+        yield Standby("、".join(together), lot.price or 0, people, holdings)
 
 
 def _allocation(lot: LotState, won: Bid | None) -> tuple[Twd, ...]:

@@ -20,7 +20,7 @@ from auction.session.standing import RULED, leaders, offered, ruling_due
 from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
 from auction.session.subjects import LOTS_DONE, Stamp
 from auction.session.sufficiency import require_wanted
-from auction.terms import BidderNumber, Fact, Holding, LotKind, Twd
+from auction.terms import Fact, Holding, LotKind, Twd
 
 AwardEvent = ObjectionsAsked | LotAwarded | LotUnsold | DepositReturned
 
@@ -117,7 +117,8 @@ def decide_award(state: SessionState, command: AwardLot) -> tuple[Fact, ...]:
     winner = leading[0]
     price = offered(lot, winner)
     deposit = min(winner.deposit_total or 0, price)
-    standby = _undrawn(lot)
+    undrawn = _undrawn(lot)
+    standby = tuple(holder for bid in undrawn for holder in bid.holders)
     return (
         LotAwarded(
             lot=command.lot,
@@ -130,30 +131,31 @@ def decide_award(state: SessionState, command: AwardLot) -> tuple[Fact, ...]:
             due_date=price_due(state),
             standby=standby,
             standby_people=tuple(state.people[one].person for one in standby),
+            standby_holdings=tuple(_holdings(bid) for bid in undrawn),
         ),
     )
 
 
-def _undrawn(lot: LotState) -> tuple[BidderNumber, ...]:
-    """Who tied at the price lots were drawn for, and was not drawn.
+def _undrawn(lot: LotState) -> tuple[Bid, ...]:
+    """The bids that tied at the price lots were drawn for, and were not drawn.
 
     Source: CEA §90(2).
     """
     if lot.tie is None or lot.tie.drawn is None:
         return ()
     tied = leaders(replace(lot, tie=replace(lot.tie, drawn=None)))
-    return tuple(one for b in tied if b.envelope != lot.tie.drawn for one in b.holders)
+    return tuple(bid for bid in tied if bid.envelope != lot.tie.drawn)
 
 
-def _holdings(winner: Bid) -> tuple[Holding, ...]:
-    """Who gets what share: as stated on the form, equal where none is.
+def _holdings(bid: Bid) -> tuple[Holding, ...]:
+    """Who gets what share: as stated on the form, equal where none is, or none that fits.
 
     Source: 臺灣高等法院110年度重上字第169號 (real shares); practice (equal shares).
     """
-    shares = joint_shares(winner.fractions()) or ()
+    shares = joint_shares(bid.fractions()) or joint_shares((None,) * len(bid.holders)) or ()
     return tuple(
         Holding(bidder=holder, share=write_share(share))
-        for holder, share in zip(winner.holders, shares, strict=True)
+        for holder, share in zip(bid.holders, shares, strict=True)
     )
 
 
@@ -230,6 +232,7 @@ def fold(state: SessionState, stamp: Stamp, event: AwardEvent) -> SessionState:
                     standby=event.standby,
                     people=event.people,
                     standby_people=event.standby_people,
+                    standby_holdings=event.standby_holdings,
                     decided_ms=stamp.at_ms,
                 )
             )

@@ -275,6 +275,7 @@ class LotState(Struct, frozen=True):
     people: tuple[PersonRef, ...] = ()
     """The winners, sealed to the case."""
     standby_people: tuple[PersonRef, ...] = ()
+    standby_holdings: tuple[tuple[Holding, ...], ...] = ()
     barred: tuple[str, ...] = ()
     """Commitments, under the case's key, of who may not bid for it."""
 

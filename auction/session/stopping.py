@@ -125,6 +125,7 @@ def _without_result(lot: LotState) -> LotState:
         winners=(),
         people=(),
         standby_people=(),
+        standby_holdings=(),
         balance=None,
         due_date=None,
         standby=(),

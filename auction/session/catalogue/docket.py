@@ -214,8 +214,15 @@ DOCKET: dict[str, RefusalKind] = {
         status=409,
     ),
     "standby-none": no(
-        "請列出願意承買的人；無人願意時，直接再行拍賣。",
-        "Name who wants it. If nobody does, announce the lot again.",
+        "標別 {lot} 沒有未中籤之人可詢問，請直接再行拍賣。",
+        "Nobody stands by for lot {lot}. Announce it again.",
+        status=409,
+    ),
+    "notice-standby": no(
+        "未中籤之 {standing} 尚未表示是否願依原條件承買（強制執行法第90條第2項、第94條第2項）；"
+        "請先詢問並登錄，公告後其權利即消滅。",
+        "{standing} were not drawn and have not said whether they want it as it was (CEA §90(2), "
+        "§94(2)). Ask them and enter it first: the notice ends their right.",
     ),
     "default-none": no(
         "標別 {lot} 沒有待結算的未繳價金。",
@@ -278,6 +285,10 @@ DOCKET: dict[str, RefusalKind] = {
         "承受價額依該次最低價額；只有動產可另定鑑定價額。",
         "A creditor takes it at the round's minimum; only for movables an appraised price is "
         "named.",
+    ),
+    "acceptance-same": no(
+        "未中籤之債權人依原拍賣條件承受，價額為 {price} 元，請勿另填。",
+        "A creditor who was not drawn takes it on the terms it had: {price}. Leave the price out.",
     ),
     "acceptance-due": no(
         "補繳差額之期限須晚於今日。", "The day the difference is due must be after today."

@@ -122,6 +122,8 @@ class LotAwarded(Fact, frozen=True):
     standby: tuple[BidderNumber, ...] = ()
     """Not drawn in a tie: they may buy at this price if the winner does not pay (CEA §90(2))."""
     standby_people: tuple[PersonRef, ...] = ()
+    standby_holdings: tuple[tuple[Holding, ...], ...] = ()
+    """What each of their bids would buy: joint bidders stand by together, by their shares."""
 
 
 class LotUnsold(Fact, frozen=True):

@@ -73,6 +73,25 @@ def test_a_share_above_the_minimum_leaves_nothing_to_pay() -> None:
     branch.do("2026-12-03", c.IssueTitle(lot="甲"))
 
 
+@pytest.mark.parametrize("price", [None, 52_000])
+def test_who_steps_in_takes_it_on_the_terms_it_had(price: int | None) -> None:
+    branch = second_auction()
+    branch.do("2026-12-02", accept(creditor("T"), creditor("K"), drawn="K", lot="丙", price=52_000))
+    branch.do("2026-12-17", c.DeclareDefault(lot="丙"))
+    later = day("2026-12-31")
+    other = accept(creditor("T"), lot="丙", price=40_000, due=later)
+    assert branch.refuses("acceptance-same", "2026-12-17", other) == {"price": 52_000}
+    branch.do("2026-12-17", accept(creditor("T"), lot="丙", price=price, due=later))
+    assert branch.lot().price == 52_000
+
+
+def test_nobody_steps_in_who_was_not_among_those_drawn_from() -> None:
+    branch = awarded()
+    branch.do("2026-12-10", c.DeclareDefault(lot="甲"))
+    step_in = accept(T, due=day("2026-12-31"))
+    branch.refuses("acceptance-late", "2026-12-10", step_in)
+
+
 def test_during_a_special_sale_until_its_last_day_and_before_offers() -> None:
     branch = unsold(round_=3)
     branch.do("2026-12-03", c.OpenSpecialSale(lot="甲"))

@@ -3,10 +3,17 @@
 import pytest
 
 from auction.docket import commands as c
-from auction.docket.events import BalancePaid, BuyerDefaulted, DefaultSettled, StandbyCalled
+from auction.docket.events import (
+    BalancePaid,
+    BuyerDefaulted,
+    DefaultSettled,
+    NoticePublished,
+    StandbyCalled,
+    StandbyWaived,
+)
 from auction.docket.state import Stage
 from auction.docket.terms import Lodged, Place, Standby
-from auction.terms import PersonRef
+from auction.terms import Holding, PersonRef
 from tests.auction.docket.office import CLERK, OFFICER, S1, Branch, day, land, notice
 
 S2 = "2027-01-06-1"
@@ -143,7 +150,6 @@ def test_s03_the_undrawn_bidder_may_buy_at_the_price_of_the_draw() -> None:
     branch = awarded(1_900_000, standby=STANDBY)
     branch.refuses("docket-stage", "2026-12-09", c.CallStandby(lot="甲", wanting=("1",)))
     branch.do("2026-12-10", c.DeclareDefault(lot="甲"))
-    branch.refuses("standby-none", "2026-12-10", c.CallStandby(lot="甲", wanting=()))
     branch.refuses("standby-unknown", "2026-12-10", c.CallStandby(lot="甲", wanting=("3",)))
     branch.refuses("standby-draw", "2026-12-10", c.CallStandby(lot="甲", wanting=("1", "4")))
     (event,) = branch.do(
@@ -156,6 +162,42 @@ def test_s03_the_undrawn_bidder_may_buy_at_the_price_of_the_draw() -> None:
     branch.do("2026-12-18", c.CallStandby(lot="甲", wanting=("4",)))
     assert branch.lot().outstanding == 1_900_000
     assert [one.ref for one in branch.lot().barred] == ["ref2", "ref1"]
+
+
+def test_s34_joint_bidders_step_in_together_by_their_shares() -> None:
+    holdings = (Holding("1", "2/3"), Holding("4", "1/3"))
+    people = (PersonRef("ref1", "is1"), PersonRef("ref4", "is4"))
+    branch = awarded(1_900_000, standby=(Standby("1、4", 1_900_000, people, holdings),))
+    branch.do("2026-12-10", c.DeclareDefault(lot="甲"))
+    branch.refuses("standby-unknown", "2026-12-10", c.CallStandby(lot="甲", wanting=("1",)))
+    (event,) = branch.do("2026-12-10", c.CallStandby(lot="甲", wanting=("1、4",)))
+    assert isinstance(event, StandbyCalled)
+    assert (event.purchase.holdings, event.purchase.people) == (holdings, people)
+
+
+def republished(branch: Branch) -> tuple[str, ...]:
+    """What the office is told when the lot is announced for its sale anew."""
+    again = c.PublishNotice(lot=land(), notice=notice("2026-12-30", "2026-12-10"))
+    (published,) = branch.do("2026-12-10", again)
+    assert isinstance(published, NoticePublished)
+    return published.warnings
+
+
+def test_s34_a_notice_over_the_heads_of_those_who_stand_by_is_warned_of() -> None:
+    branch = awarded(1_900_000, standby=STANDBY)
+    branch.refuses("docket-stage", "2026-12-09", c.CallStandby(lot="甲", wanting=()))
+    branch.do("2026-12-10", c.DeclareDefault(lot="甲"))
+    assert "notice-standby" in republished(branch)
+    assert branch.lot().standby == ()
+
+    asked = awarded(1_900_000, standby=STANDBY)
+    asked.do("2026-12-10", c.DeclareDefault(lot="甲"))
+    (event,) = asked.do("2026-12-10", c.CallStandby(lot="甲", wanting=()))
+    assert isinstance(event, StandbyWaived)
+    assert asked.lot().standby == ()
+    facts = asked.refuses("standby-none", "2026-12-10", c.CallStandby(lot="甲", wanting=()))
+    assert facts["lot"] == "甲"
+    assert "notice-standby" not in republished(asked)
 
 
 def test_a_joint_award_names_all_its_buyers() -> None:

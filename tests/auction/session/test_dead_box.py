@@ -26,6 +26,10 @@ def closed(*, lost: bool) -> Sitting:
     return sitting
 
 
+def stage(sitting: Sitting) -> RoundStage:
+    return sitting.state.rounds["1"].stage
+
+
 def offered(sitting: Sitting) -> list[str]:
     return [one.command for one in other_steps(sitting.state)]
 
@@ -79,17 +83,17 @@ def test_a_box_that_died_while_it_was_open_is_confirmed_shut_first() -> None:
     sitting.do(c.ReachDeadline(round="1"), ROOM)
     sitting.do(c.ConfirmClose(round="1", reason=WHY))
     sitting.two(KEY)
-    assert sitting.state.rounds["1"].stage is RoundStage.UNLOCKED
+    assert stage(sitting) is RoundStage.UNLOCKED
 
 
 def test_a_bolt_that_was_released_and_does_not_move_is_as_good_as_dead() -> None:
     sitting = closed(lost=False)
     sitting.two(c.UnlockBox(round="1"))
-    assert sitting.state.rounds["1"].stage is RoundStage.UNLOCKING
+    assert stage(sitting) is RoundStage.UNLOCKING
     assert wanted(sitting.state, sitting.now_ms).box.door_free
     assert "OpenByKey" in offered(sitting)
     sitting.two(KEY)
-    assert sitting.state.rounds["1"].stage is RoundStage.UNLOCKED
+    assert stage(sitting) is RoundStage.UNLOCKED
     assert wanted(sitting.state, sitting.now_ms).box == BoxWant()
 
 
@@ -113,7 +117,7 @@ def test_a_round_that_never_was_open_may_begin_anew_or_be_opened_by_key() -> Non
     sitting.do(c.ShowBoxEmpty(round="1"))
     sitting.two(c.RaiseBox(round="1"))
     sitting.close()
-    assert sitting.state.rounds["1"].stage is RoundStage.CLOSED
+    assert stage(sitting) is RoundStage.CLOSED
     assert "ResumeBidding" in offered(sitting)
     assert "OpenByKey" not in offered(sitting)
     sitting.see(e.DeviceLost(device="box", cause="no answer"))

@@ -92,3 +92,28 @@ def test_an_agents_paddle_hangs_on_the_bid() -> None:
     for bidder in ("1", "2", "3"):
         with refused("bidder-bound"):
             sitting.do(c.UndoAdmission(bidder=bidder, reason=WHY), CLERK)
+
+
+def test_s34_undrawn_joint_bidders_stand_by_together() -> None:
+    sitting = Sitting(people=5)
+    sitting.to_opening(MARK, MARK, MARK)
+    parties: dict[int, dict[str, object]] = {
+        1: {"bidder": "1"},
+        2: {"bidder": "2", "joint": ("3",), "shares": ("2/3", "1/3")},
+        3: {"bidder": "4", "joint": ("5",), "shares": ("1/2", "1/3")},  # never settled
+    }
+    for envelope, named in parties.items():
+        form = c.OpenEnvelope(lot=MARK, envelope=envelope, **named)  # type: ignore[arg-type]
+        sitting.do(form, CLERK)
+        sitting.do(c.ReadBid(lot=MARK, envelope=envelope, words="", digits="1900000"), CLERK)
+        sitting.do(c.RuleBid(lot=MARK, envelope=envelope, valid=True))
+    for envelope in parties:
+        check(sitting, 350_000, envelope=envelope)
+    sitting.do(c.DrawTie(lot=MARK, envelope=1, witnesses=("A01", "B01")))
+    awarded = award(sitting)
+    assert awarded.standby == ("2", "3", "4", "5")
+    assert awarded.standby_holdings == (
+        (Holding("2", "2/3"), Holding("3", "1/3")),
+        (Holding("4", "1/2"), Holding("5", "1/2")),
+    )
+    assert sitting.state.lots[MARK].standby_holdings == awarded.standby_holdings
