@@ -97,8 +97,8 @@ class BidBox:
 
     @property
     def reading(self) -> BoxReading:
-        """What the box is, by its switches, and how old that knowledge is."""
-        return self._reading
+        """What the box is, by its switches, as far as that is known now."""
+        return self._reading.seen_at(time.monotonic())
 
     def facts(self) -> AsyncIterator[Fact]:
         """Yield what the box did and what was seen, until the box is closed.

@@ -82,7 +82,7 @@ class BoxEngine:
             self._held.sent,
             link=self._link.state,
             counter=self._sight.counter,
-            at_s=self._sight.scanned_s,
+            at_s=self._sight.settled_s,
             jammed=self._license.jammed,
             watchdog_armed=self._dog.armed,
             spent_release=self._license.releases.spent,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from devices.protocols.m7000 import MOTION, Input, Output
-from devices.supervise import LinkState
+from devices.supervise import DOUBTFUL_AFTER_S, LinkState
 
 Lift = Literal["RAISED", "LOWERED", "BETWEEN", "FAULT"]
 Slot = Literal["OPEN", "SHUT"]
@@ -45,7 +45,8 @@ class BoxReading:
         door: "BOLTED" or "FREE", None when never read.
         estop_ok: The emergency stop is released; None when never read.
         counter: Beam counter; grows by one per envelope (or hand).
-        at_s: CLOCK_MONOTONIC second of the last good read; the age is counted from here.
+        at_s: CLOCK_MONOTONIC second when the read was sent that last confirmed this; the age is
+            counted from here.
         moving: Output driving the lift now, or None.
         slot_energised: The driver holds the slot open.
         door_energised: The driver holds the bolt withdrawn.
@@ -69,6 +70,11 @@ class BoxReading:
     watchdog_armed: bool = False
     spent_release: int = 0
     blocked: tuple[str, ...] = ()
+
+    def seen_at(self, now_s: float) -> BoxReading:
+        """This reading at a later second: what is too old to be relied upon is in doubt."""
+        stale = self.link == "READY" and now_s - self.at_s > DOUBTFUL_AFTER_S
+        return replace(self, link="DOUBTFUL") if stale else self
 
 
 def lift_of(inputs: Input) -> Lift:

@@ -39,6 +39,7 @@ class Sight:
     Attributes:
         record: Where facts go.
         scanned_s: When outputs and switches were last read.
+        settled_s: When the read was sent that last confirmed what is said of the switches.
         recheck: The module's status must be read before anything is fed or energised.
         vanished: An output we energised reads off.
         trips_due: The trip counter must be read to report a trip.
@@ -47,6 +48,7 @@ class Sight:
     def __init__(self, config: BoxConfig, held: HeldOutputs, now_s: float) -> None:
         self.record = BoxRecord(config.name)
         self.scanned_s = 0.0
+        self.settled_s = 0.0
         self.recheck = False
         self.vanished = False
         self.trips_due = False
@@ -126,6 +128,8 @@ class Sight:
         if beam := self._obstruction.read(self._config.name, broken=broken, now_s=now_s):
             self.record.add(beam)
         seen = self._switches.read(scan.inputs, sent_s, now_s)
+        if not self.unsure:
+            self.settled_s = sent_s
         if seen is None:
             return None
         closed_itself, final = self.record.saw(seen)

@@ -23,6 +23,8 @@ SWITCH_NAMES = ("UPPER", "LOWER", "SLOT_CLOSED", "DOOR_BOLTED", "BEAM", "ESTOP_O
 _each = attrgetter(*(one.name for one in fields(Switches)))
 SPACING_S = 0.25
 BOOT_S = 0.5
+BOUNCE_S = 0.007
+BOUNCE_SLACK = 1e-6
 
 
 class BoxDevice:
@@ -41,11 +43,14 @@ class BoxDevice:
         self.body = BoxBody()
         self.world = BoxInputs()
         self.stuck: dict[str, bool] = {}
+        self._bouncing: dict[str, float] = {}
         self.drops = 0
         self._boot_at_s: float | None = None
         self._last_outputs = [False] * len(OUTPUT_NAMES)
         self._trips_told = 0
         self._happenings: list[Happening] = []
+        self._acting: tuple[list[bool], BoxInputs] | None = None
+        self._act = self.world
         self._last_switches = self._read()
         self._feel(0.0)
 
@@ -68,12 +73,18 @@ class BoxDevice:
         happenings, self._happenings = self._happenings, []
         return happenings
 
+    def switches(self) -> list[bool]:
+        """What the switches read now, stuck and chattering ones too."""
+        return self._read()
+
     def due_s(self) -> float | None:
         """When something next changes by itself."""
         times = [self._boot_at_s] if self._boot_at_s is not None else []
         body_in = due_in(self.body, self._inputs(), self.parts)
         module_in = self.module.due_in() if self.powered else None
         times += [self.now_s + wait for wait in (body_in, module_in) if wait is not None]
+        if self._bouncing:
+            times.append((self._flips() + 1) * BOUNCE_S)
         return min(times, default=None)
 
     def obey(self, command: Mapping[str, object]) -> Answer:
@@ -87,6 +98,7 @@ class BoxDevice:
             "key": lambda c: self._set(key=bool(c.get("turned", True))),
             "door": self._door,
             "switch": self._stick,
+            "bounce": self._bounce,
             "power": self._power,
             "state": lambda _: self._state(),
         }
@@ -114,15 +126,19 @@ class BoxDevice:
         return self._set(door_ajar=ajar)
 
     def _stick(self, command: Mapping[str, object]) -> Answer:
-        name = str(command["name"])
-        if name not in SWITCH_NAMES:
-            raise RefusedError(f"no switch {name}")
+        name = _switch(command)
         reads = command.get("reads")
         if reads is None:
             self.stuck.pop(name, None)
         else:
             self.stuck[name] = bool(reads)
         return {"name": name, "reads": None if reads is None else bool(reads)}
+
+    def _bounce(self, command: Mapping[str, object]) -> Answer:
+        name = _switch(command)
+        until_s = self.now_s + _number(command.get("for_s", 0.1))
+        self._bouncing[name] = until_s
+        return {"name": name, "until_s": until_s}
 
     def _power(self, command: Mapping[str, object]) -> Answer:
         on = command.get("on")
@@ -165,12 +181,25 @@ class BoxDevice:
         return on[: len(OUTPUT_NAMES)]
 
     def _inputs(self) -> BoxInputs:
-        up, down, slot, bolt, _, _ = self._relays()
-        return replace(self.world, up=up, down=down, slot=slot, bolt=bolt)
+        acting = self._relays(), self.world
+        if acting != self._acting:
+            self._acting = acting
+            up, down, slot, bolt, _, _ = acting[0]
+            self._act = replace(self.world, up=up, down=down, slot=slot, bolt=bolt)
+        return self._act
 
     def _read(self) -> list[bool]:
-        read = _each(switches(self.body, self._inputs()))
-        return [self.stuck.get(name, value) for name, value in zip(SWITCH_NAMES, read, strict=True)]
+        read = list(_each(switches(self.body, self._inputs())))
+        if self.stuck or self._bouncing:
+            self._bouncing = {n: end for n, end in self._bouncing.items() if end > self.now_s}
+            flipped = self._flips() % 2 == 1
+            for place, name in enumerate(SWITCH_NAMES):
+                read[place] = self.stuck.get(name, read[place])
+                read[place] ^= flipped and name in self._bouncing
+        return read
+
+    def _flips(self) -> int:
+        return int(self.now_s / BOUNCE_S + BOUNCE_SLACK)
 
     def _feel(self, dt: float) -> None:
         """Let the module see the switches, and note every change."""
@@ -194,6 +223,13 @@ class BoxDevice:
 
     def _note(self, what: str, name: str, value: bool | int) -> None:  # noqa: FBT001 - logged as is
         self._happenings.append(Happening(self.now_s, what, name, value))
+
+
+def _switch(command: Mapping[str, object]) -> str:
+    name = str(command["name"])
+    if name not in SWITCH_NAMES:
+        raise RefusedError(f"no switch {name}")
+    return name
 
 
 def _number(value: object) -> float:

@@ -5,7 +5,7 @@ Pure: ``step(body, inputs, dt)`` is all there is. Times are seconds, positions f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 FRACTION_SLACK = 1e-9
 
@@ -91,8 +91,7 @@ def step(body: BoxBody, inputs: BoxInputs, parts: BoxParts, dt: float) -> BoxBod
         drive = 0
     shutter = dt / parts.shutter_s * (1 if inputs.slot else -1)
     bolt = dt / parts.bolt_s * (1 if _withdrawn(inputs) else -1)
-    return replace(
-        body,
+    return BoxBody(
         height=_clamp(body.height + drive * dt / parts.travel_s),
         shutter=_clamp(body.shutter + shutter),
         bolt=_clamp(body.bolt + bolt),

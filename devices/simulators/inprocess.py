@@ -288,8 +288,8 @@ class InProcessBox(InProcess[BoxPurpose]):
 
     @property
     def reading(self) -> BoxReading:
-        """What the box is, by its switches."""
-        return self.engine.reading()
+        """What the box is, by its switches, as far as that is known now."""
+        return self.engine.reading().seen_at(self.now_s)
 
 
 class InProcessClock(InProcess[ClockPurpose]):

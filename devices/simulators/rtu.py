@@ -90,10 +90,18 @@ def crc16(data: bytes) -> int:
     """CRC-16/MODBUS of ``data``; the low byte goes on the wire first."""
     crc = 0xFFFF
     for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+        crc = crc >> 8 ^ _REMAINDERS[(crc ^ byte) & 0xFF]
     return crc
+
+
+def _remainder(byte: int) -> int:
+    """What one byte leaves when it is divided by the polynomial x^16 + x^15 + x^2 + 1."""
+    for _ in range(8):
+        byte = byte >> 1 ^ (0xA001 if byte & 1 else 0)
+    return byte
+
+
+_REMAINDERS = tuple(_remainder(byte) for byte in range(256))
 
 
 def sealed(body: bytes) -> bytes:
