@@ -6,7 +6,17 @@ from auction.docket.commands import DOCKET_COMMANDS
 from auction.docket.lot_list import DayList
 from auction.rehearsal.catalogue import COMMANDS, OF_TWO
 from auction.rehearsal.script import DocketAct, Script, Sitting
-from auction.rehearsal.step import DOINGS, EACH, MACHINES, ROUTINES, SINGLE, Step, When, several
+from auction.rehearsal.step import (
+    ANY_REFUSAL,
+    DOINGS,
+    EACH,
+    MACHINES,
+    ROUTINES,
+    SINGLE,
+    Step,
+    When,
+    several,
+)
 from auction.rules.amounts import MOST
 from auction.session.refusals import CATALOGUE
 from auction.terms import Command
@@ -248,5 +258,5 @@ def _staff(
 
 
 def _code(code: str | None, path: TomlPath) -> Iterator[Complaint]:
-    if code is not None and code not in CATALOGUE:
+    if code is not None and code != ANY_REFUSAL and code not in CATALOGUE:
         yield (*path, "expect_refusal"), f"there is no refusal code {code}; check the spelling"

@@ -111,7 +111,7 @@ class Desks:
         else:
             self.refusals.append(Refused(at=self._clock(), code=reply.code or "", step=number))
             self.say(person, f"{what} → refused, {reply.code}")
-        if step.expect_refusal is not None and reply.code != step.expect_refusal:
+        if step.expect_refusal is not None and not reply.refused_as(step.expect_refusal):
             raise PlayError(
                 f"Step {number}: {what} should be refused with {step.expect_refusal}, "
                 f"the room answered {reply.code or reply.status}."

@@ -100,7 +100,7 @@ class Office:
         self.tell(f"{at}  {person}  {kind}{outcome}")
         if not reply.accepted:
             self.refusals.append(Refused(at=at, code=reply.code or "", step=number))
-        if act.expect_refusal is not None and reply.code != act.expect_refusal:
+        if act.expect_refusal is not None and not reply.refused_as(act.expect_refusal):
             raise PlayError(
                 f"Docket act {number}: {kind} should be refused with {act.expect_refusal}, "
                 f"the room answered {reply.code or reply.status}."

@@ -23,6 +23,7 @@ from auction.rehearsal.results import (
     Winner,
 )
 from auction.rehearsal.script import Sitting
+from auction.rules.findings import Finding as RuleFinding
 from auction.rules.grounds import GROUNDS
 from auction.rules.policy import Policy
 from auction.rules.reductions import suggest_minimum
@@ -37,6 +38,7 @@ from auction.session.events import (
     SessionSealed,
 )
 from auction.session.fold import fold, start
+from auction.session.standing import found as found_on
 from auction.session.state import Bid, BoxRound, LotStage, LotState, SessionState
 from auction.session.subjects import Stamp
 from auction.session.sufficiency import raised, threshold
@@ -155,9 +157,9 @@ def session_result(
         session=state.id,
         lots=tuple(
             _lot(
-                state.lots[mark],
+                found,
+                mark,
                 names,
-                found.events,
                 policy,
                 {k: v for k, v in unsorted.items() if sitting.envelopes[k].lot == mark},
             )
@@ -199,15 +201,18 @@ def _mailed(found: Recorded, played: Played) -> dict[str, str]:
 
 
 def _lot(
-    lot: LotState,
+    found: Recorded,
+    mark: LotMark,
     names: Labels,
-    events: tuple[Fact, ...],
     policy: Policy,
     unsorted: dict[str, str],
 ) -> LotResult:
-    mark = lot.lot.mark
+    lot = found.state.lots[mark]
     winning = winning_bids(lot)
-    examined = [_Examined(bid, events, mark) for bid in lot.bids_in_order()]
+    examined = [
+        _Examined(bid, found.events, mark, found_on(found.state, lot, bid))
+        for bid in lot.bids_in_order()
+    ]
     return LotResult(
         lot=mark,
         kind=lot.lot.kind.value,
@@ -267,10 +272,12 @@ def next_minimum(lot: LotState, policy: Policy) -> Twd | None:
 
 
 class _Examined:
-    """Everything found on one envelope, the last reading's and the bag's."""
+    """Everything found on one envelope: the last reading's, the bag's, and what lies beside."""
 
-    def __init__(self, bid: Bid, events: tuple[Fact, ...], mark: LotMark) -> None:
-        self._bid = bid
+    def __init__(
+        self, bid: Bid, events: tuple[Fact, ...], mark: LotMark, told: tuple[RuleFinding, ...]
+    ) -> None:
+        self._bid, self._told = bid, told
         about = [
             event
             for event in events
@@ -296,5 +303,6 @@ class _Examined:
 
     def notes(self) -> Iterator[Note]:
         """Everything else that was found."""
-        for code in dict.fromkeys(found.code for found in self._found if not found.is_ground):
+        everything = (*self._found, *self._told)
+        for code in dict.fromkeys(one.code for one in everything if not one.is_ground):
             yield Note(self._bid.envelope, code)

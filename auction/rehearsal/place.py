@@ -9,7 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from auction.rehearsal.sight import Sight
-from auction.rehearsal.step import Thing
+from auction.rehearsal.step import ANY_REFUSAL, Thing
 from auction.terms import Command
 
 
@@ -30,6 +30,10 @@ class Reply(Struct, frozen=True):
     def accepted(self) -> bool:
         """Whether the room did it."""
         return self.status == "ACCEPTED"
+
+    def refused_as(self, expected: str) -> bool:
+        """Whether it was refused, and with the code a script expects."""
+        return not self.accepted and expected in {ANY_REFUSAL, self.code}
 
 
 class Place(Protocol):

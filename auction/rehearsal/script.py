@@ -297,7 +297,9 @@ class DocketAct(Part, frozen=True, kw_only=True):
         Publishing | None, means('A notice of sale: `{ lot = "甲", sale = 2026-12-30 }`.')
     ] = None
     say: Annotated[str | None, means("A line for the terminal.")] = None
-    expect_refusal: Annotated[str | None, means("The refusal code this act must meet.")] = None
+    expect_refusal: Annotated[
+        str | None, means("The refusal code this act must meet, or `any`.")
+    ] = None
     expect: Annotated[
         tuple[ExpectedDocketLot, ...], means("How lots must stand after it, as in `[[expect]]`.")
     ] = ()

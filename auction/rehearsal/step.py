@@ -69,7 +69,8 @@ class Step(Part, frozen=True, kw_only=True):
     ] = None
     say: Annotated[str | None, means("A line for the terminal: what somebody says or does.")] = None
     expect_refusal: Annotated[
-        str | None, means("The refusal code this act must meet; it is then tried once only.")
+        str | None,
+        means("The refusal code this act must meet, or `any`; it is then tried once only."),
     ] = None
     do: Annotated[
         str | SessionAct | None,
@@ -171,6 +172,8 @@ class Step(Part, frozen=True, kw_only=True):
         return (self.by,) if isinstance(self.by, str) else self.by
 
 
+ANY_REFUSAL = "any"
+"""Stands for whichever refusal code."""
 ROUTINES = ("prepare", "empty", "open", "sell", "conclude")
 """Steps that follow what the console offers until something is reached."""
 SINGLE = ("do", "raises", "draws", "calls", "by_key")

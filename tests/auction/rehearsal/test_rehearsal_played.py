@@ -47,7 +47,7 @@ steps = [
   { admit = "A" },
   { prepare = "1" },
   { drop = "A" },
-  { do = { kind = "BidOral", lot = "甲", bidder = "A", amount = 5 }, expect_refusal = "lot-stage" },
+  { do = { kind = "BidOral", lot = "甲", bidder = "A", amount = 5 }, expect_refusal = "any" },
   { empty = "1" },
   { open = "甲" },
   { conclude = "甲" },
@@ -124,10 +124,19 @@ def test_an_expectation_that_does_not_hold_is_a_sentence(
 
 
 def test_an_act_refused_against_expectation_fails_and_says_why(tmp_path: Path) -> None:
-    text = SHORT.replace(', expect_refusal = "lot-stage"', ", within = 1")
+    text = SHORT.replace(', expect_refusal = "any"', ", within = 1")
     code, lines, _ = _rehearse(tmp_path, text)
     assert code == 1
     assert [line for line in lines if "Step 4: BidOral 甲" in line and "lot-stage" in line]
+
+
+def test_an_act_accepted_against_expectation_fails_and_says_so(tmp_path: Path) -> None:
+    text = SHORT.replace(
+        '{ do = "AdjournSession" }', '{ do = "AdjournSession", expect_refusal = "any" }'
+    )
+    code, lines, _ = _rehearse(tmp_path, text)
+    assert code == 1
+    assert [line for line in lines if "should be refused with any, the room answered ACC" in line]
 
 
 def test_an_act_of_the_office_refused_against_expectation_is_a_sentence(tmp_path: Path) -> None:
