@@ -1,6 +1,17 @@
 """Everything a person reads, as pure renderers: view models, screens, static files, words."""
 
 from display import assets
-from display.render import Frame, Person, draw, login_page, page, start_page
+from display.render import Frame, Person, displays_page, draw, login_page, page, start_page
+from display.views.layouts import LAYOUTS
 
-__all__ = ["Frame", "Person", "assets", "draw", "login_page", "page", "start_page"]
+__all__ = [
+    "LAYOUTS",
+    "Frame",
+    "Person",
+    "assets",
+    "displays_page",
+    "draw",
+    "login_page",
+    "page",
+    "start_page",
+]

@@ -1,6 +1,6 @@
 """From a scene to HTML: view model, template, frame. One renderer for pages and for the feed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -9,13 +9,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
 
-from auction.session.scene import Scene
+from auction.session.scene import Scene, Wall
 from display import assets
 from display.locale import translations
 from display.qr import qr
 from display.views.common import clock_time
 from display.views.console import console_view
-from display.views.hall import hall_view
+from display.views.layouts import LAYOUTS, wall_view
+from display.views.machines import wall_lamp
 from display.views.phone import phone_view
 from display.views.record import record_view
 
@@ -76,8 +77,12 @@ def _said(locale: str) -> dict[str, str]:
     return dict(line.split("\t", 1) for line in template.render().splitlines() if line)
 
 
+def _wall(layout: str) -> Callable[[Scene, str], Struct]:
+    return lambda scene, _: wall_view(scene, layout)
+
+
 _VIEWS: dict[str, Callable[[Scene, str], Struct]] = {
-    "hall": lambda scene, _: hall_view(scene),
+    **{layout: _wall(layout) for layout in LAYOUTS},
     "phone": phone_view,
     "console": console_view,
     "record": record_view,
@@ -88,12 +93,13 @@ def draw(view: str, scene: Scene, locale: str) -> Frame:
     """The frame of a view.
 
     Args:
-        view: `hall`, `phone`, `console` or `record`.
+        view: a layout of the hall, `phone`, `console` or `record`.
         scene: what it is drawn from.
         locale: `zh` or `en`; the hall says everything in both.
     """
     model = _VIEWS[view](scene, locale)
-    html = _screens(locale).get_template(f"{view}.html").render(view=model, locale=locale)
+    template = "hall" if view in LAYOUTS else view
+    html = _screens(locale).get_template(f"{template}.html").render(view=model, locale=locale)
     return Frame(html=html, model=_encode(model))
 
 
@@ -103,7 +109,7 @@ def page(view: str, frame: Frame, *, locale: str, feed: str, person: Person | No
         _screens(locale)
         .get_template("page.html")
         .render(
-            name=view,
+            name="hall" if view in LAYOUTS else view,
             frame=Markup(frame.html),  # noqa: S704 - drawn above, escaped there
             locale=locale,
             feed=feed,
@@ -126,6 +132,37 @@ def start_page(
         _screens(locale)
         .get_template("start.html")
         .render(locale=locale, displays=displays, people=people, rehearsal=rehearsal)
+    )
+
+
+def displays_page(
+    *,
+    locale: str,
+    walls: tuple[Wall, ...],
+    shown: Mapping[str, str],
+    may_assign: bool,
+    rehearsal: bool,
+) -> str:
+    """The displays of the room: what each shows, how it stands, how to change it.
+
+    Args:
+        locale: `zh` or `en`.
+        walls: how each of them stands.
+        shown: the layout of each, by name.
+        may_assign: whether who looks may change anything.
+        rehearsal: whether it is one.
+    """
+    return (
+        _screens(locale)
+        .get_template("displays.html")
+        .render(
+            locale=locale,
+            lamps=tuple(wall_lamp(wall, locale) for wall in walls),
+            shown=shown,
+            layouts=LAYOUTS,
+            may_assign=may_assign,
+            rehearsal=rehearsal,
+        )
     )
 
 

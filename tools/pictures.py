@@ -19,13 +19,14 @@ from playwright.sync_api import Page, expect
 from rich.progress import track
 
 from auction.web.hub import LOCALES
+from display import LAYOUTS
 from tests.display.scenes import phases
 from tests.display.serving import Pages, served
 from tools.browser import launched
 
 FOLDER = Path(__file__).parent.parent / "build" / "pictures"
 SIZES = {
-    "hall": ("1920x1080", "3840x2160", "1366x768"),
+    **dict.fromkeys(LAYOUTS, ("1920x1080", "3840x2160", "1366x768")),
     "phone": ("390x844", "320x640"),
     "console": ("1440x900", "1366x768"),
     "record": ("1366x768",),

@@ -89,6 +89,10 @@ FORMS = {
         "請用 1 至 32 個英文字母、數字或 -",
         "use 1 to 32 letters, digits and -",
     ),
+    "^(https?://[ -~]{1,120})?$": (
+        "請填以 https:// 或 http:// 開頭的網址，或留空",
+        "write an address that begins with https:// or http://, or leave it empty",
+    ),
     "^[A-Z]{2,6}$": ("請用 2 至 6 個大寫字母", "use 2 to 6 capital letters"),
     "^[a-z][a-z0-9-]{0,31}$": (
         "請用小寫英文字母開頭，至多 32 個小寫字母、數字或 -",

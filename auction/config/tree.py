@@ -47,6 +47,14 @@ class Server(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         ),
     ] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="TCP port; 0 takes a free one.")] = 8000
+    phone_url: Annotated[
+        str,
+        Meta(
+            pattern="^(https?://[ -~]{1,120})?$",
+            description="Address of the phone view as visitors' phones reach it, "
+            "`https://…/phone`. Displays with the notices show it as a QR code; without it none.",
+        ),
+    ] = ""
 
 
 class Box(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -129,7 +137,8 @@ class Display(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Meta(pattern="^[a-z][a-z0-9-]{0,31}$", description="Name in the record of what was shown."),
     ]
     view: Annotated[
-        Literal["hall"], Meta(description="What it shows; the hall display is the only view yet.")
+        Literal["hall", "lot", "ranking", "next", "notices"],
+        Meta(description="What it shows until somebody assigns it another layout."),
     ] = "hall"
     locale: Annotated[Literal["zh", "en"], Meta(description="Which language stands first.")] = "zh"
 

@@ -16,7 +16,7 @@ from auction.docket.fold import EVENT_BY_KIND as DOCKET_BY_KIND
 from auction.docket.fold import fold as fold_docket
 from auction.docket.state import Docket
 from auction.journal.entry import SealedEntry, decode
-from auction.room.observed import DisplayRegistered, FrameShown, RecordLooked
+from auction.room.observed import OBSERVED
 from auction.room.stamped import CheckpointStamped, Stamped
 from auction.room.stream import Moment, StreamHead
 from auction.session import machines as machine_facts
@@ -35,10 +35,7 @@ ROOM_STREAM, DOCKET, DISPLAYS, LOOKS, STAMPS = "room", "docket", "displays", "lo
 KINDS: dict[str, type[Fact]] = (
     EVENT_BY_KIND
     | DOCKET_BY_KIND
-    | {
-        kind.__name__: kind
-        for kind in (DisplayRegistered, FrameShown, RecordLooked, CheckpointStamped)
-    }
+    | {kind.__name__: kind for kind in (*OBSERVED, CheckpointStamped)}
 )
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
 

@@ -9,6 +9,21 @@ class DisplayRegistered(Fact, frozen=True):
     display: str
 
 
+class DisplayAssigned(Fact, frozen=True):
+    """Somebody chose what a display shows from now on."""
+
+    display: str
+    layout: str
+    by: str
+
+
+class DisplayIdentified(Fact, frozen=True):
+    """A display was asked to show its own name for a while."""
+
+    display: str
+    by: str
+
+
 class FrameShown(Fact, frozen=True):
     """A display painted a frame it had been sent, once per display and frame."""
 
@@ -27,3 +42,6 @@ class RecordLooked(Fact, frozen=True):
 
     by: str
     what: str
+
+
+OBSERVED = (DisplayRegistered, DisplayAssigned, DisplayIdentified, FrameShown, RecordLooked)

@@ -43,6 +43,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     staff: tuple[str, ...] = ()
     """Codes of the staff on duty."""
     calendar: Calendar = field(default_factory=shipped_calendar)
+    phone_url: str = ""
+    """Where visitors' phones reach the phone view; empty where they do not."""
     version: str = "0.1.0"
 
     @property

@@ -38,4 +38,5 @@ def scene(ledger: Ledger, setting: Setting) -> Scene:
         rehearsal=setting.rehearsal,
         hidden=is_hidden,
         stopped=ledger.stopped,
+        phone_url=setting.phone_url,
     )

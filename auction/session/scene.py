@@ -74,6 +74,8 @@ class Scene(Struct, frozen=True):
     """Why the room stands still for its journal."""
     walls: tuple[Wall, ...] = ()
     """For staff; known at the edge, so it is added there."""
+    phone_url: str = ""
+    """Where visitors' phones follow; empty where there is no such address."""
     copies: tuple[Copy, ...] = ()
     """The session folder, then mirrors."""
 

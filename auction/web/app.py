@@ -14,6 +14,7 @@ from auction.room.ledger import RoomStopped
 from auction.session.refusals import Refusal
 from auction.web import problems
 from auction.web.commands import Commands
+from auction.web.displays import Displays
 from auction.web.edge import Edge
 from auction.web.feed import Feed
 from auction.web.footage import Footage
@@ -53,7 +54,7 @@ def create_app(edge: Edge, origins: frozenset[str]) -> ASGIApp:
 
     edge.room.on_durable(edge.hub.changed)
     app = Litestar(
-        route_handlers=[Commands, Pages, Notices, Footage, follow],
+        route_handlers=[Commands, Pages, Displays, Notices, Footage, follow],
         dependencies={"edge": _given(edge), "looks": _given(looks)},
         exception_handlers={
             Refusal: problems.refused,

@@ -4,6 +4,7 @@
 
     S→C  {"t":"frame","e":epoch,"v":number,"s":room_ms,"html":"…"}   first, and on each change
     S→C  {"t":"hb","e":epoch,"v":number,"s":room_ms}                 every second without one
+    S→C  {"t":"reload"}  {"t":"identify"}                            registered displays only
     C→S  {"t":"ping","c":…}   S→C  {"t":"pong","c":…,"s":room_ms}
     C→S  {"t":"shown","e":epoch,"v":number,"at":room_ms,"offset":ms} registered displays only
 
@@ -84,7 +85,10 @@ class Feed:
             await _close(send, _NOT_ALLOWED)
             return
         proof = cookies.get(DISPLAY_COOKIE)
-        follower = self._hub.follow(channel, _wire(scope), self._screens.known(proof))
+        display = self._screens.known(proof)
+        follower = self._hub.follow(channel, _wire(scope), display)
+        if display is not None and channel.is_painted and view != self._screens.layout(display):
+            follower.answer(encode(_encode({"t": "reload"})))
         try:
             code = await self._listen(channel, follower, token, proof, receive)
         finally:

@@ -21,10 +21,10 @@ from auction.session.scene import Scene, Wall
 from auction.web.follower import Follower, Sent
 from auction.web.walls import walls
 from auction.web.wire import Wire, encode
-from display import Frame, draw
+from display import LAYOUTS, Frame, draw
 
-VIEWS = ("hall", "phone", "console", "record")
-OPEN_TO_ALL = frozenset({"hall", "phone"})
+VIEWS = (*LAYOUTS, "phone", "console", "record")
+OPEN_TO_ALL = frozenset({*LAYOUTS, "phone"})
 """Views that need no login."""
 LOCALES = ("zh", "en")
 FORMS = ("html", "json")
@@ -56,7 +56,7 @@ class Channel(Struct, frozen=True):
     @property
     def is_painted(self) -> bool:
         """Whether registered displays show it, and say so."""
-        return (self.view, self.form) == ("hall", "html")
+        return self.view in LAYOUTS and self.form == "html"
 
     def bytes_of(self, frame: Frame) -> bytes:
         """The frame's own bytes in this form."""
@@ -195,6 +195,19 @@ class Hub:
         if self._ticking is None:
             self._ticking = loop.call_later(_TICK_S, self._tick)
         return follower
+
+    def tell(self, display: str, what: str) -> None:
+        """Ask a display's screens for something: `reload` or `identify`."""
+        for followers in self._followers.values():
+            for follower in followers:
+                if follower.display == display:
+                    follower.answer(encode(_encode({"t": what})))
+
+    @property
+    def walls(self) -> tuple[Wall, ...]:
+        """How the displays of the room stand."""
+        self._see_walls()
+        return self._walls
 
     def leave(self, channel: Channel, follower: Follower) -> None:
         """Nobody sits in this place any more."""

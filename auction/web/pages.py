@@ -19,11 +19,11 @@ from auction.web.looks import Looks
 from auction.web.problems import DeclinedError
 from auction.web.screens import DISPLAY_COOKIE
 from auction.web.screens import LASTS_S as DISPLAY_LASTS_S
-from display import Person, assets, login_page, page, start_page
+from display import LAYOUTS, Person, assets, login_page, page, start_page
 
 _YEAR_S = 31_536_000
 _WRONG = 401
-_STAFF_PAGES = ("/console", "/record")
+_STAFF_PAGES = ("/console", "/record", "/displays")
 _MOST_BYTES = 4_096
 
 
@@ -59,16 +59,23 @@ class Pages(Controller):
         edge: NamedDependency[Edge],
         locale: FromQuery[str] = "zh",
         token: FromQuery[str] = "",
+        layout: FromQuery[str] = "hall",
     ) -> Response[str] | Redirect:
-        """The hall display; a one-time token registers the screen that opens it."""
+        """A hall display; a one-time token registers the screen that opens it.
+
+        A registered one shows the layout it was assigned, any other the one it asks for.
+        """
         named = edge.screens.claim(token)
         if named is not None:
             proof = await _register(edge, token, named)
             cookie = _cookie(request, DISPLAY_COOKIE, proof, DISPLAY_LASTS_S)
             return Redirect(f"/hall?locale={_language(locale)}", cookies=[cookie])
         display = edge.screens.known(request.cookies.get(DISPLAY_COOKIE))
-        person = None if display is None else Person(display, display, "DISPLAY")
-        return _view("hall", edge.hub, _language(locale), person)
+        if display is None:
+            shown = layout if layout in LAYOUTS else "hall"
+            return _view(shown, edge.hub, _language(locale), None)
+        person = Person(display, display, "DISPLAY")
+        return _view(edge.screens.layout(display), edge.hub, _language(locale), person)
 
     @get("/phone")
     async def phone(

@@ -62,6 +62,21 @@ CATALOGUE: dict[str, ProblemKind] = {
         "沒有這個命令的紀錄；可以用同一個編號再送一次。",
         "There is no outcome under this id. Send the command again under the same id.",
     ),
+    "not-yours": ProblemKind(
+        403,
+        "您的角色不能變更看板，請由行政執行官或執行書記官處理。",
+        "Your role may not change displays. Ask an officer or a clerk.",
+    ),
+    "no-display": ProblemKind(
+        404,
+        "沒有這個看板，或尚未登記；請先在該看板開啟登記網址。",
+        "There is no such display, or it is not registered. Open its address on it first.",
+    ),
+    "no-layout": ProblemKind(
+        400,
+        "沒有這種版面，請從選單選擇。",
+        "There is no such layout. Choose one of the list.",
+    ),
     "no-footage": ProblemKind(
         404, "沒有這段錄影，或尚未存檔。", "There is no such footage, or it is not closed yet."
     ),

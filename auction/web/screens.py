@@ -15,6 +15,7 @@ from secrets import token_urlsafe
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 DISPLAY_COOKIE = "display"
 LASTS_S = 30 * 86_400
@@ -25,25 +26,27 @@ class Kept(Struct, frozen=True):
 
     sha256: str
     until_s: int
+    layout: str = ""
+    """What it shows; empty for what the configuration says."""
 
 
 class Screens:
     """Which screens' acknowledgements count.
 
     Args:
-        names: the displays of the room.
+        first: the displays of the room, and what each shows until somebody says otherwise.
         file: the present registrations by display (mode 0600).
         now_s: wall-clock time, Unix seconds.
     """
 
     def __init__(
-        self, names: tuple[str, ...], file: Path, now_s: Callable[[], float] = time.time
+        self, first: Mapping[str, str], file: Path, now_s: Callable[[], float] = time.time
     ) -> None:
-        self._names, self._file, self._now_s = names, file, now_s
+        self._first, self._file, self._now_s = first, file, now_s
         self._kept: dict[str, Kept] = {}
         if file.exists():
             self._kept = msgspec.json.decode(file.read_bytes(), type=dict[str, Kept])
-        self._tokens = {token_urlsafe(12): name for name in names}
+        self._tokens = {token_urlsafe(12): name for name in first}
 
     @property
     def tokens(self) -> dict[str, str]:
@@ -53,7 +56,7 @@ class Screens:
     @property
     def registered(self) -> Mapping[str, bool]:
         """Every display of the room, and whether a registration of it is in force."""
-        return {name: self._in_force(name) is not None for name in self._names}
+        return {name: self._in_force(name) is not None for name in self._first}
 
     def claim(self, token: str) -> str | None:
         """Spend a token: the display it is for; None when it is not one."""
@@ -70,14 +73,35 @@ class Screens:
             OSError: it cannot be kept.
         """
         secret = token_urlsafe(32)
-        kept = self._kept | {name: Kept(_hash(secret), int(self._now_s()) + LASTS_S)}
+        until_s = int(self._now_s()) + LASTS_S
+        self._keep(name, Kept(_hash(secret), until_s, self._layout(name)))
+        return f"{name}.{secret}"
+
+    def assign(self, name: str, layout: str) -> None:
+        """From now on a registered display shows that layout.
+
+        Raises:
+            KeyError: it is not registered.
+            OSError: it cannot be kept.
+        """
+        self._keep(name, replace(self._kept[name], layout=layout))
+
+    def layout(self, name: str) -> str:
+        """What a display of the room shows."""
+        return self._layout(name) or self._first[name]
+
+    def _layout(self, name: str) -> str:
+        kept = self._kept.get(name)
+        return "" if kept is None else kept.layout
+
+    def _keep(self, name: str, registration: Kept) -> None:
+        kept = self._kept | {name: registration}
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = self._file.with_suffix(".new")
         fresh.touch(mode=0o600)
         fresh.write_bytes(msgspec.json.encode(kept))
         fresh.replace(self._file)
         self._kept = kept
-        return f"{name}.{secret}"
 
     def known(self, cookie: str | None) -> str | None:
         """The display a cookie belongs to."""
@@ -87,7 +111,7 @@ class Screens:
         return name if right else None
 
     def _in_force(self, name: str) -> Kept | None:
-        kept = self._kept.get(name) if name in self._names else None
+        kept = self._kept.get(name) if name in self._first else None
         return kept if kept is not None and self._now_s() < kept.until_s else None
 
 

@@ -67,6 +67,7 @@ def setting_of(config: Config, day: DayList, rehearsal: Rehearsal | None) -> Set
         script=None if rehearsal is None else rehearsal.script,
         stated_anchor_ms=None if rehearsal is None else rehearsal.anchor_ms,
         pace=pace_of(config.box),
+        phone_url=config.server.phone_url,
     )
 
 

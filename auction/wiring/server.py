@@ -65,7 +65,7 @@ async def serve(
         if hurried is not None:
             machines = in_step(machines, hurried)
         screens = Screens(
-            tuple(one.name for one in config.displays), data / "keys" / "screens.json"
+            {one.name: one.view for one in config.displays}, data / "keys" / "screens.json"
         )
         edge = Edge(
             room=room,

@@ -84,6 +84,11 @@ class HallView(Struct, frozen=True):
     objected: bool = False
     """Somebody objected about the lot in hand: its result waits for the ruling."""
 
+    notices: tuple[Word, ...] = ()
+    """House rules, on a display that has nothing else to show."""
+    phone_url: str = ""
+    """Where visitors' phones follow; empty where the room has no such address."""
+
     @property
     def lot_list(self) -> LotList:
         """Today's lots as they are laid out."""

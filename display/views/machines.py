@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from auction.session.scene import Copy, Scene, WallState
+from auction.session.scene import Copy, Scene, Wall, WallState
 from display.views.words import Word
 from display.wording import STATES
 
@@ -84,6 +84,11 @@ def lamps(scene: Scene, locale: str) -> tuple[Lamp, ...]:
             label = Word(f"看板 {names}", f"Display {names.replace('、', ', ')}").text(locale)
             shown.append(Lamp(label, word.text(locale), state not in _WALLS_UNWELL))
     return (*shown, *copies(scene, locale))
+
+
+def wall_lamp(wall: Wall, locale: str) -> Lamp:
+    """One display of the room, by its name alone."""
+    return Lamp(wall.display, _WALLS[wall.state].text(locale), wall.state not in _WALLS_UNWELL)
 
 
 def copies(scene: Scene, locale: str) -> tuple[Lamp, ...]:

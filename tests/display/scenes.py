@@ -48,6 +48,7 @@ from tests.auction.session.driving import CAR, DEADLINE, LAND, WHY, Sitting
 from tests.auction.session.test_drawing import begin, name, reveal, tied
 from tests.auction.session.test_opening import valid
 
+PHONE = "https://auction.example/phone"
 ROOT = "79e6b3f2" + "0" * 56
 COMPANY = "臺灣山海實業開發股份有限公司"
 MASKED = {"1": "王○明", "2": "陳○玲", "3": "張○華", "4": "林○宏", "5": "K. L.", "6": COMPANY}
@@ -101,6 +102,7 @@ def scene_of(
         rehearsal=rehearsal,
         hidden=held,
         stopped=stopped,
+        phone_url=PHONE,
     )
 
 

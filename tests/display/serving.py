@@ -11,7 +11,7 @@ from websockets.http11 import Request, Response
 from websockets.sync.server import ServerConnection, serve
 
 import display
-from auction.session.scene import Scene
+from auction.session.scene import Scene, Wall, WallState
 from auction.web.guards import CONTENT_SECURITY_POLICY
 from tests.auction.session.driving import T0
 
@@ -42,6 +42,11 @@ class Pages:
         for socket in tuple(self._sockets):
             self._send(socket, html, number)
 
+    def tell(self, what: str) -> None:
+        """Ask every display for something."""
+        for socket in tuple(self._sockets):
+            socket.send(json.dumps({"t": what}))
+
     def hang_up(self) -> None:
         """End every socket; they come back."""
         for socket in tuple(self._sockets):
@@ -70,6 +75,14 @@ class Pages:
                 people=(PERSON,),
                 failed=None,
                 next_url="/console",
+                rehearsal=True,
+            )
+        if name == "displays":
+            return display.displays_page(
+                locale=locale,
+                walls=(Wall("hall-1", WallState.CURRENT), Wall("hall-2", WallState.ABSENT)),
+                shown={"hall-1": "ranking", "hall-2": "hall"},
+                may_assign=True,
                 rehearsal=True,
             )
         screens = (("hall-1", "/hall?token=x"),)

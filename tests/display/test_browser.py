@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from display import Person
+from display import LAYOUTS, Person
 from display.words import WORDS
 from tests.display.painting import Painted, settle
 from tests.display.scenes import phases
@@ -47,7 +47,7 @@ def test_axe_finds_nothing_in_any_state(view: str, pages: Pages, page: Page) -> 
     assert found == []
 
 
-@pytest.mark.parametrize("name", ["start", "login"])
+@pytest.mark.parametrize("name", ["start", "login", "displays"])
 def test_axe_finds_nothing_on_the_pages_around_the_screens(
     name: str, pages: Pages, page: Page
 ) -> None:
@@ -60,11 +60,12 @@ def test_axe_finds_nothing_on_the_pages_around_the_screens(
 def test_nothing_on_the_wall_is_cut_off(size: tuple[int, int], pages: Pages, page: Page) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     cut = {}
-    painted = Painted(page, pages, "hall")
-    for name in SCENES:
-        painted.show(name)
-        if outside := page.evaluate(OUTSIDE, ".hall"):
-            cut[name] = outside
+    for layout in LAYOUTS:
+        painted = Painted(page, pages, layout)
+        for name in SCENES:
+            painted.show(name)
+            if outside := page.evaluate(OUTSIDE, ".hall"):
+                cut[layout, name] = outside
     assert cut == {}
 
 

@@ -58,12 +58,15 @@ def test_english_needs_no_catalogue() -> None:
 
 @pytest.mark.parametrize("name", SCENES)
 def test_a_wall_keeps_its_two_languages_apart(name: str) -> None:
-    html = display.draw("hall", SCENES[name], "zh").html
-    assert [text for text in said(html, "en", "") if HAN.search(text)] == []
     names = set(SCENES[name].names.values())
-    chinese = [text for text in said(html, "zh-Hant-TW", "") if text not in names]
-    assert [text for text in chinese if LATIN.search(text)] == []
-    assert chinese
+    for layout in display.LAYOUTS:
+        html = display.draw(layout, SCENES[name], "zh").html
+        english = list(said(html, "en", ""))
+        chinese = [text for text in said(html, "zh-Hant-TW", "") if text not in names]
+        assert [text for text in english if HAN.search(text)] == []
+        assert [text for text in chinese if LATIN.search(text)] == []
+        assert english
+        assert chinese
 
 
 @pytest.mark.parametrize("name", SCENES)

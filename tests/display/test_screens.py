@@ -20,13 +20,14 @@ from display.wording import TEMPLATES, worded
 from display.words import WORDS, words_of
 from tests.auction.session.driving import Sitting
 from tests.display.scenes import MASKED, bidding, phases, scene_of
+from tests.display.serving import Pages
 
 PERSON = display.Person("A01", "許雅文", "OFFICER")
 STATIC = Path(display.__file__).parent / "static"
 SCENES = phases()
 EVERY = [
     (view, name, locale)
-    for view in ("hall", "phone", "console", "record")
+    for view in (*display.LAYOUTS, "phone", "console", "record")
     for name in SCENES
     for locale in ("zh", "en")
 ]
@@ -67,6 +68,8 @@ def test_plain_pages_are_valid_and_say_whether_it_is_a_rehearsal(
         next_url="/console",
         rehearsal=rehearsal,
     )
+    displays = Pages({}).plain("displays", locale)
+    html5lib.HTMLParser(strict=True).parse(displays)
     for page in (start, login):
         html5lib.HTMLParser(strict=True).parse(page)
         assert ("演練" in page) is rehearsal
@@ -79,7 +82,7 @@ def test_the_opening_shows_masked_names() -> None:
 
 def test_forty_envelopes_change_no_byte_of_the_hall_until_the_unlocking() -> None:
     for finish in (lambda _: None, Sitting.close):
-        for view in ("hall", "phone"):
+        for view in (*display.LAYOUTS, "phone"):
             frames = []
             for drops in (0, 40):
                 sitting = bidding(drops)
@@ -91,7 +94,7 @@ def test_forty_envelopes_change_no_byte_of_the_hall_until_the_unlocking() -> Non
 @pytest.mark.parametrize("name", SCENES)
 def test_no_screen_shows_a_countdown_and_a_bid_together(name: str) -> None:
     bids = ("1,730,000", "286,000", "1,150,000", "11,268,800", "12,010,000")
-    for view in ("hall", "phone"):
+    for view in (*display.LAYOUTS, "phone"):
         page = whole(view, SCENES[name], "zh")
         assert not ("data-until" in page and any(amount in page for amount in bids))
 
@@ -99,7 +102,7 @@ def test_no_screen_shows_a_countdown_and_a_bid_together(name: str) -> None:
 @pytest.mark.parametrize("name", SCENES)
 def test_a_rehearsal_says_so_everywhere_and_a_sale_nowhere(name: str) -> None:
     scene = SCENES[name]
-    for view in ("hall", "phone", "console", "record"):
+    for view in (*display.LAYOUTS, "phone", "console", "record"):
         for locale, word in (("zh", "演練"), ("en", "REHEARSAL")):
             assert (word in display.draw(view, scene, locale).html) == scene.rehearsal
 

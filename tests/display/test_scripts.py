@@ -216,6 +216,23 @@ def test_a_display_that_comes_back_says_again_what_it_shows(page: Page, pages: P
         pages.person = PERSON
 
 
+def test_a_display_shows_its_name_and_loads_itself_anew_when_told(page: Page, pages: Pages) -> None:
+    pages.person = display.Person("hall-1", "hall-1", "DISPLAY")
+    try:
+        page.goto(f"{pages.address}/hall/opening/zh")
+        expect(page.locator("[data-clock]")).not_to_have_text("--:--:--")
+        name = page.locator("#identify")
+        expect(name).to_be_hidden()
+        pages.tell("identify")
+        expect(name).to_be_visible()
+        expect(name).to_contain_text("hall-1")
+        with page.expect_navigation():
+            pages.tell("reload")
+        expect(name).to_be_hidden()
+    finally:
+        pages.person = PERSON
+
+
 def _until_shown(page: Page, pages: Pages, numbers: list[int]) -> None:
     deadline_s = time.monotonic() + 10
     while [said["v"] for said in pages.heard if said["t"] == "shown"] != numbers:

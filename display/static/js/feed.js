@@ -3,6 +3,7 @@
  * with the present frame. Displays acknowledge what they painted.
  */
 import { Idiomorph } from "../vendor/idiomorph-0.8.0.esm.js";
+import { identify } from "./identify.js";
 import { showOwn } from "./own.js";
 import { Poll } from "./poll.js";
 import { tick } from "./ticking.js";
@@ -114,6 +115,9 @@ export class Feed {
   take(message) {
     this.heardAt = performance.now();
     if (this.socket?.readyState === WebSocket.OPEN) this.attempt = 0;
+    if (message.t === "reload") location.reload();
+    if (message.t === "identify") identify(document);
+    if (message.t === "reload" || message.t === "identify") return;
     if (message.t === "pong") {
       this.clock.sample(message.c ?? 0, message.s ?? 0);
       return;

@@ -130,7 +130,8 @@ async def serving(
         )
         room = Room(ledger, vault, setting(), RoomTime(take_anchor(STATED_MS)))
         await room.start()
-        logins, screens = Logins(PEOPLE), Screens(("hall-1",), data / "keys" / "screens.json")
+        logins = Logins(PEOPLE)
+        screens = Screens({"hall-1": "hall"}, data / "keys" / "screens.json")
         hub = Hub(lambda: scene(room), lambda: room.now_ms, lambda: screens.registered)
         edge = Edge(room=room, hub=hub, logins=logins, screens=screens, sessions=data)
         port = listening.getsockname()[1]

@@ -137,7 +137,7 @@ async def test_registering_a_display_anew_ends_its_cookie_of_before(
     site: Site, tmp_path: Path
 ) -> None:
     first = await register(site, site.screens.tokens["hall-1"])
-    again = Screens(("hall-1",), tmp_path / "keys" / "screens.json")
+    again = Screens({"hall-1": "hall"}, tmp_path / "keys" / "screens.json")
     assert again.known(first) == "hall-1", "a restart ends nothing"
     second = again.register("hall-1")
     assert (again.known(first), again.known(second)) == (None, "hall-1")

@@ -100,7 +100,7 @@ async def test_a_screen_registered_anew_is_no_longer_believed_on_its_old_socket(
 
 def test_a_registration_lasts_a_month(tmp_path: Path) -> None:
     now_s = [1_000_000.0]
-    screens = Screens(("hall-1",), tmp_path / "screens.json", lambda: now_s[0])
+    screens = Screens({"hall-1": "hall"}, tmp_path / "screens.json", lambda: now_s[0])
     cookie = screens.register("hall-1")
     now_s[0] += LASTS_S - 1
     assert (screens.known(cookie), screens.registered) == ("hall-1", {"hall-1": True})
