@@ -85,8 +85,10 @@ class Paper(Part, frozen=True, kw_only=True):
         int | None,
         means("The total, TWD; fills `words` (capital numerals) and `digits` unless given."),
     ] = None
-    words: Annotated[str | None, means("The total in words, as written.")] = None
-    digits: Annotated[str | None, means("The total in figures, as written.")] = None
+    words: Annotated[
+        str | None, means("The total in words, as written; several with a 「;」 between.")
+    ] = None
+    digits: Annotated[str | None, means("The total in figures, likewise.")] = None
     parcels: Annotated[
         tuple[Twd, ...], means("The price of each parcel, in the order of the lot's parcels.")
     ] = ()

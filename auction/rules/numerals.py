@@ -1,5 +1,6 @@
 """Which amount governs when a form states it more than once."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -42,7 +43,8 @@ def read_written(words: str, digits: str) -> Written:
 
     What cannot be read becomes a finding for the officer, never an exception. Figures in the place
     of words count as figures, words in the place of figures as words; figures with character units
-    (2639.8萬) count as what they stand in for.
+    (2639.8萬) count as what they stand in for. Several statements of one kind are typed one after
+    another with 「；」 between them; the lowest that can be read counts.
 
     Source: CC §4, §5; 最高法院96年度台上字第638號.
     Scenario: S11, S12.
@@ -50,24 +52,32 @@ def read_written(words: str, digits: str) -> Written:
     stated_words: list[int] = []
     stated_digits: list[int] = []
     findings: list[Finding] = []
-    if words.strip():
+    for statement in _statements(words):
         try:
-            parsed = parse_daxie(words)
+            parsed = parse_daxie(statement)
         except Unreadable as problem:
             findings.append(note("WORDS_UNREADABLE", why=problem.code))
         else:
             only_figures = any(f.code == "NO_WORDS" for f in parsed.findings)
             (stated_digits if only_figures else stated_words).append(parsed.value)
             findings.extend(parsed.findings)
-    else:
+    if not _statements(words):
         findings.append(note("NO_WORDS"))
-    if digits.strip():
+    for statement in _statements(digits):
         try:
-            stated_digits.append(parse_amount(digits))
+            stated_digits.append(parse_amount(statement))
         except Unreadable as problem:
-            findings.extend(_in_units(digits, problem, stated_words, stated_digits))
+            findings.extend(_in_units(statement, problem, stated_words, stated_digits))
     read = govern(stated_words, stated_digits)
     return Written(read.words, read.digits, read.total, (*findings, *read.findings))
+
+
+_BETWEEN = re.compile("[;；]")
+"""What stands between two statements of one amount."""
+
+
+def _statements(text: str) -> list[str]:
+    return [one for one in _BETWEEN.split(text) if one.strip()]
 
 
 def _in_units(

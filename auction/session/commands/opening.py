@@ -51,6 +51,7 @@ class ReadBid(Command, frozen=True):
     lot: LotMark
     envelope: int
     words: str
+    """As written; several statements of it with 「；」 between them, and so for `digits`."""
     digits: str
     parcels: tuple[Twd, ...] = ()
     marks: tuple[str, ...] = ()

@@ -84,6 +84,23 @@ def test_unreadable_words_leave_the_figures() -> None:
     assert read_written("？", "900").total == 900
 
 
+@pytest.mark.parametrize(
+    ("words", "digits", "total", "found"),
+    [
+        ("貳佰萬元；壹佰玖拾萬元", "2,000,000", 1_900_000, ["LOWEST_GOVERNS", "WORDS_GOVERN"]),
+        ("", "2,000,000; 1,900,000", 1_900_000, ["NO_WORDS", "LOWEST_GOVERNS"]),
+        ("貳佰萬元；看不清", "", 2_000_000, ["WORDS_UNREADABLE"]),
+        ("貳佰萬元", "2,000,000；?", 2_000_000, ["DIGITS_UNREADABLE"]),
+        (" ； ", "；", None, ["NO_WORDS"]),
+    ],
+)
+def test_several_statements_are_typed_one_after_another(
+    words: str, digits: str, total: int | None, found: list[str]
+) -> None:
+    read = read_written(words, digits)
+    assert (read.total, codes(read)) == (total, found)
+
+
 def test_an_empty_form_states_nothing() -> None:
     assert read_written(" ", "").total is None
 
