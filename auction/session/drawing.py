@@ -23,7 +23,8 @@ from auction.session.events import (
 )
 from auction.session.refusals import Refusal
 from auction.session.standing import attended, awaited_slips, leaders
-from auction.session.state import Drawing, LotStage, LotState, SessionState, Tie
+from auction.session.state import LotStage, LotState, SessionState
+from auction.session.tied import Drawing, Tie
 from auction.session.ties import require_tied
 from auction.terms import Fact
 

@@ -50,7 +50,8 @@ from auction.session.standing import (
     ruling_due,
     tied_at_start,
 )
-from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState, Tie
+from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
+from auction.session.tied import Tie
 from auction.terms import Command, LotKind
 
 _ENVELOPE = Field("envelope", FieldKind.COUNT)

@@ -11,7 +11,8 @@ from auction.rules.findings import Finding, ground, note, voids
 from auction.rules.ranking import Offer, OwnedOffer
 from auction.rules.shares import joint_finding
 from auction.session.door import prohibition
-from auction.session.state import Bid, BidStage, LotState, SessionState, Tie
+from auction.session.state import Bid, BidStage, LotState, SessionState
+from auction.session.tied import Tie
 from auction.terms import Twd
 
 RULED = frozenset({BidStage.VALID, BidStage.INVALID})

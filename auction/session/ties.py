@@ -20,7 +20,8 @@ from auction.session.standing import (
     ruling_due,
     tied_at_start,
 )
-from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState, Tie
+from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
+from auction.session.tied import Tie
 from auction.session.witnesses import require_two
 from auction.terms import Fact
 

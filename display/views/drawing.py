@@ -8,7 +8,8 @@ from auction.session.drawing import being_drawn, due_numbers, work_out
 from auction.session.drawing import candidates as among
 from auction.session.scene import Scene
 from auction.session.standing import attended, offered
-from auction.session.state import Drawing, LotState, SessionState, Tie
+from auction.session.state import LotState, SessionState
+from auction.session.tied import Drawing, Tie
 from auction.terms import BidderNumber
 from display.views.common import ntd
 from display.views.words import Word
