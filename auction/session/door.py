@@ -16,7 +16,15 @@ from auction.session.events import (
 )
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
-from auction.session.state import Admitted, LotStage, Prohibited, SessionState
+from auction.session.state import (
+    Admitted,
+    LotStage,
+    LotState,
+    OralBid,
+    Prohibited,
+    SessionState,
+)
+from auction.session.subjects import LOTS_DONE
 from auction.terms import BidderNumber, Fact, LotMark
 
 DoorEvent = PersonAdmitted | PersonNamed | AdmissionUndone | PersonProhibited | ProhibitionLifted
@@ -169,12 +177,39 @@ def fold(state: SessionState, event: DoorEvent) -> SessionState:
         case PersonProhibited(entry=entry, person=person, role=role, lots=lots):
             prohibited = Prohibited(entry, person.commitment, role, lots)
             everybody = (*state.prohibited, prohibited)
-            return replace(state, prohibited=everybody, last_prohibition=entry)
+            return replace(
+                _without_shouts(state, prohibited), prohibited=everybody, last_prohibition=entry
+            )
         case ProhibitionLifted(entry=entry):
             left = tuple(one for one in state.prohibited if one.entry != entry)
             return replace(state, prohibited=left)
         case _:
             assert_never(event)
+
+
+def _without_shouts(state: SessionState, prohibited: Prohibited) -> SessionState:
+    """Nobody is bound by a void shout: the bid before it stands, and is called three times anew.
+
+    Source: CEA §70(3), §70(6); CC §392, §395; design (a void bid releases nobody).
+    """
+    bound = frozenset(
+        one.bidder
+        for one in state.people.values()
+        if one.person.commitment != prohibited.commitment
+    )
+    for mark in prohibited.lots:
+        lot = state.lots[mark]
+        if lot.high is not None and lot.stage not in LOTS_DONE:
+            state = state.with_lot(_with_shouts_of(lot, lot.high, bound))
+    return state
+
+
+def _with_shouts_of(lot: LotState, high: OralBid, bound: frozenset[BidderNumber]) -> LotState:
+    left = tuple(one for one in lot.recent if one.bidder in bound)
+    if high.bidder in bound:
+        return replace(lot, recent=left)
+    highest = left[0] if left else None
+    return replace(lot, recent=left, high=highest, calls=0, stage=LotStage.ORAL)
 
 
 def _with(state: SessionState, admitted: Admitted) -> SessionState:

@@ -13,6 +13,7 @@ from auction.session.events import (
     MailLogged,
     MailReturned,
     PaymentReceived,
+    PersonProhibited,
     SessionAdjourned,
     WarningGiven,
 )
@@ -127,6 +128,9 @@ def moved_by(before: SessionState, after: SessionState, event: Fact) -> SessionS
             subjects.add(about)
     if isinstance(event, EnvelopeMoved):
         subjects.add(f"lot:{event.to}")
+    if isinstance(event, PersonProhibited):
+        marks = event.lots
+        subjects.update(f"lot:{one}" for one in marks if before.lots[one] is not after.lots[one])
     if isinstance(event, PaymentReceived | ClaimsRestated):
         marks = after.cases[event.case].case.lots
         subjects.update(f"lot:{mark}" for mark in marks if after.lots[mark].stage not in LOTS_DONE)

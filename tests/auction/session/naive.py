@@ -133,6 +133,7 @@ class NaiveSitting:
                     self.named.discard(bidder)
                 case e.PersonProhibited(entry=entry, person=person, lots=lots):
                     self.prohibited[entry] = (person.commitment, lots)
+                    self._void_shouts(person.commitment, lots)
                 case e.ProhibitionLifted(entry=entry):
                     del self.prohibited[entry]
                 case e.BidRead(lot=lot, envelope=number, total=total):
@@ -217,6 +218,18 @@ class NaiveSitting:
                     self.withdrawn.discard(lot)
                     self.hammered.discard(lot)
                     self.calls[lot] = 0
+
+    def _void_shouts(self, barred: str, lots: tuple[str, ...]) -> None:
+        """Their bids aloud never were; what was called of the last one is called anew."""
+        for mark in lots:
+            bids = self.oral.get(mark, [])
+            if mark in self.done or not bids:
+                continue
+            if self.people[bids[-1][0]] == barred:
+                self.calls[mark] = 0
+                self.hammered.discard(mark)
+            void = {who for who, is_ in self.people.items() if is_ in {barred, f"gone {who}"}}
+            self.oral[mark] = [one for one in bids if one[0] not in void]
 
     def _raised(self) -> int:
         sold = {mark: one[1] for mark, one in self.done.items() if one} | self.accepted

@@ -89,6 +89,66 @@ def test_a_shout_is_refused_and_recorded_and_leaves_the_calls() -> None:
     assert sitting.state.lots["丙"].calls == 1
 
 
+def cried(*bids: tuple[str, int], calls: int = 2) -> Sitting:
+    sitting = Sitting(CAR)
+    sitting.do(c.CallLot(lot="丙"))
+    for bidder, amount in bids:
+        sitting.do(c.BidOral(lot="丙", bidder=bidder, amount=amount), CLERK)
+    for _ in range(calls):
+        sitting.do(c.CallPrice(lot="丙"))
+    return sitting
+
+
+@pytest.mark.parametrize("calls", [2, 3])
+def test_a_shout_that_turns_out_void_leaves_the_one_before_it(calls: int) -> None:
+    sitting = cried(("1", 80_000), ("2", 90_000), ("1", 95_000), ("2", 97_000), calls=calls)
+    if calls == 3:
+        sitting.do(c.Hammer(lot="丙"))
+    basis = sitting.state.basis_of("lot:丙")
+    sitting.do(prohibit(2))
+    lot = sitting.state.lots["丙"]
+    assert lot.high is not None
+    assert (lot.high.bidder, lot.high.amount, lot.calls) == ("1", 95_000, 0)
+    assert [one.bidder for one in lot.recent] == ["1", "1"]
+    with refused("basis-moved"):
+        sitting.do(c.CallPrice(lot="丙"), basis=basis)
+    for _ in range(3):
+        sitting.do(c.CallPrice(lot="丙"))
+    sitting.do(c.Hammer(lot="丙"))
+    (awarded,) = sitting.do(c.AwardLot(lot="丙"))
+    assert isinstance(awarded, e.LotAwarded)
+    assert awarded.winners[0].bidder == "1"
+
+
+def test_a_lower_shout_that_turns_out_void_changes_nothing_and_an_only_one_leaves_none() -> None:
+    sitting = cried(("2", 80_000), ("1", 90_000))
+    sitting.do(prohibit(2))
+    lot = sitting.state.lots["丙"]
+    assert lot.high is not None
+    assert (lot.high.bidder, lot.calls, len(lot.recent)) == ("1", 2, 1)
+    alone = cried(("2", 80_000))
+    alone.do(prohibit(2))
+    assert (alone.state.lots["丙"].high, alone.state.lots["丙"].recent) == (None, ())
+
+
+def test_no_shout_is_left_of_somebody_whose_admission_was_taken_back() -> None:
+    sitting = cried(("3", 80_000), ("1", 85_000), ("2", 90_000))
+    sitting.do(c.UndoAdmission(bidder="1", reason=WHY), CLERK)
+    sitting.do(prohibit(2))
+    high = sitting.state.lots["丙"].high
+    assert high is not None
+    assert (high.bidder, high.amount) == ("3", 80_000)
+
+
+def test_a_lot_that_has_its_result_keeps_it() -> None:
+    sitting = cried(("2", 90_000), calls=3)
+    sitting.do(c.Hammer(lot="丙"))
+    sitting.do(c.AwardLot(lot="丙"))
+    before = sitting.state.lots["丙"]
+    sitting.do(prohibit(2))
+    assert sitting.state.lots["丙"] == before
+
+
 def test_what_cannot_be_entered() -> None:
     sitting = Sitting(LAND, CAR)
     with refused("lot-unknown"):
