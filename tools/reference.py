@@ -56,9 +56,10 @@ FINDINGS_INTRO = """\
 # Findings
 
 What the rules find on a bid form. They recommend; the officer decides. G01–G26 are the invalid-bid
-grounds (廢標事由), the rest are notes. `cure` says whether the defect may still be put right. What
-the room knows it finds by itself; what only eyes can see is marked by a person at the table, and
-the finding says whose eyes they were (`seen_by`, a staff code).
+grounds (廢標事由), the rest are notes. `cure` says whether the defect may still be put right, where
+the branch has not chosen otherwise (`policy.curable_grounds`). What the room knows it finds by
+itself; what only eyes can see is marked by a person at the table, and the finding says whose eyes
+they were (`seen_by`, a staff code).
 
 What is proposed: a bid is invalid as long as a ground stands that recommends INVALID, or one that
 can be cured and was not. G03 alone is left to the officer: the bid is proposed as valid, and two

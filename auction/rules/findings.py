@@ -23,6 +23,7 @@ __all__ = [
     "note",
     "recommend",
     "sentence",
+    "under",
     "voids",
 ]
 
@@ -63,6 +64,20 @@ def ground(code: str, **facts: str | int) -> Finding:
         curable=entry.cure is not Cure.NO,
         facts=facts,
     )
+
+
+def under(finding: Finding, curable: Collection[str]) -> Finding:
+    """The finding where the branch lets these grounds be cured at the opening, and no others.
+
+    Source: 不動產投標參考要點 pt 18; practice (branches differ).
+    Scenario: S09.
+    """
+    may = finding.code in curable
+    if not finding.is_ground or finding.curable is may:
+        return finding
+    asks = may or GROUNDS[finding.code].weighed
+    recommendation = Recommendation.ASK if asks else Recommendation.INVALID
+    return msgspec.structs.replace(finding, curable=may, recommendation=recommendation)
 
 
 def note(code: str, **facts: str | int) -> Finding:

@@ -25,6 +25,19 @@ class SamePersonBids(StrEnum):
     ALL_INVALID = "all_invalid"
 
 
+class MayBeCured(StrEnum):
+    """Grounds of which no text says that they cannot be put right at the opening."""
+
+    G06 = "G06"
+    G10 = "G10"
+    G18 = "G18"
+    G19 = "G19"
+    G20 = "G20"
+    G21 = "G21"
+    G22 = "G22"
+    G26 = "G26"
+
+
 class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The branch's own choices; each description says what is decided."""
 
@@ -75,6 +88,13 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             "0, the default, takes none: deposits are instruments of financial institutions.",
         ),
     ] = 0
+    curable_grounds: Annotated[
+        tuple[MayBeCured, ...],
+        Meta(
+            description="Grounds that may be put right at the opening by what is shown there. "
+            "Those that cannot be chosen may not: the law or a court says so."
+        ),
+    ] = (MayBeCured.G06, MayBeCured.G20, MayBeCured.G21, MayBeCured.G22, MayBeCured.G26)
     reduction_unit: Annotated[
         int,
         Meta(

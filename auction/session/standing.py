@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from auction.rules import ranking
 from auction.rules.eligibility import check_agent, check_barred, check_bidder
-from auction.rules.findings import Finding, ground, note, voids
+from auction.rules.findings import Finding, ground, note, under, voids
 from auction.rules.ranking import Offer, OwnedOffer
 from auction.rules.shares import joint_finding
 from auction.session.door import prohibition
@@ -23,6 +23,7 @@ def found(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
 
     Source: CEA §87(2), §89, §91; an amount nobody can read is no amount: design.
     """
+    curable = state.policy.curable_grounds
     beside: tuple[Finding, ...] = ()
     if bid.names_nobody:
         beside = (note("NAMES_NOBODY"),)
@@ -31,9 +32,10 @@ def found(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
         seen = {one.code for one in bid.findings}
         beside = (
             *ranking.same_person(own, state.policy.same_person_bids),
-            *(one for one in _of_parties(state, lot, bid) if one.code not in seen),
+            *(under(one, curable) for one in _of_parties(state, lot, bid) if one.code not in seen),
         )
-    everything = (*bid.findings, *bid.deposit_findings, *beside)
+    of_paper = (under(one, curable) for one in (*bid.findings, *bid.deposit_findings))
+    everything = (*of_paper, *beside)
     read = bid.stage not in {BidStage.SORTED, BidStage.OPENED}
     if read and not bid.total and not any(voids(one, bid.cured) for one in everything):
         return (*everything, ground("G09"))

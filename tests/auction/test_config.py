@@ -89,6 +89,10 @@ def test_the_reference_page_is_fresh_and_lists_every_key() -> None:
             "auction.toml:2: policy.warnings_s: each warning comes once, the longest first",
         ),
         ("[policy]\nwarnings_s = [60, 60]", "auction.toml:2: policy.warnings_s: each warning"),
+        (
+            "[policy]\ncurable_grounds = ['G11']",
+            "auction.toml:2: policy.curable_grounds[1]: ",
+        ),
         ("[policy]\ntie_raise_mode = 'silent'", "auction.toml:2: policy.tie_raise_mode: invalid"),
         ("[branch", "auction.toml:1: not TOML"),
     ],

@@ -1,9 +1,19 @@
 import msgspec
 import pytest
 
-from auction.rules.findings import Finding, Recommendation, ground, note, recommend, sentence, voids
+from auction.rules.findings import (
+    Finding,
+    Recommendation,
+    ground,
+    note,
+    recommend,
+    sentence,
+    under,
+    voids,
+)
 from auction.rules.grounds import GROUNDS, Cure, Ground
 from auction.rules.notes import NOTES, Note
+from auction.rules.policy import Policy
 
 
 def test_there_are_twenty_six_grounds_in_order() -> None:
@@ -19,6 +29,19 @@ def test_the_curable_grounds_are_those_of_the_catalogue() -> None:
         "G22": Cure.ON_THE_SPOT,
         "G26": Cure.PER_NOTICE,
     }
+
+
+def test_the_default_choice_is_the_catalogue_and_others_move_the_recommendation() -> None:
+    chosen = Policy().curable_grounds
+    for code in GROUNDS:
+        assert under(ground(code), chosen) == ground(code)
+    facts = {"seen_by": "B01"}
+    opened = under(ground("G18", **facts), ("G18",))
+    assert (opened.curable, opened.recommendation) == (True, Recommendation.ASK)
+    assert opened.facts == facts
+    shut = under(ground("G20"), ())
+    assert (shut.curable, shut.recommendation) == (False, Recommendation.INVALID)
+    assert under(note("WORDS_GOVERN"), ("WORDS_GOVERN",)) == note("WORDS_GOVERN")
 
 
 @pytest.mark.parametrize("entry", [*GROUNDS.values(), *NOTES.values()], ids=lambda e: e.code)

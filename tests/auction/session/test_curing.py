@@ -1,10 +1,13 @@
 """補正: what may be put right at the opening, and what may not (S09, S17, S22)."""
 
 import pytest
+from msgspec.structs import replace
 
+from auction.rules.findings import Recommendation
+from auction.rules.policy import MayBeCured, Policy
 from auction.session import commands as c
 from auction.session.events import GroundCured
-from auction.session.standing import proposed
+from auction.session.standing import against, proposed
 from auction.session.steps import other_steps
 from tests.auction.session.driving import CLERK, WHY, Sitting
 from tests.auction.session.test_corrections import MARK, bid, check, codes, nearest
@@ -14,9 +17,9 @@ from tests.auction.session.test_opening import award, valid
 CURE = c.CureGround(lot=MARK, envelope=1, ground="G20", shown=WHY)
 
 
-def marked(*marks: str) -> Sitting:
+def marked(*marks: str, policy: Policy | None = None) -> Sitting:
     """Envelope 1 is read at 1,900,000 with what was marked on it; envelope 2 is sealed still."""
-    sitting = Sitting()
+    sitting = Sitting(policy=policy)
     sitting.to_opening(MARK, MARK)
     sitting.do(c.OpenEnvelope(lot=MARK, envelope=1, bidder="1"), CLERK)
     read = c.ReadBid(lot=MARK, envelope=1, words="", digits="1,900,000", marks=marks)
@@ -37,6 +40,20 @@ def test_s09a_without_a_power_of_attorney_the_bid_is_invalid_and_the_next_wins()
     valid(sitting, 2, "2", "壹佰捌拾萬元整", "1800000")
     check(sitting, 350_000, envelope=2)
     assert award(sitting).winners[0].bidder == "2"
+
+
+def test_what_may_be_cured_is_the_branch_s_choice() -> None:
+    policy = Policy(curable_grounds=(MayBeCured.G18,))
+    sitting = marked("G18", policy=policy)
+    assert offered(sitting) == ["G18"]
+    sitting.do(replace(CURE, ground="G18"))
+    sitting.do(c.RuleBid(lot=MARK, envelope=1, valid=True))
+    sitting = marked("G20", policy=policy)
+    assert offered(sitting) == []
+    with refused("cure-never"):
+        sitting.do(CURE)
+    (found_,) = against(sitting.state, sitting.state.lots[MARK], bid(sitting))
+    assert found_.recommendation is Recommendation.INVALID
 
 
 def test_s09b_one_that_is_handed_over_when_asked_cures_it() -> None:
