@@ -77,6 +77,7 @@ FIELDS: dict[str, Word] = {
     "by_mail": Word("其中有郵寄封面者", "Of these, with a mail label"),
     "arrived_ms": Word("寄達時間（時:分:秒）", "Arrived at (hh:mm:ss)"),
     "sealed": Word("已密封", "Sealed"),
+    "price_too_low": Word("出價過低，不予拍定", "The price is too low: no award"),
     "labelled": Word("封面已載明開標日時及案號", "Label shows opening day, hour and case"),
     "witness": Word("見證人員代號", "Staff id of the witness"),
     "returned": Word("發還件數", "Envelopes returned"),

@@ -200,6 +200,11 @@ ARGUMENTS: dict[str, Argument] = {
     "floor-missed": Argument(
         "未達不公開之底價", "The undisclosed reserve was not reached", "CEA §70(4), §70(5)"
     ),
+    "price-too-low": Argument(
+        "以出價過低聲明異議，經裁示有理由",
+        "An objection that the price is too low was upheld",
+        "CEA §70(4), §70(5)",
+    ),
     "floor-met": Argument(
         "已達不公開之底價", "The undisclosed reserve was reached", "CEA §70(4), §70(5)"
     ),

@@ -88,10 +88,25 @@ def why_unsold(lot: LotState) -> UnsoldCause | None:
     """
     if lot.high is None:
         return UnsoldCause.NO_BID
+    too_low = price_too_low(lot)
     result = oral_result(
-        auction_no=lot.lot.auction_round, highest=lot.high.amount, reserve=lot.lot.reserve
+        auction_no=lot.lot.auction_round,
+        highest=lot.high.amount,
+        reserve=lot.lot.reserve,
+        objected=too_low,
+        inadequate=too_low,
     )
-    return None if result.outcome is OralOutcome.SOLD else UnsoldCause.BELOW_RESERVE
+    if result.outcome is OralOutcome.SOLD:
+        return None
+    return UnsoldCause.PRICE_TOO_LOW if too_low else UnsoldCause.BELOW_RESERVE
+
+
+def price_too_low(lot: LotState) -> bool:
+    """Whether the highest price of a movable was found too low when an objection was upheld.
+
+    Source: CEA §70(4), (5).
+    """
+    return lot.high is not None and lot.high.amount in {one.too_low for one in lot.objections}
 
 
 def decide_ask(state: SessionState, command: AskObjections) -> tuple[Fact, ...]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from auction.rules.oral import CALLS_BEFORE_AWARD, oral_result
 from auction.rules.stopping import StopCause
 from auction.session.arguments import Because
-from auction.session.award import why_unsold
+from auction.session.award import price_too_low, why_unsold
 from auction.session.lot_steps import next_lot_step
 from auction.session.stakes import Acceptance, CaseState
 from auction.session.standing import against, found, leaders, offered, ranked, tied_at_start
@@ -259,9 +259,11 @@ def _oral(lot: LotState) -> Iterator[Because]:
     yield Because("calls", {"calls": lot.calls, "needed": CALLS_BEFORE_AWARD})
     auction = lot.lot.auction_round
     result = oral_result(auction_no=auction, highest=lot.high.amount, reserve=lot.lot.reserve)
-    if result.floor is None or lot.stage is LotStage.ORAL:
+    if price_too_low(lot):
+        yield Because("price-too-low", {})
+    elif result.floor is None or lot.stage is LotStage.ORAL:
         return
-    if lot.lot.reserve_disclosed:
+    elif lot.lot.reserve_disclosed:
         yield Because("floor", {"auction": auction, "floor": result.floor})
     else:
         yield Because("floor-met" if why_unsold(lot) is None else "floor-missed", {})

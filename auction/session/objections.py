@@ -4,8 +4,9 @@ The objection alone suspends nothing (AEA §9): opening and bidding go on. What 
 of its lot: award, no sale, acceptance, not awarded, handing anything back. Stopping never waits.
 
 Upheld: before the result the officer puts right what was done by the ordinary acts; after it two
-people take the result back (`RevokeResult`). Forwarded: the objection goes to the Agency with the
-branch's opinion, and the lot goes on meanwhile.
+people take the result back (`RevokeResult`). Upheld because the price of a movable is too low: no
+award. Forwarded: the objection goes to the Agency with the branch's opinion, and the lot goes on
+meanwhile.
 
 Source: AEA §9; AEER §15.
 """
@@ -29,8 +30,8 @@ from auction.session.events import ObjectionRaised, ObjectionRuled
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
 from auction.session.stakes import Objection
-from auction.session.state import LotState, SessionState
-from auction.terms import Command, Fact
+from auction.session.state import LotStage, LotState, SessionState
+from auction.terms import Command, Fact, Ruling
 
 ObjectionEvent = ObjectionRaised | ObjectionRuled
 
@@ -80,14 +81,29 @@ def decide_rule(state: SessionState, command: RuleObjection) -> tuple[Fact, ...]
     lot = the_lot(state, command.lot)
     if command.number not in {one.number for one in waiting(lot)}:
         raise Refusal("objection-unknown", lot=command.lot, number=command.number)
+    upheld = command.ruling is Ruling.UPHELD
+    if command.price_too_low and not (upheld and judges_price(lot)):
+        raise Refusal("price-not-judged", lot=command.lot)
     return (
         ObjectionRuled(
             lot=command.lot,
             number=command.number,
             ruling=command.ruling,
             reason=sealed(command.reason),
+            price_too_low=command.price_too_low,
         ),
     )
+
+
+def judges_price(lot: LotState) -> bool:
+    """Whether an objection may bring down the price of a lot: a movable's, after the hammer.
+
+    In a first auction only where no reserve says what is enough.
+
+    Source: CEA §70(4), (5).
+    """
+    reserved = lot.lot.auction_round == 1 and lot.lot.reserve is not None
+    return lot.stage is LotStage.HAMMERED and not reserved
 
 
 def fold(state: SessionState, event: ObjectionEvent) -> SessionState:
@@ -96,9 +112,10 @@ def fold(state: SessionState, event: ObjectionEvent) -> SessionState:
     match event:
         case ObjectionRaised(number=number, by=by):
             objections = (*lot.objections, Objection(number, by))
-        case ObjectionRuled(number=number, ruling=ruling):
+        case ObjectionRuled(number=number, ruling=ruling, price_too_low=price):
+            too_low = lot.high.amount if price and lot.high is not None else None
             objections = tuple(
-                replace(one, ruling=ruling) if one.number == number else one
+                replace(one, ruling=ruling, too_low=too_low) if one.number == number else one
                 for one in lot.objections
             )
         case _:

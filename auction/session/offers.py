@@ -248,7 +248,9 @@ def of_objections(state: SessionState) -> list[Step]:
 def ruling(state: SessionState, mark: LotMark) -> Step:
     """Ruling on the first objection about a lot that waits."""
     first = objections.waiting(state.lots[mark])[0]
-    fields = (Field("ruling", FieldKind.CHOICE), REASON)
+    judging = objections.judges_price(state.lots[mark])
+    of_price = (Field("price_too_low", FieldKind.FLAG, optional=True),) if judging else ()
+    fields = (Field("ruling", FieldKind.CHOICE), *of_price, REASON)
     preset: dict[str, Preset] = {"lot": mark, "number": first.number}
     return step(state, RuleObjection, f"lot:{mark}", preset, fields)
 

@@ -39,3 +39,5 @@ class Objection(Struct, frozen=True):
     number: int
     by: BidderNumber | None = None
     ruling: Ruling | None = None
+    too_low: Twd | None = None
+    """The price that was found too low when it was upheld."""

@@ -17,6 +17,7 @@ UNSOLD = {
     "NO_BID": Word("無人投標或出價", "Nobody bid"),
     "NO_VALID_BID": Word("沒有達最低價額的有效投標", "No valid bid reached the minimum"),
     "BELOW_RESERVE": Word("最高價未達底價", "The highest bid is below the reserve"),
+    "PRICE_TOO_LOW": Word("出價過低，異議有理由", "The price is too low; an objection was upheld"),
 }
 STOPS = {
     "PAID": Word("義務人已全額清償", "The obligor has paid everything"),

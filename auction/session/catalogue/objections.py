@@ -14,6 +14,13 @@ OBJECTIONS: dict[str, RefusalKind] = {
         "Lot {lot} has no objection {number} that waits for a ruling.",
         status=409,
     ),
+    "price-not-judged": no(
+        "標別 {lot} 不得以出價過低不予拍定：限動產落槌後、聲明異議有理由，"
+        "且為未定底價之第一次拍賣或第二次拍賣（強制執行法第70條）。",
+        "Lot {lot} is not left unsold for a price that is too low: that takes an objection upheld "
+        "after the hammer, on movables without a reserve or in their second auction (CEA §70).",
+        status=409,
+    ),
 }
 RECESS: dict[str, RefusalKind] = {
     "recess-time": no(

@@ -20,3 +20,5 @@ class RuleObjection(Command, frozen=True):
     number: int
     ruling: Ruling
     reason: Sentence
+    price_too_low: bool = False
+    """Upheld because the price is too low after the hammer: no award (CEA §70(4), (5))."""

@@ -20,3 +20,5 @@ class ObjectionRuled(Fact, frozen=True):
     number: int
     ruling: Ruling
     reason: Text
+    price_too_low: bool = False
+    """It was upheld because the price of a movable is too low."""

@@ -13,6 +13,8 @@ class UnsoldCause(StrEnum):
     NO_BID = "NO_BID"
     NO_VALID_BID = "NO_VALID_BID"
     BELOW_RESERVE = "BELOW_RESERVE"
+    PRICE_TOO_LOW = "PRICE_TOO_LOW"
+    """An objection to the price of a movable was upheld."""
 
 
 class LotCalled(Fact, frozen=True):
