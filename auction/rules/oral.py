@@ -114,7 +114,7 @@ def oral_result(
         ValueError: `auction_no` is neither 1 nor 2.
 
     Source: CEA §70(4), §70(5), §71.
-    Scenario: S19, S20.
+    Scenario: S19, S20, S39.
     """
     if auction_no not in {1, 2}:
         raise ValueError("movables have a first and a second auction only")
