@@ -28,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "reference" / "soak"
 BIN = Path(sys.executable).parent
 LEFT_OUT = "left out"
+_BOTH_CORES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 class Played(msgspec.Struct, frozen=True):
@@ -55,12 +56,14 @@ def main() -> int:
     options = parser.parse_args()
     began = datetime.now(tz=UTC)
     suites = Suites(
-        properties=_suite("not pty and not browser and not scenario", HYPOTHESIS_PROFILE="soak")
+        properties=_suite(
+            "not pty and not browser and not scenario", *_BOTH_CORES, HYPOTHESIS_PROFILE="soak"
+        )
         if options.properties
         else LEFT_OUT,
         lines=_suite("soak") if options.lines else LEFT_OUT,
     )
-    tried = mutants.run() if options.mutants else None
+    tried = _mutants() if options.mutants else None
     played = [_play() for _ in track(range(options.sessions), "Sessions")]
     page = PAGES / f"{began:%Y-%m-%d}.md"
     page.parent.mkdir(parents=True, exist_ok=True)
@@ -72,10 +75,10 @@ def main() -> int:
     return 1 if complaints or failed else 0
 
 
-def _suite(marked: str, **env: str) -> str:
+def _suite(marked: str, *options: str, **env: str) -> str:
     """The tests so marked: pytest's closing words."""
     done = subprocess.run(
-        [BIN / "pytest", "-q", "-m", marked, "--timeout=7200"],
+        [BIN / "pytest", "-q", "-m", marked, "--timeout=7200", *options],
         cwd=ROOT,
         env={**os.environ, **env},
         stdout=subprocess.PIPE,
@@ -85,6 +88,14 @@ def _suite(marked: str, **env: str) -> str:
     print(done.stdout[-4000:])
     closing = re.findall(r"^\d+ .* in [0-9.]+s.*$", done.stdout, re.MULTILINE)
     return closing[-1] if closing else f"error: pytest ended with {done.returncode}"
+
+
+def _mutants() -> mutants.Outcome:
+    """The changes tried; that none could be is a complaint as well."""
+    try:
+        return mutants.run()
+    except RuntimeError as problem:
+        return mutants.Outcome(0, 0, (f"mutmut could not begin: {_last(str(problem))}",))
 
 
 def _play() -> Played:
