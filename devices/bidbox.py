@@ -13,8 +13,10 @@ box never moves on its own, and what must be off goes out first and at once.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from types import TracebackType
 from typing import Self
 
@@ -123,11 +125,15 @@ class BidBox:
         )
         engine = BoxEngine(config, time.monotonic())
 
+        taken: tuple[BoxWant, float] | None = None
+
         def intake() -> None:
-            if self._thread.stopping:
-                engine.want(BoxWant(), time.monotonic())
-            else:
-                engine.want(*self._wanted)
+            nonlocal taken
+            wanted = (BoxWant(), time.monotonic()) if self._thread.stopping else self._wanted
+            if wanted is not taken:
+                taken = wanted
+                line.note("WANT", json.dumps(asdict(wanted[0])))
+            engine.want(*wanted)
 
         def publish() -> None:
             self._reading = engine.reading()

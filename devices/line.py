@@ -16,7 +16,13 @@ from pathlib import Path
 from pymodbus.pdu import ModbusPDU
 
 from devices import rtu
-from devices.errors import DeviceRefusalError, LinkLostError, NoReplyError, WrongReplyError
+from devices.errors import (
+    DeviceRefusalError,
+    LinkError,
+    LinkLostError,
+    NoReplyError,
+    WrongReplyError,
+)
 from devices.facts import Fact
 from devices.port import Port, Setting
 from devices.protocols.modbus import Reply, Request, reply_length
@@ -93,10 +99,15 @@ class Line:
             LinkError: It cannot be had; the sentence says why and what to do.
         """
         self._drop()
-        self._port = Port(
-            self.url, self._setting, heard=self._hear, gone=self._lose, trace=self._trace
-        )
+        try:
+            self._port = Port(
+                self.url, self._setting, heard=self._hear, gone=self._lose, trace=self._trace
+            )
+        except LinkError as error:
+            self.note("PORT", str(error))
+            raise
         self._quiet_until_s = time.monotonic() + OPENING_QUIET_S
+        self.note("PORT", "open")
 
     async def ask(self, request: Question, *, timeout_s: float, urgent: bool = False) -> Exchange:
         """Put one question to the device, once.
@@ -149,6 +160,11 @@ class Line:
         if (until_s := patience.when()) is not None and by_s < until_s:
             patience.reschedule(by_s)
 
+    def note(self, what: str, text: str) -> None:
+        """Write something between the frames of the trace."""
+        if self._trace:
+            self._trace.note(time.monotonic(), what, text)
+
     def take_facts(self) -> list[Fact]:
         """Hand over what is new about the line itself: finished parts of its trace."""
         facts, self._facts = self._facts, []
@@ -199,6 +215,7 @@ class Line:
 
     def _lose(self) -> None:
         self._port = None
+        self.note("PORT", f"{self.url} went away")
         if self._answered is not None and not self._answered.done():
             self._answered.set_exception(LinkLostError(f"{self.url} went away"))
 

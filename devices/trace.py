@@ -32,6 +32,9 @@ class TracePart:
 class FrameTrace:
     """Appends one line per frame: monotonic seconds, direction, bytes in hexadecimal.
 
+    Lines between the frames say what was wanted (``WANT``) and how the port stands (``PORT``), so
+    that a trace can be played to the driver again.
+
     When the file passes ``keep_bytes``, and when it is found at the start, it is finished: it
     becomes ``<name>.0001`` and so on and is told to ``finished``. The newest ``keep_parts`` stay.
 
@@ -55,6 +58,7 @@ class FrameTrace:
         self._finished = finished
         self._pieces = b""
         self._received_s = 0.0
+        self._noted: dict[str, str] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size:
             self._finish()
@@ -72,6 +76,13 @@ class FrameTrace:
         if len(self._pieces) >= LONGEST:
             self._write_received()
 
+    def note(self, at_s: float, what: str, text: str) -> None:
+        """Write down something between the frames; the same as before only as that."""
+        same = self._noted.get(what) == text
+        self._noted[what] = text
+        self._write_received()
+        self._write_line(at_s, what, UNCHANGED if same else text)
+
     def close(self) -> None:
         """Close the file."""
         self._write_received()
@@ -83,10 +94,14 @@ class FrameTrace:
             self._pieces = b""
 
     def _write(self, at_s: float, way: str, frame: bytes) -> None:
-        self._file.write(f"{at_s:.6f} {way} {frame.hex(' ')}\n")
+        self._write_line(at_s, way, frame.hex(" "))
+
+    def _write_line(self, at_s: float, what: str, text: str) -> None:
+        self._file.write(f"{at_s:.6f} {what} {text}\n")
         if self._file.tell() > self._keep_bytes:
             self._file.close()
             self._finish()
+            self._noted.clear()
             self._file = self._path.open("a", encoding="ascii", buffering=1)
 
     def _finish(self) -> None:
@@ -116,5 +131,6 @@ class FrameTrace:
         self.close()
 
 
+UNCHANGED = "="
 LONGEST = 256
 """Received bytes that are written down although nothing was sent: a scanner is never asked."""

@@ -302,7 +302,10 @@ async def test_every_frame_is_traced(machine: Start, tmp_path: Path) -> None:
     async with box_room(BidBox(str(box.link), config)) as room:
         await room.reads(2, link="READY")
     lines = trace.read_text().splitlines()
-    assert lines[0].split(" ", 1)[1] == "TX 01 0f 00 00 00 06 01 00 9f 56"
+    said = [line.split(" ", 1)[1] for line in lines]
+    assert said[0].startswith('WANT {"lift": null, ')
+    assert said[1] == "PORT open"
+    assert next(one for one in said if one.startswith("TX")) == "TX 01 0f 00 00 00 06 01 00 9f 56"
     assert any(" RX 01 0f 00 00 00 06" in line for line in lines)
 
 
