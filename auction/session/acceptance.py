@@ -7,6 +7,7 @@ Source: CEA §70, §71, §91, §94.
 """
 
 import re
+from collections.abc import Iterator
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -52,36 +53,42 @@ def set_price(lot: LotState) -> Twd | None:
 
 
 def unasked(state: SessionState) -> tuple[LotMark, ...]:
-    """The unsold lots the creditors were not asked about; none for a satisfied case."""
-    return tuple(
-        mark
-        for mark in state.order
-        if state.lots[mark].stage is LotStage.UNSOLD
-        and state.lots[mark].acceptance is None
-        and why_unwanted(state, mark) is None
-    )
+    """The unsold lots the creditors were not asked about."""
+    return tuple(lot.lot.mark for lot in _may_be_taken(state) if lot.acceptance is None)
 
 
 def unpriced(state: SessionState) -> tuple[LotMark, ...]:
     """The unsold lots the creditors were asked about without a price."""
+    asked = ((lot.lot.mark, lot.acceptance) for lot in _may_be_taken(state))
+    return tuple(mark for mark, one in asked if one is not None and one.price is None)
+
+
+def declarable(state: SessionState) -> tuple[LotMark, ...]:
+    """The unsold lots a creditor may still say they take."""
+    asked = ((lot.lot.mark, lot.acceptance) for lot in _may_be_taken(state))
     return tuple(
-        mark
-        for mark in state.order
-        if state.lots[mark].stage is LotStage.UNSOLD
-        and (acceptance := state.lots[mark].acceptance) is not None
-        and acceptance.price is None
-        and why_unwanted(state, mark) is None
+        mark for mark, one in asked if one is not None and one.price is not None and not one.drawn
     )
 
 
 def undecided(state: SessionState) -> tuple[LotMark, ...]:
     """The unsold lots somebody wants to take."""
-    return tuple(mark for mark in state.order if _claimants(state.lots[mark]))
+    return tuple(lot.lot.mark for lot in _may_be_taken(state) if _claimants(lot))
+
+
+def _may_be_taken(state: SessionState) -> Iterator[LotState]:
+    """The unsold lots of today; none of a satisfied case, whatever was declared before.
+
+    Source: CEA §91; CEA §96 (what stays unsold once enough was raised).
+    """
+    for mark in state.order:
+        lot = state.lots[mark]
+        if lot.stage is LotStage.UNSOLD and why_unwanted(state, mark) is None:
+            yield lot
 
 
 def _claimants(lot: LotState) -> tuple[Claimant, ...]:
-    waiting = lot.stage is LotStage.UNSOLD and lot.acceptance is not None
-    return lot.acceptance.claimants if waiting and lot.acceptance is not None else ()
+    return () if lot.acceptance is None else lot.acceptance.claimants
 
 
 def decide_ask(state: SessionState, command: AskAcceptance) -> tuple[Fact, ...]:
@@ -143,6 +150,7 @@ def decide_draw(state: SessionState, command: DrawAcceptance) -> tuple[Fact, ...
     Source: CEA §94(1).
     """
     lot = the_lot(state, command.lot, LotStage.UNSOLD)
+    require_wanted(state, command.lot)
     claimants = _claimants(lot)
     if len(claimants) == 1:
         raise Refusal("creditor-sole")

@@ -2,7 +2,7 @@
 
 from auction.rules.stopping import StopCause
 from auction.session import mail, objections
-from auction.session.acceptance import set_price, unasked, undecided, unpriced
+from auction.session.acceptance import declarable, set_price, unasked, undecided, unpriced
 from auction.session.claims import may_choose, open_lots
 from auction.session.commands import (
     AdjournSession,
@@ -45,7 +45,7 @@ from auction.session.forms import (
 from auction.session.recess import between
 from auction.session.resorting import movable
 from auction.session.stakes import CaseState
-from auction.session.state import LotStage, SessionState
+from auction.session.state import SessionState
 from auction.session.stopping import revocable
 from auction.session.subjects import BEFORE_RESULT, SESSION
 from auction.session.sufficiency import left_over, paid_in_full, why_unwanted
@@ -193,11 +193,7 @@ def of_acceptances(state: SessionState) -> list[Step]:
     ]
     return asking + [
         step(state, DeclareAcceptance, f"lot:{mark}", {"lot": mark}, declaring)
-        for mark in state.order
-        if (acceptance := state.lots[mark].acceptance) is not None
-        and state.lots[mark].stage is LotStage.UNSOLD
-        and acceptance.price is not None
-        and acceptance.drawn is None
+        for mark in declarable(state)
     ]
 
 

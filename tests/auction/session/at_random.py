@@ -1,11 +1,12 @@
 """A sitting driven at random: desks that follow or ignore what is offered, a box that may fail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from random import Random
 
 from msgspec.structs import replace
 
 from auction.due import due
-from auction.rules.eligibility import Enclosure
+from auction.rules.policy import Policy
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
@@ -13,60 +14,68 @@ from auction.session.forms import Step
 from auction.session.machines import Report
 from auction.session.refusals import Refusal
 from auction.session.roles import CLERK_MAY
-from auction.session.state import RoundStage, SessionState
+from auction.session.state import LotStage, SessionState
 from auction.session.steps import next_step, other_steps
+from auction.session.subjects import BoxPace
 from auction.session.waiting import waiting
-from auction.terms import Actor, Case, Command, Creditor, Lot, Ruling
+from auction.terms import ROOM, Actor, Ruling
 from auction.wanted import wanted
-from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER, T0
+from tests.auction.session.anything import ANY_KIND, FAULTS, anyhow
+from tests.auction.session.days import Day
+from tests.auction.session.driving import AUDITOR, CLERK, DEADLINE, OFFICER, T0
 from tests.auction.session.filling import REASON, Pick, admit, filled
-from tests.auction.session.naive import NaiveSitting
-from tests.auction.session.running import Asked, Run, rounds_of
+from tests.auction.session.law.oral import least_next
+from tests.auction.session.law.results import place
+from tests.auction.session.law.table import NO_RESULT
+from tests.auction.session.plainly import plainly
+from tests.auction.session.running import Asked, rounds_of
+from tests.auction.session.watched import WatchedRun
 
 SECOND_CLERK = Actor("staff:B02", "CLERK")
-FIELD = replace(LAND, mark="乙", combined=False)
-TRUCK = replace(CAR, mark="丁", auction_round=2, reserve=99_999)
-DAYS: tuple[tuple[tuple[Lot, ...], tuple[int, ...]], ...] = (
-    ((LAND, CAR), (DEADLINE,)),
-    ((LAND, FIELD, CAR), (DEADLINE,)),
-    ((LAND, FIELD, TRUCK), (DEADLINE, DEADLINE + 120_000)),
-    ((CAR, TRUCK), ()),
+ANYBODY = (OFFICER, CLERK, SECOND_CLERK, AUDITOR, ROOM)
+MISHAPS = (
+    "a fault",
+    "a spent release",
+    "a hindrance",
+    "a pulled cable",
+    "a hand",
+    "a camera",
+    "a killed server",
+    "a power cut",
 )
-
-
-def case_of(lots: tuple[Lot, ...]) -> Case:
-    """All lots but the first are sold for claims that one or two of them may satisfy."""
-    return Case(
-        id="1",
-        lots=tuple(lot.mark for lot in lots[1:]),
-        claims=1_700_000,
-        costs=30_000,
-        creditors=(
-            Creditor(code="T", role_zh="移送機關", role_en="referring agency", share=50_000),
-            Creditor(code="K", role_zh="抵押權人", role_en="mortgagee"),
-        ),
-    )
-
-
-FAULTS = ("WATCHDOG", "POWER_CYCLE", "JAM", "EMERGENCY_STOP", "SWITCHES")
-_ABOUT_THE_BID = {"bidder-prohibited", "own-bid", "bid-too-low", "after-hammer", "amount-range"}
+DISTURBING = {
+    "AdjournSession",
+    "AnnounceRecess",
+    "ConfirmClose",
+    "Evacuate",
+    "ExtendDeadline",
+    "ProhibitPerson",
+    "RecordPayment",
+    "ResumeBidding",
+    "RestateClaims",
+    "RevokeResult",
+    "StopLot",
+    "SuspendSession",
+    "UndoAdmission",
+}
+"""Acts that are offered most of the time and end or delay most of what goes on."""
+FLEETING = {"RaiseTie", "BeginDrawing", "PassNumber", "CureGround", "DeclareAcceptance"}
+"""Acts whose moment is over as soon as the next act is done."""
+_LONGEST = 400
+"""Steps in which every sitting can be brought to its end."""
 
 
 class RandomSitting:
-    """One day's sitting, and the naive model that watches it."""
+    """One day's sitting, watched by the naive model of the law."""
 
-    def __init__(self, lots: tuple[Lot, ...], deadlines: tuple[int, ...], people: int) -> None:
+    def __init__(self, day: Day, policy: Policy, pace: BoxPace, people: int) -> None:
         rounds = tuple(
             replace(one, mail_until_ms=one.deadline_ms - 30_000)
-            for one in rounds_of(lots, *deadlines)
+            for one in rounds_of(day.lots, *day.deadlines)
         )
-        self.run = Run(lots, rounds, (case_of(lots),))
-        self.naive = NaiveSitting(
-            lots,
-            {one.round: one.lots for one in rounds},
-            {one.round: one.deadline_ms for one in rounds},
-            case_of(lots),
-        )
+        self.run = WatchedRun(day.lots, rounds, day.cases, policy)
+        self.run.pace = pace
+        self.law = self.run.law
         self._beam = 0
         for number in range(people):
             self.do(admit(number + 1), CLERK)
@@ -77,34 +86,17 @@ class RandomSitting:
     def do(
         self, command: Asked, actor: Actor, *, factor: bool = False, basis: int | None = None
     ) -> bool:
-        """Whether it was accepted; the naive model hears of it, or judges the refusal."""
-        waiting = None
-        if isinstance(command, c.Second):
-            waiting = self.run.state.proposals.get(command.proposal)
-        foreseen = isinstance(command, c.BidOral) and self.naive.must_refuse_bid(command)
-        size = len(self.run.events)
+        """Whether it was accepted."""
         try:
             self.run.do(command, actor, factor=factor, basis=basis)
-        except Refusal as refusal:
-            self._judge(command, refusal.code, foreseen=foreseen)
+        except Refusal:
             return False
-        assert not foreseen, command
-        if waiting is not None:
-            assert waiting.by != actor.id
-            assert factor
-            assert "OFFICER" in {waiting.role, actor.role}
-        self.naive.hear(command if waiting is None else waiting.act)
-        self.naive.see(tuple(self.run.events[size:]))
         return True
-
-    def _judge(self, command: Asked, code: str, *, foreseen: bool) -> None:
-        if isinstance(command, c.BidOral) and code in _ABOUT_THE_BID:
-            assert foreseen or command.lot in self.naive.done, code
-        if isinstance(command, c.AwardLot) and code == "tie-open":
-            assert self.naive.winner(command.lot) is None
 
     def follow(self, step: Step, pick: Pick) -> None:
         """Do what a step offers, by whoever may; acts of two mostly with their second person."""
+        if step.command == "EndRecess":
+            self.run.pass_time(max(0, (self.run.state.recess_until_ms or 0) - self.run.now_ms))
         command = filled(step, self.run.state, self.run.now_ms, pick)
         if not step.of_two:
             actor = CLERK if type(command) in CLERK_MAY and pick(0, 1) else OFFICER
@@ -123,35 +115,101 @@ class RandomSitting:
             self.do(c.Second(proposal=waiting.id), second, factor=True)
 
     def go_on(self, pick: Pick) -> None:
-        """What a calm day consists of: the next act, or the box doing what is wanted of it."""
+        """What a day consists of: mostly the next act, or the box doing what is wanted of it."""
         following, others = next_step(self.run.state), beside(self.run.state)
-        luck = pick(0, 29)
-        raises = [step for step in others if step.command == "RaiseTie"]
-        if raises and luck % 2:
-            self.follow(raises[0], pick)
-        elif luck == 29:
-            mishaps = list(self.mishaps().values())
-            mishaps[pick(0, len(mishaps) - 1)](pick)
-        elif others and luck > 24:
-            self.follow(others[pick(0, len(others) - 1)], pick)
-        elif following is None or not self._calm():
+        gentle = [step for step in others if step.command not in DISTURBING]
+        passing = [step for step in others if step.command in FLEETING]
+        luck = pick(0, 99)
+        if passing and luck % 2:
+            self._follow_one_of(passing, pick)
+        elif luck > 97:
+            self.mishaps()[MISHAPS[pick(0, len(MISHAPS) - 1)]](pick)
+        elif others and luck > 94:
+            self._follow_one_of(others, pick)
+        elif gentle and luck > 80:
+            self._follow_one_of(gentle, pick)
+        elif following is None or (not self._calm() and following.command != "DropMail"):
             self.obey(pick)
-        elif others and luck > 22:
-            self.follow(others[pick(0, len(others) - 1)], pick)
         else:
             self.follow(following, pick)
 
-    def pass_time(self, ms: int) -> None:
-        size = len(self.run.events)
-        self.run.pass_time(ms)
-        self.naive.see(tuple(self.run.events[size:]))
+    def _follow_one_of(self, steps: Sequence[Step], pick: Pick) -> None:
+        """Every kind of act is as likely, however often it is offered."""
+        kinds = sorted({step.command for step in steps})
+        kind = kinds[pick(0, len(kinds) - 1)]
+        some = [step for step in steps if step.command == kind]
+        self.follow(some[pick(0, len(some) - 1)], pick)
+
+    def anything(self, pick: Pick) -> None:
+        """Any command at all, by anybody, on whatever exists or does not."""
+        state, kinds = self.run.state, tuple(ANY_KIND.values())
+        kind = kinds[pick(0, len(kinds) - 1)]
+        command = anyhow(kind, pick, state.order, state.round_order)
+        if isinstance(command, c.ActOfTwo):
+            command = c.Propose(act=command)
+        actor, basis = ANYBODY[pick(0, len(ANYBODY) - 1)], (None, None, 0, 3)[pick(0, 3)]
+        self.do(command, actor, factor=bool(pick(0, 1)), basis=basis)  # type: ignore[arg-type]
+
+    def shout(self, pick: Pick) -> None:
+        """Somebody shouts, in turn or not, some steps above or below what it takes."""
+        lot = self.run.state.called
+        if lot is not None and lot.stage in {LotStage.ORAL, LotStage.HAMMERED}:
+            mark = lot.lot.mark
+            amount = least_next(self.law.lots[mark]) + pick(-1, 4) * lot.lot.step
+            self.do(c.BidOral(lot=mark, bidder=str(pick(0, 6)), amount=amount), CLERK)
+
+    def come_to_an_end(self) -> None:
+        """Whatever happened, people of good will bring the sitting to its end.
+
+        Where that takes them too long they stop what is left. Every deposit goes back but the
+        winners', and every bid by mail that never was in the box.
+        """
+        pick = Random(len(self.run.events)).randint
+        for patience in range(_LONGEST):
+            if self.run.state.adjourned:
+                return
+            if patience > _LONGEST // 2:
+                self._leave()
+            following = next_step(self.run.state)
+            if following is None or following.blocked or not self._calm():
+                self.obey(pick)
+            elif following.command == "AdjournSession":
+                self._give_back()
+                self.follow(following, pick)
+            else:
+                self.follow(following, pick)
+        assert self.run.state.adjourned, "a sitting that cannot be ended"
+
+    def stop_everything(self) -> None:
+        """A typhoon, say: whatever has no result yet is put off."""
+        for mark, lot in self.law.lots.items():
+            if lot.stage in NO_RESULT:
+                self.do(c.StopLot(lot=mark, cause=StopCause.CLOSURE, reason=REASON), OFFICER)
+
+    def _leave(self) -> None:
+        """Once every lot has its result the sitting may be adjourned, whatever the box does."""
+        self.stop_everything()
+        for mark, lot in self.law.lots.items():
+            for number in sorted(lot.unruled):
+                ruling = c.RuleObjection(
+                    lot=mark, number=number, ruling=Ruling.DISMISSED, reason=REASON
+                )
+                self.do(ruling, OFFICER)
+        self._give_back()
+        self.do(c.AdjournSession(), OFFICER)
+
+    def _give_back(self) -> None:
+        for lot, one in self.law.envelopes():
+            back = c.ReturnDeposit(lot=lot.mark, envelope=one.number)
+            if self.law.may(plainly(back)):
+                assert self.do(back, CLERK), back
+            assert place(lot, one) != "HELD" or lot.unruled, "nobody's deposit"
+        for id_, box_round in self.law.rounds.items():
+            for serial, where in tuple(box_round.mail.items()):
+                if where in {"CUSTODY", "OUT"}:
+                    assert self.do(c.ReturnMail(round=id_, serial=serial), CLERK)
 
     # --- the box ---------------------------------------------------------------------------------
-
-    def see(self, *reports: Report) -> None:
-        size = len(self.run.events)
-        self.run.see(*reports)
-        self.naive.see(tuple(self.run.events[size:]))
 
     def _calm(self) -> bool:
         box = self.run.state.machines.box
@@ -164,42 +222,38 @@ class RandomSitting:
         if box.link != "FOUND":
             self.find_box()
         elif box.estop_pressed:
-            self.see(e.BoxFaultCleared(fault="EMERGENCY_STOP", at_ms=now))
+            self.run.see(e.BoxFaultCleared(fault="EMERGENCY_STOP", at_ms=now))
         elif want.lift is not None and box.lift != want.lift:
-            self.see(e.LiftRead(state="BETWEEN", at_ms=now))
-            self.pass_time(1_000)
-            self.see(e.LiftRead(state=want.lift, at_ms=now + 1_000))
+            self.run.see(e.LiftRead(state="BETWEEN", at_ms=now))
+            self.run.pass_time(1_000)
+            self.run.see(e.LiftRead(state=want.lift, at_ms=now + 1_000))
         elif want.slot_open_until_ms is not None and box.slot != "OPEN":
-            self.see(e.SlotRead(state="OPEN", from_ms=now, to_ms=now))
+            self.run.see(e.SlotRead(state="OPEN", from_ms=now, to_ms=now))
         elif want.slot_open_until_ms is None and box.slot != "SHUT":
-            self.see(
+            self.run.see(
                 e.CloseCommanded(deadline_ms=now, wire_ms=now),
                 e.SlotRead(state="SHUT", from_ms=now, to_ms=now),
                 e.FinalCountRead(counter=self._beam),
             )
         elif want.door_free is not (box.door == "FREE"):
-            self.see(e.DoorRead(state="FREE" if want.door_free else "BOLTED", at_ms=now))
+            self.run.see(e.DoorRead(state="FREE" if want.door_free else "BOLTED", at_ms=now))
         else:
             if box.slot == "OPEN" and pick(0, 1):
-                self.drop(pick(1, 3))
+                self.drop(pick(1, 4))
             nearest = due(self.run.state)
-            self.pass_time(max(0, nearest.at_ms - now) if nearest else 1_000)
+            self.run.pass_time(max(0, nearest.at_ms - now) if nearest else 1_000)
 
     def drop(self, new: int) -> None:
         """Envelopes, or hands, in the slot."""
         now = self.run.now_ms
         self._beam += new
-        active = self.run.state.active_round
-        opened = active is not None and self.naive.was_open(active.id)
-        emptying = {RoundStage.UNLOCKED, RoundStage.COUNTED}
-        if active is not None and opened and active.stage not in emptying:
-            self.naive.dropped[active.id] += new
-        self.see(e.EnvelopeDropped(new=new, counter=self._beam, seen_between_ms=(now - 50, now)))
+        span = (now - 50, now)
+        self.run.see(e.EnvelopeDropped(new=new, counter=self._beam, seen_between_ms=span))
 
     def find_box(self) -> None:
         """The box answers (again): whatever had been opened has shut by its spring."""
         now, lift = self.run.now_ms, self.run.state.machines.box.lift
-        self.see(
+        self.run.see(
             e.DeviceFound(device="box", model="reference"),
             e.SlotRead(state="SHUT", from_ms=now, to_ms=now),
             e.LiftRead(state="LOWERED" if lift == "UNKNOWN" else lift, at_ms=now),
@@ -211,33 +265,36 @@ class RandomSitting:
     def mishaps(self) -> dict[str, Callable[[Pick], None]]:
         """Everything that can happen to a room, by name."""
         return {
-            "a fault": lambda pick: self.see(
+            "a fault": lambda pick: self.run.see(
                 e.BoxFaulted(fault=FAULTS[pick(0, 4)], at_ms=self.run.now_ms)
             ),
             "a spent release": lambda _: self._spend(),
-            "a hindrance": lambda pick: self.see(
+            "a hindrance": lambda pick: self.run.see(
                 (
                     e.BoxHeldBack(reasons=(("MOTION_SPENT",), ())[pick(0, 1)]),
                     e.SlotStuck(wanted=("OPEN", "SHUT")[pick(0, 1)], since_ms=self.run.now_ms),
                     e.BeamRead(state=("BROKEN", "CLEAR")[pick(0, 1)], at_ms=self.run.now_ms),
                 )[pick(0, 2)]
             ),
-            "a pulled cable": lambda pick: self.see(
+            "a pulled cable": lambda pick: self.run.see(
                 e.DeviceLost(device=("box", "clock")[pick(0, 1)], cause="no answer")
             ),
             "a hand": self._by_hand,
             "a camera": self._film,
-            "a killed server": lambda _: self._restart(None, 0),
-            "a power cut": lambda pick: self._restart(
-                f"boot-{len(self.run.events)}", 60_000 * pick(-90, 90)
-            ),
+            "a killed server": lambda _: self.run.restart(),
+            "a power cut": self._cut_power,
         }
+
+    def _cut_power(self, pick: Pick) -> None:
+        """Started again on another boot; the wall clock may be wrong either way."""
+        clock_ms = max(T0, self.run.now_ms + 60_000 * pick(-90, 90))
+        self.run.restart(boot=f"boot-{len(self.run.events)}", clock_ms=clock_ms)
 
     def _spend(self) -> None:
         """The driver lets the live release go by itself."""
         release = self.run.state.machines.release
         if release is not None:
-            self.see(e.ReleaseSpent(release=release.number, cause="STALLED"))
+            self.run.see(e.ReleaseSpent(release=release.number, cause="STALLED"))
 
     def _by_hand(self, pick: Pick) -> None:
         """Somebody uses force or a key; the switches tell."""
@@ -248,94 +305,32 @@ class RandomSitting:
             e.DoorRead(state="FREE", at_ms=now),
             e.LiftRead(state="BETWEEN", at_ms=now),
             e.ClockRead(agrees=False, difference_ms=1_500),
+            e.SlotShutEarly(deadline_ms=DEADLINE, from_ms=now, to_ms=now, cause="DEVICE"),
+            e.FactSetAside(device="clock", what="differs"),
+            e.TraceFinished(device="clock", file="clock.trace.0001", bytes=9, sha256="ab"),
         )
-        self.see(forced[pick(0, 4)])
+        self.run.see(forced[pick(0, len(forced) - 1)])
 
     def _film(self, pick: Pick) -> None:
         begun = e.RecorderStarted(camera="hall", adopted=pick(0, 1) == 0)
         state, part = (("OK", "picture"), ("SOURCE_LOST", "picture"), ("LOST", "sound"))[pick(0, 2)]
-        self.see(
+        self.run.see(
             begun if pick(0, 2) else e.RecorderLost(camera="hall", cause="killed"),
             e.CameraHealth(camera="hall", state=state, part=part),
             e.RecordingGap(camera="hall", from_ms=self.run.now_ms, to_ms=None, cause="killed"),
+            e.SegmentClosed(
+                camera="hall",
+                path="hall/000001.mp4",
+                sha256="ab" * 32,
+                bytes=123_456,
+                first_ms=self.run.now_ms - 10_000,
+                last_ms=self.run.now_ms,
+                frames=120,
+            ),
         )
-
-    def _restart(self, boot: str | None, by_ms: int) -> None:
-        """Started again; after a power cut the wall clock may be wrong either way."""
-        size = len(self.run.events)
-        self.run.restart(boot=boot, clock_ms=max(T0, self.run.now_ms + by_ms))
-        self.naive.see(tuple(self.run.events[size:]))
 
 
 def beside(state: SessionState) -> tuple[Step, ...]:
     """Everything offered beside the next act: what waits for a second person, and the others."""
     waits = (step for one in waiting(state) for step in (one.second, one.withdraw))
     return (*waits, *other_steps(state))
-
-
-def anyhow(
-    kind: type[Command], pick: Pick, marks: tuple[str, ...], rounds: tuple[str, ...]
-) -> Command:
-    """A command of that kind with whatever in it, most of it out of place."""
-
-    def one(*these: object) -> object:
-        return these[pick(0, len(these) - 1)]
-
-    lot = one(*marks, "癸")
-    figures: dict[str, object] = {
-        "lot": lot,
-        "round": one(*rounds, "9"),
-        "envelope": pick(-1, 4),
-        "bidder": str(pick(-1, 5)),
-        "cash": one(0, 0, 5, -1),
-        "amount": one(-1, 0, 50_000, 77_777, 10**13),
-        "reason": one(REASON, ""),
-        "words": one("", "壹佰元整", "壹佰柒拾貳萬元整", "？"),
-        "digits": one("", "0", "1,720,000", "x"),
-        "parcels": one((), (1,), (1_200_000, 520_000), (-1, 1)),
-        "marks": one((), ("G02",), ("X",)),
-        "valid": bool(pick(0, 1)),
-        "ground": one(None, "G11", "G99"),
-        "instruments": one((), (350_000,), (-5,), (1, 2)),
-        "increase": one(-1, 0, 1_000, 10**13),
-        "witnesses": one(("B01", "B02"), ("B01", "B01"), ("王", "B01")),
-        "number": one(17, 1),
-        "cause": tuple(StopCause)[pick(0, 8)],
-        "text": one(REASON, ""),
-        "by": one(None, "1", "9"),
-        "ruling": tuple(Ruling)[pick(0, 2)],
-        "until_ms": one(0, DEADLINE - 1_000, DEADLINE + 60_000, 10**15),
-        "creditor": one("T", "K", "1", "王"),
-        "share": one(None, -1, 0, 100_000),
-        "price": one(None, 0, 40_000, 1_720_000),
-        "case": one("1", "9"),
-        "order": one((), marks, marks[::-1]),
-        "asked_by": one(REASON, ""),
-        "received_from": one(REASON, ""),
-        "claims": one(-1, 0, 1_000_000),
-        "costs": one(-1, 0, 10**13),
-        "taxes": 0,
-        "counted": pick(-1, 4),
-        "returned": pick(-1, 4),
-        "by_mail": pick(-1, 2),
-        "arrived_ms": one(0, T0, 10**15),
-        "witness": one("B02", "A01", "王"),
-        "sealed": bool(pick(0, 1)),
-        "labelled": bool(pick(0, 1)),
-        "to": one(*marks, "癸"),
-        "shown": one(REASON, ""),
-        "joint": one((), ("9",)),
-        "shares": one((), ("1/2",), ("x",)),
-        "agent": one(None, "9"),
-        "authority_shown": bool(pick(0, 1)),
-        "enclosed": one((), tuple(Enclosure)),
-        "entry": pick(0, 3),
-        "serial": pick(-1, 2),
-        "lots": one((), (lot,), (lot, lot)),
-        "deadline_ms": one(0, DEADLINE + 60_000, 10**15),
-        "fault": FAULTS[pick(0, 4)],
-        "proposal": f"c{pick(1, 30)}",
-        "act": c.ConfirmAnchor(reason=REASON),
-        "without_recording": None,
-    }
-    return kind(**{name: figures[name] for name in kind.__struct_fields__})

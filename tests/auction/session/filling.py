@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from auction.rules.daxie import to_daxie
 from auction.rules.drawing import commitment
-from auction.rules.eligibility import Enclosure, Prohibition
+from auction.rules.eligibility import Bidder, BidderKind, Enclosure, Prohibition
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session.drawing import candidates, label_of
@@ -25,28 +25,54 @@ KINDS: dict[str, type[Command]] = {
 }
 SECRET, SALT = 482_913, "0123456789abcdef" * 2
 REASON = Text("reason", "commitment")
-TOTALS = (1_500_000, 1_720_000, 1_750_000, 1_750_000, 1_750_000, 1_750_000)
+WHOEVER = (
+    Bidder(),
+    Bidder(minor=True),
+    Bidder(from_abroad=True),
+    Bidder(identity_shown=False),
+    Bidder(kind=BidderKind.PRIVATE_JURISTIC),
+    Bidder(kind=BidderKind.PUBLIC_JURISTIC, representative_shown=False),
+)
+TOTALS = (1_500_000, 1_720_000, *(1_750_000,) * 6)
 
 
 def filled(step: Step, state: SessionState, now_ms: int, pick: Pick) -> Command:
     """The command of a step with every field typed in plausibly."""
     if step.command == "AdmitPerson":
-        return admit(pick(1, 9))
+        barred = state.order[: pick(0, 1)] if not pick(0, 4) else ()
+        return replace(somebody(pick), creditor=not pick(0, 2), barred=barred)
     if step.command == "NamePerson":
-        return replace(admit(pick(1, 9)), present=False)
+        return replace(somebody(pick), present=False)
     if step.command == "ProhibitPerson":
-        return prohibit(pick(1, 9), tuple(Prohibition)[pick(0, 1)])
+        return prohibit(pick(1, 9), tuple(Prohibition)[pick(0, 1)], *state.order[: pick(0, 2)])
     if step.command == "BeginDrawing":
         return sealed_drawing(state, str(step.preset["lot"]))
     if step.command == "RevealDrawing":
         mark = str(step.preset["lot"])
-        return opened_drawing(mark) if pick(0, 3) else c.LoseDrawing(lot=mark)
+        return opened_drawing(mark) if pick(0, 1) else c.LoseDrawing(lot=mark)
     typed = {
         field.name: _typed(step, field.name, state, now_ms, pick)
         for field in step.fields
-        if not field.optional or pick(0, 1)
+        if not field.optional or pick(1, 10) > _LEFT_OUT.get(field.name, 5)
     }
+    if step.command == "OpenEnvelope" and typed.get("bidder") and not pick(0, 2):
+        typed.update(_parties(state, str(typed["bidder"]), pick))
     return KINDS[step.command](**{**typed, **step.preset})
+
+
+_LEFT_OUT = {"marks": 8, "bidder": 1, "agent": 8, "parcels": 7, "instruments": 1, "cash": 8}
+"""How often in ten a field that may stay empty does, where it is not every other time."""
+
+
+def _parties(state: SessionState, bidder: str, pick: Pick) -> dict[str, object]:
+    """Those who bid jointly with somebody, with shares that mostly make the whole."""
+    others = sorted({*state.people} - {bidder})[: pick(0, 2)]
+    stated = (
+        (),
+        tuple(f"1/{len(others) + 1}" for _ in range(len(others) + 1)),
+        ("1/6", "1/3", "1/2")[-1 - len(others) :],
+    )
+    return {"joint": tuple(others), "shares": stated[pick(0, 2)] if others else ()}
 
 
 def sealed_drawing(state: SessionState, mark: str) -> c.CommitDrawing:
@@ -75,6 +101,11 @@ def admit(identity: int) -> c.Admit:
         checksum_ok=True,
         warning_answered=False,
     )
+
+
+def somebody(pick: Pick) -> c.Admit:
+    """Anybody: mostly a grown-up who shows who they are."""
+    return replace(admit(pick(1, 9)), who=WHOEVER[max(0, pick(-10, len(WHOEVER) - 1))])
 
 
 def prohibit(identity: int, role: Prohibition = Prohibition.OBLIGOR, *lots: str) -> c.Prohibit:
@@ -106,7 +137,7 @@ def _typed_of_a_case(name: str, case: CaseState, pick: Pick) -> object:
         "reason": REASON,
         "asked_by": REASON,
         "received_from": REASON,
-        "order": (marks, marks[::-1])[pick(0, 1)],
+        "order": (marks, marks[::-1], marks[1:] + marks[:1])[pick(0, 2)],
         "amount": (1, case.case.claims // 3, case.case.claims)[pick(0, 2)],
         "claims": case.case.claims + pick(-1, 1),
         "costs": case.case.costs,
@@ -127,7 +158,7 @@ def _typed_of_a_round(name: str, box_round: BoxRound, now_ms: int, pick: Pick) -
         "witness": "B02",
         "sealed": bool(pick(0, 5)),
         "labelled": bool(pick(0, 5)),
-        "lots": tuple(marks[pick(0, len(marks) - 1)] for _ in range(counted)),
+        "lots": tuple(marks[pick(0, pick(0, len(marks) - 1))] for _ in range(counted)),
     }[name]
 
 
@@ -147,17 +178,18 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
         "text": REASON,
         "by": str(pick(1, max(1, state.last_bidder))),
         "ruling": tuple(Ruling)[pick(0, 2)],
-        "creditor": _creditor(lot, pick),
+        "price_too_low": bool(pick(0, 1)),
+        "creditor": _creditor(state, lot, pick),
         "share": 100_000 * pick(0, 20),
         "price": 40_000,
-        "cause": tuple(StopCause)[pick(1, 8)],
+        "cause": tuple(StopCause)[pick(0, 8)],
         "ground": "G11",
-        "bidder": str(pick(1, max(1, state.last_bidder))),
+        "bidder": _bidder(state, lot, pick),
         "amount": 50_000 + 5_000 * pick(0, 60),
         "words": to_daxie(total) if pick(0, 8) else "看不清楚",
         "digits": str(total) if pick(0, 4) else "",
         "parcels": tuple(parcel.minimum + pick(0, 3) for parcel in lot.lot.parcels),
-        "marks": (("G02",), ("G20",), ("WRONG_NUMBER",))[pick(0, 2)],
+        "marks": (("G02",), ("G20",), ("WRONG_NUMBER",), ("G03",), ("G21", "G22"))[pick(0, 4)],
         "instruments": (lot.lot.deposit - (pick(0, 9) == 9),),
         "cash": 1,
         "envelope": valid[pick(0, len(valid) - 1)] if valid else 1,
@@ -167,9 +199,20 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
     }[name]
 
 
-def _creditor(lot: LotState, pick: Pick) -> str:
-    """One who has declared, where there is one to be drawn."""
+def _bidder(state: SessionState, lot: LotState, pick: Pick) -> str:
+    """Anybody with a number; mostly somebody who is here and has no bid on the lot yet."""
+    named = {holder for bid in lot.bids.values() for holder in bid.holders}
+    free = sorted(n for n, one in state.people.items() if one.present and n not in named)
+    if free and pick(0, 4):
+        return free[pick(0, len(free) - 1)]
+    return str(pick(1, max(1, state.last_bidder)))
+
+
+def _creditor(state: SessionState, lot: LotState, pick: Pick) -> str:
+    """One who has declared, where there is one to be drawn; else one of the list or of the room."""
     claimants = () if lot.acceptance is None else lot.acceptance.claimants
     if len(claimants) > 1:
         return claimants[pick(0, len(claimants) - 1)].creditor
-    return ("T", "K")[pick(0, 1)]
+    let_in = sorted(number for number, one in state.people.items() if one.creditor)
+    known = ("T", "K", *let_in)
+    return known[pick(0, len(known) - 1)]

@@ -16,7 +16,7 @@ from auction.session import commands as c
 from auction.session import events as e
 from auction.session.refusals import Refusal
 from auction.terms import Case, Creditor, Ruling, Text
-from tests.auction.session.at_random import FIELD, TRUCK
+from tests.auction.session.days import FIELD, TRUCK
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER
 from tests.auction.session.filling import admit, opened_drawing, prohibit, sealed_drawing
 from tests.auction.session.running import Run
@@ -49,9 +49,9 @@ ROUNDS = (
 PEOPLE = 4
 
 
-def whole_day() -> Run:
+def whole_day(room: type[Run] = Run) -> Run:
     """The day from the opening to the sealing."""
-    run = Run(LOTS, ROUNDS, (TOOLS, PRESS))
+    run = room(LOTS, ROUNDS, (TOOLS, PRESS))
     for number in range(1, PEOPLE + 2):
         run.do(admit(number), CLERK)
     run.do(c.UndoAdmission(bidder="5", reason=WHY), CLERK)

@@ -16,6 +16,7 @@ from auction.journal.entry import SealedEntry, decode
 from auction.room.heads import Heads
 from auction.room.pen import Draft, Pen, Written
 from auction.room.stream import Moment
+from auction.rules.policy import Policy
 from auction.session import sitting
 from auction.session.commands import Admit, Propose, RoomCommand, Second, StaffCommand
 from auction.session.decide import decide
@@ -35,7 +36,7 @@ from auction.session.refusals import CATALOGUE, Refusal
 from auction.session.retrace import Told
 from auction.session.standstills import decide_report
 from auction.session.state import SessionState
-from auction.session.subjects import Context, Stamp, subject_of
+from auction.session.subjects import BoxPace, Context, Stamp, subject_of
 from auction.terms import ROOM, Actor, Anchor, Case, Command, Fact, Lot, LotKind
 from tests.auction.session.driving import CLERK, OFFICER, T0
 
@@ -55,8 +56,10 @@ class Run:
         lots: Sequence[Lot],
         rounds: Sequence[RoundAnnounced],
         cases: Sequence[Case] = (),
+        policy: Policy | None = None,
     ) -> None:
         self.now_ms, self.mono_ms, self.boot = T0, 1_000, "boot-1"
+        self.pace = BoxPace()
         self.heads = Heads()
         self.written: list[Written] = []
         self.asked: set[type[Command]] = set()
@@ -73,6 +76,7 @@ class Run:
             anchor=self.anchor(),
             origin=f"{ORIGIN}/{SESSION}",
             policy_sha256="0" * 64,
+            policy=policy or Policy(),
             docket=None,
             staff=("A01", "A02", "B01", "B02", "C01"),
             previous=None,
@@ -141,7 +145,7 @@ class Run:
     ) -> tuple[Fact, ...]:
         """Decide and write, as the room does; a refusal worth recording is recorded."""
         id_ = id_ or f"c{next(self._ids)}"
-        context = Context(self.now_ms, actor, factor, id_)
+        context = Context(self.now_ms, actor, factor, id_, self.pace)
         outcome = attempt(self.state, command, context, basis)
         if self.shadow is not None:
             same = attempt(self.shadow, command, context, basis)

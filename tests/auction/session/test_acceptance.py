@@ -196,6 +196,21 @@ def test_nobody_is_asked_once_the_case_is_satisfied_or_the_sitting_stands_still(
     other.do(c.AdjournSession())
 
 
+def test_what_creditors_declared_lapses_once_the_case_is_satisfied() -> None:
+    sitting = unsold()
+    sitting.do(c.AskAcceptance(lot="甲"))
+    for creditor in ("T", "K"):
+        sitting.do(c.DeclareAcceptance(lot="甲", creditor=creditor), CLERK)
+    sitting.do(c.RecordPayment(case="1", amount=9_000_000, received_from=WHY))
+    stop(sitting, "丙")
+    assert "DeclareAcceptance" not in [one.command for one in other_steps(sitting.state)]
+    with refused("paid-in-full"):
+        sitting.do(c.DrawAcceptance(lot="甲", creditor="T", witnesses=("B01", "B02")))
+    assert proposed(sitting) == ("AdjournSession", None)
+    sitting.do(c.AdjournSession())
+    assert sitting.state.lots["甲"].stage is LotStage.UNSOLD
+
+
 def test_an_acceptance_taken_back_leaves_the_lot_unsold_and_to_be_asked_anew() -> None:
     sitting = unsold()
     sitting.do(c.AskAcceptance(lot="甲"))

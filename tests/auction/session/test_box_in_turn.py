@@ -10,7 +10,7 @@ from auction.session.state import RoundStage
 from auction.session.steps import next_step, other_steps
 from auction.terms import ROOM
 from auction.wanted import wanted
-from tests.auction.session.at_random import FIELD
+from tests.auction.session.days import FIELD
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, T0, WHY, Sitting
 from tests.auction.session.running import Run, rounds_of
 from tests.auction.session.test_custody import offered, refused, the_round

@@ -12,7 +12,7 @@ from auction.session.state import LotStage, RoundStage
 from auction.session.steps import next_step, other_steps
 from auction.terms import ROOM, Anchor
 from auction.wanted import BoxWant, wanted
-from tests.auction.session.at_random import FIELD
+from tests.auction.session.days import FIELD
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, T0, WHY, Sitting
 from tests.auction.session.test_custody import offered, refused, the_round
 

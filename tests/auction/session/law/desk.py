@@ -1,0 +1,142 @@
+"""報到、標匭: who has a number, where bids by mail are, and how envelopes come to their lots."""
+
+from tests.auction.session.law.said import Said
+from tests.auction.session.law.table import NO_RESULT, Envelope, Lot, Person, Table
+
+
+def _known(table: Table, said: Said) -> str | None:
+    identity = said.part("person").text("commitment")
+    return next((n for n, one in table.people.items() if one.identity == identity), None)
+
+
+def may_admit(table: Table, said: Said) -> bool:
+    """One number a person; whom a form named may still come. Forms name only while being opened."""
+    number, present = _known(table, said), said.flag("present")
+    if number is not None and (table.people[number].present or not present):
+        return False
+    lot = table.in_hand()
+    return present or (lot is not None and lot.stage == "OPENING")
+
+
+def admit(table: Table, said: Said) -> None:
+    number = _known(table, said)
+    if number is None:
+        table.numbers_given += 1
+        number = str(table.numbers_given)
+    table.people[number] = Person(
+        said.part("person").text("commitment"),
+        present=said.flag("present"),
+        creditor=said.flag("creditor") and said.flag("present"),
+        barred=said.texts("barred"),
+        juristic=said.part("who").text("kind"),
+        minor=said.part("who").flag("minor"),
+        from_abroad=said.part("who").flag("from_abroad"),
+        shown=said.part("who").flag("identity_shown"),
+        represented=said.part("who").flag("representative_shown"),
+    )
+
+
+def may_undo(table: Table, said: Said) -> bool:
+    """While nothing hangs on the number: no form, no highest bid, no declaration."""
+    number = said.text("bidder")
+    on_forms = any(number in {*one.holders, one.agent} for _, one in table.envelopes())
+    highest = any(lot.shouts and lot.shouts[-1][0] == number for lot in table.lots.values())
+    takes = any(number in lot.claimants for lot in table.lots.values())
+    return number in table.people and not (on_forms or highest or takes)
+
+
+def undo(table: Table, said: Said) -> None:
+    del table.people[said.text("bidder")]
+
+
+# --- who may not bid -----------------------------------------------------------------------------
+
+
+def may_prohibit(table: Table, said: Said) -> bool:
+    """Once for the same lots."""
+    identity, lots = said.part("person").text("commitment"), said.texts("lots") or table.order
+    if not {*lots} <= {*table.lots}:
+        return False
+    return not any(
+        who == identity and {*lots} <= {*some} for who, some in table.prohibited.values()
+    )
+
+
+def prohibit(table: Table, said: Said) -> None:
+    table.prohibitions += 1
+    lots = said.texts("lots") or table.order
+    barred = said.part("person").text("commitment")
+    table.prohibited[table.prohibitions] = (barred, lots)
+    for mark in lots:
+        _void_shouts(table, table.lots[mark], barred)
+
+
+def _void_shouts(table: Table, lot: Lot, barred: str) -> None:
+    """Nobody is bound by them: the bid before stands, and is called three times anew."""
+    bound = {number for number, one in table.people.items() if one.identity != barred}
+    if lot.stage not in NO_RESULT or not lot.shouts:
+        return
+    if lot.shouts[-1][0] not in bound:
+        lot.calls, lot.stage = 0, "ORAL"
+    lot.shouts = [(who, amount) for who, amount in lot.shouts if who in bound]
+
+
+def may_lift(table: Table, said: Said) -> bool:
+    return said.number("entry") in table.prohibited
+
+
+def lift(table: Table, said: Said) -> None:
+    del table.prohibited[said.number("entry")]
+
+
+# --- by mail -------------------------------------------------------------------------------------
+
+
+def log_mail(table: Table, said: Said) -> None:
+    """Late or without its label it never goes into the box."""
+    one = table.rounds[said.text("round")]
+    in_time = one.last_mail is not None and said.number("arrived_ms") <= one.last_mail
+    one.mail[len(one.mail) + 1] = "CUSTODY" if in_time and said.flag("labelled") else "OUT"
+
+
+def drop_mail(table: Table, said: Said) -> None:
+    mail = table.rounds[said.text("round")].mail
+    assert "CUSTODY" in mail.values(), "nothing to drop"
+    mail.update((serial, "BOX") for serial, where in mail.items() if where == "CUSTODY")
+
+
+def return_mail(table: Table, said: Said) -> None:
+    mail = table.rounds[said.text("round")].mail
+    assert mail[said.number("serial")] in {"CUSTODY", "OUT"}, "it is not here to be sent back"
+    mail[said.number("serial")] = "BACK"
+
+
+# --- onto the table ------------------------------------------------------------------------------
+
+
+def count(table: Table, said: Said) -> None:
+    one = table.rounds[said.text("round")]
+    one.counted, one.by_mail = said.number("counted"), said.number("by_mail")
+
+
+def accept_difference(table: Table, said: Said) -> None:
+    one = table.rounds[said.text("round")]
+    assert not one.agrees(), "two people accept a difference only where there is one"
+    one.difference_accepted = True
+
+
+def may_sort(table: Table, said: Said) -> bool | None:
+    """As many as were counted, each to a lot of this box; anew until a lot of it is called."""
+    one, marks = table.rounds.get(said.text("round")), said.texts("lots")
+    if one is None or len(marks) != one.counted or not set(marks) <= set(one.lots):
+        return False
+    return None if one.agrees() else False
+
+
+def sort(table: Table, said: Said) -> None:
+    box, marks = table.rounds[said.text("round")], said.texts("lots")
+    for mark in box.lots:
+        assert not any(one.opened or one.back for one in table.lots[mark].in_order())
+        table.lots[mark].envelopes = {}
+    for number, mark in enumerate(marks, 1):
+        table.lots[mark].envelopes[number] = Envelope(number)
