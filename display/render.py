@@ -38,11 +38,15 @@ class Person(Struct, frozen=True):
     role: str
 
 
-def _bi(zh: str, en: str) -> Markup:
-    """Both languages, each marked as what it is."""
-    return Markup('<span lang="zh-Hant-TW">{}</span> <span lang="en" class="en">{}</span>').format(
-        zh, en
-    )
+_PAIRS = {
+    "zh": Markup('<span lang="zh-Hant-TW">{zh}</span> <span lang="en" class="en">{en}</span>'),
+    "en": Markup('<span lang="en">{en}</span> <span lang="zh-Hant-TW" class="en">{zh}</span>'),
+}
+"""Both languages, each marked as what it is; the second stands back."""
+
+
+def _bi(locale: str) -> Callable[[str, str], Markup]:
+    return lambda zh, en: _PAIRS[locale].format(zh=zh, en=en)
 
 
 @cache
@@ -62,7 +66,7 @@ def _screens(locale: str) -> Environment:
     )
     environment.globals |= {
         "asset": assets.url,
-        "bi": _bi,
+        "bi": _bi(locale),
         "clock_time": clock_time,
         "qr": qr,
         "filled": Markup("<b data-filled></b>"),
@@ -95,7 +99,7 @@ def draw(view: str, scene: Scene, locale: str) -> Frame:
     Args:
         view: a layout of the hall, `phone`, `console` or `record`.
         scene: what it is drawn from.
-        locale: `zh` or `en`; the hall says everything in both.
+        locale: `zh` or `en`; the hall says everything in both, this one first.
     """
     model = _VIEWS[view](scene, locale)
     template = "hall" if view in LAYOUTS else view

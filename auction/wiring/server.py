@@ -84,7 +84,11 @@ async def serve(
             recorders=machines.recorders,
             seal=home.seal,
         )
-        displays = {name: f"{url}/hall?token={token}" for name, token in screens.tokens.items()}
+        first = {one.name: one.locale for one in config.displays}
+        displays = {
+            name: f"{url}/hall?token={token}&locale={first[name]}"
+            for name, token in screens.tokens.items()
+        }
         ready(Ready(url=url, displays=displays, people=home.people))
         home.folders.on_problem(partial(_redraw, asyncio.get_running_loop(), edge.hub))
         async with asyncio.TaskGroup() as tasks:

@@ -53,9 +53,10 @@ class Pages:
             socket.close()
 
     def _send(self, socket: ServerConnection, html: str, number: int) -> None:
-        self._sockets[socket] = number
         message = {"t": "frame", "e": self.epoch, "v": number, "s": self.room_ms, "html": html}
         socket.send(json.dumps(message))
+        # Afterwards: a heartbeat in between must not name a frame that is still to come.
+        self._sockets[socket] = number
 
     def html(self, view: str, name: str, locale: str = "zh") -> str:
         """A frame's HTML."""

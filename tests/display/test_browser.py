@@ -60,12 +60,17 @@ def test_axe_finds_nothing_on_the_pages_around_the_screens(
     assert complaints(page) == []
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160), (1366, 768)])
-def test_nothing_on_the_wall_is_cut_off(size: tuple[int, int], pages: Pages, page: Page) -> None:
+@pytest.mark.parametrize(
+    ("size", "locale"),
+    [((1920, 1080), "zh"), ((3840, 2160), "zh"), ((1366, 768), "zh"), ((1920, 1080), "en")],
+)
+def test_nothing_on_the_wall_is_cut_off(
+    size: tuple[int, int], locale: str, pages: Pages, page: Page
+) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     cut = {}
     for layout in LAYOUTS:
-        painted = Painted(page, pages, layout)
+        painted = Painted(page, pages, layout, locale)
         for name in SCENES:
             painted.show(name)
             if outside := page.evaluate(OUTSIDE, ".hall"):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -59,8 +60,8 @@ def test_english_needs_no_catalogue() -> None:
 @pytest.mark.parametrize("name", SCENES)
 def test_a_wall_keeps_its_two_languages_apart(name: str) -> None:
     names = set(SCENES[name].names.values())
-    for layout in display.LAYOUTS:
-        html = display.draw(layout, SCENES[name], "zh").html
+    for layout, first in product(display.LAYOUTS, ("zh", "en")):
+        html = display.draw(layout, SCENES[name], first).html
         english = list(said(html, "en", ""))
         chinese = [text for text in said(html, "zh-Hant-TW", "") if text not in names]
         assert [text for text in english if HAN.search(text)] == []
