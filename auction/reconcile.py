@@ -21,6 +21,7 @@ from auction.session.events import (
     BoxHeldBack,
     CameraHealth,
     ClockRead,
+    ClockSet,
     CloseCommanded,
     DeviceFound,
     DeviceLost,
@@ -351,6 +352,7 @@ _DEVICE: dict[str, Callable[[_Figures], Report]] = {
     "estop_pressed": _fault("EMERGENCY_STOP"),
     "switch_fault": _fault("SWITCHES"),
     "differs": lambda f: ClockRead(agrees=False, difference_ms=f.whole("difference_ms")),
+    "set": lambda f: ClockSet(difference_ms=f.whole("difference_ms")),
     "trace_finished": lambda f: TraceFinished(
         device=f.device, file=f.word("file"), bytes=f.whole("bytes"), sha256=f.word("sha256")
     ),

@@ -71,6 +71,7 @@ TEMPLATES: dict[str, Word] = {
     "SlotStuck": Word("投標口沒有照做（應為 {wanted}）", "The slot does not follow (told {wanted})"),
     "BoxFaultCleared": Word("標匭故障解除：{fault}", "Box fault cleared: {fault}"),
     "FactSetAside": Word("{device} 的一項回報（{what}）無法處理，詳見系統日誌", "A report of {device} ({what}) could not be taken; see the log"),
+    "ClockSet": Word("電子鐘校時，原差 {difference_ms} 毫秒", "Hall clock set; it was {difference_ms} ms ahead"),
     "TraceFinished": Word("{device} 線路紀錄 {file}", "Line trace of {device}: {file}"),
     "FaultAcknowledged": Word("現場查看故障：{fault}", "Fault looked at: {fault}"),
     "SlotRead": Word("投標口 {state}", "Slot reads {state}"),

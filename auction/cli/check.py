@@ -1,5 +1,6 @@
 """`auction check`: configuration and machine, one line each, with what to do."""
 
+import asyncio
 import shutil
 import socket
 import subprocess
@@ -17,7 +18,8 @@ except ImportError:
 from auction.cli import FAILED
 from auction.config import Config, TomlProblem, load_config
 from devices.clocks.model import find
-from devices.errors import SetupError
+from devices.errors import LinkError, SetupError
+from devices.port import Port, Setting
 
 LEAST_SQLITE = (3, 51, 3)
 
@@ -106,10 +108,17 @@ def _port(host: str, port: int) -> Finding:
 def _line(name: str, url: str | None) -> Finding:
     if url is None:
         return Finding(name, None, "none configured")
-    if "://" in url:
-        return Finding(name, None, f"{url} (not opened)")
-    there = Path(url).exists()
-    return Finding(name, there, url if there else f"{url} is not there; plug it in or correct it")
+    if url.startswith("sim://"):
+        return Finding(name, None, f"{url}: a simulated machine, for rehearsals only")
+    try:
+        asyncio.run(_open(url))
+    except LinkError as error:
+        return Finding(name, False, str(error))
+    return Finding(name, True, f"{url} can be opened (nothing was sent)")
+
+
+async def _open(url: str) -> None:
+    Port(url, Setting(), heard=lambda _: None, gone=lambda: None).close()
 
 
 def _clock_model(name: str) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from auction.session.events import (
     BoxHeldBack,
     CameraHealth,
     ClockRead,
+    ClockSet,
     CloseCommanded,
     DeviceFound,
     DeviceLost,
@@ -58,6 +59,7 @@ Report = (
     | RecordingGap
     | CameraHealth
     | FactSetAside
+    | ClockSet
     | TraceFinished
 )
 """Events a machine may bring about by itself."""
@@ -95,7 +97,7 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             | CameraHealth(camera=camera)
         ):
             return _fold_camera(machines, camera, event)
-        case RecordingGap() | SlotShutEarly() | FactSetAside() | TraceFinished():
+        case RecordingGap() | SlotShutEarly() | FactSetAside() | ClockSet() | TraceFinished():
             return machines
         case ReleaseSpent(release=number):
             spent = machines.release is not None and machines.release.number <= number

@@ -120,6 +120,7 @@ class OwnTimeEngine:
         self._shown: datetime | None = None
         self._held = False
         self._prepared_s = 0.0
+        self._off_ms = 0
         self._set_at_s: float | None = None
         self._touch_from_s = now_s
         self._standing = Standing("agrees", "differs")
@@ -218,12 +219,11 @@ class OwnTimeEngine:
         if self._band.known is None or now_s < self._touch_from_s:
             return False
         near = want.deadline_s is not None and 0 < want.deadline_s - now_s < LEFT_ALONE_S
-        difference_ms, uncertain_ms = self._band.known
-        return not near and not _right(difference_ms, uncertain_ms)
+        self._off_ms, uncertain_ms = self._band.known
+        return not near and not _right(self._off_ms, uncertain_ms)
 
     def _was_set(self, now_s: float) -> None:
-        known = self._band.known
-        self._link.say("set", now_s, difference_ms=known[0] if known else None)
+        self._link.say("set", now_s, difference_ms=self._off_ms)
         self._set_at_s = None
         self._touch_from_s = now_s + SET_AGAIN_S
         self._band.clear()

@@ -1,6 +1,7 @@
 """The command line: cheap help, sentences instead of traces, documented to the last option."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 import structlog
+from serial import Serial
 
 from auction.cli import (
     UNUSABLE,
@@ -121,6 +123,35 @@ def test_check_names_what_is_in_the_way(tmp_path: Path) -> None:
     assert str(port) in findings["port"]["says"]
     assert not findings["bid box"]["ok"]
     assert findings["hall clock"]["ok"] is None
+
+
+def test_check_opens_every_port_and_names_who_holds_it(tmp_path: Path) -> None:
+    config = tmp_path / "auction.toml"
+    ends = os.openpty()
+    port = os.ttyname(ends[1])
+
+    def findings() -> dict[str, tuple[bool | None, str]]:
+        done = _auction("check", "--config", str(config), "--json", cwd=tmp_path)
+        return {one["name"]: (one["ok"], one["says"]) for one in json.loads(done.stdout)}
+
+    try:
+        config.write_text(
+            f'[clock]\nurl = "{port}"\nmodel = "wharton-2"\n[box]\nurl = "sim://box"\n'
+        )
+        found = findings()
+        assert found["hall clock"] == (True, f"{port} can be opened (nothing was sent)")
+        assert found["clock model"][0] is None
+        assert "what it shows is not confirmed" in found["clock model"][1]
+        assert "for rehearsals only" in found["bid box"][1]
+        config.write_text(f'[clock]\nurl = "{port}"\nmodel = "sundial"\n')
+        with Serial(port, exclusive=True):
+            found = findings()
+        assert not found["hall clock"][0]
+        assert f"held by process {os.getpid()} (" in found["hall clock"][1]
+        assert found["clock model"][1].startswith("no clock model 'sundial'; there are ikan, ")
+    finally:
+        for end in ends:
+            os.close(end)
 
 
 def test_check_names_file_line_and_key(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ TRANSLATED: list[tuple[str, str, dict[str, object], Report]] = [
         {"wanted": "SHUT", "since_s": 99.0},
         e.SlotStuck(wanted="SHUT", since_ms=T0 + 99_000),
     ),
+    ("clock", "set", {"difference_ms": -2500}, e.ClockSet(difference_ms=-2500)),
     (
         "box",
         "trace_finished",

@@ -44,7 +44,8 @@ def strings(call: ast.Call) -> list[str]:
     return [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
 
 
-def test_every_fact_kind_is_described(page: str) -> None:
+def test_every_fact_kind_is_described(root: Path, page: str) -> None:
+    page += pages(root)["scanner"]
     kinds = {"drop", "trace_finished"}
     for name in ("say", "say_now", "_say", "_stand", "Standing"):
         for call in calls(name):

@@ -178,6 +178,12 @@ class FactSetAside(Fact, frozen=True):
     what: str
 
 
+class ClockSet(Fact, frozen=True):
+    """A hall clock that keeps time by itself was set; `difference_ms` is how far it was ahead."""
+
+    difference_ms: int
+
+
 class TraceFinished(Fact, frozen=True):
     """A part of the trace of a machine's line: every frame, in a file with this size and digest."""
 

@@ -90,6 +90,7 @@ def machines_come(run: Run) -> None:
         e.RecordingGap(camera="hall", from_ms=now - 500, to_ms=None, cause="killed"),
         e.RecorderStarted(camera="hall", adopted=False),
         e.FactSetAside(device="clock", what="differs"),
+        e.ClockSet(difference_ms=-2_500),
         e.TraceFinished(device="clock", file="clock.trace.0001", bytes=9, sha256="ab"),
     )
 
