@@ -131,8 +131,9 @@ CATALOGUE: dict[str, RefusalKind] = {
         recorded=True,
     ),
     "naming-early": _no(
-        "開標時才登錄標單所載而未報到的人。",
-        "Somebody who was not at the door is named from the form, while a lot is being opened.",
+        "標單所載而未報到的人，於該標別開標時登錄；請先開始開標，在場的人請入場櫃台報到。",
+        "Who was not at the door is named from the form, while a lot is being opened. Call the lot "
+        "first; admit at the desk whoever is here.",
         status=409,
     ),
     "bidder-form": _no("號牌是 1 到 9999 的數字。", "A paddle is a number from 1 to 9999."),
