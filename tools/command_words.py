@@ -17,7 +17,7 @@ INTRO = """
 A word of a list is written as it stands here, in quotes; a table with its keys in braces.
 `LotMark` is the mark of a lot, `BidderNumber` a paddle, `Twd` whole New Taiwan dollars, `Sentence`
 text that goes to the vault, `Code` a capital letter and up to three more letters or figures. `Lot`
-is what the [lot list](lot-list.md) says. The faults that somebody must look at, and acknowledge, are
+is what the [lot list](lot-list.md) says. The faults that somebody must look at and acknowledge are
 `JAM`, `SWITCHES` and `EMERGENCY_STOP`; after any other the box may be raised or re-opened at once.
 """
 _TOLD_ELSEWHERE = frozenset({"Lot", "Parcel", "LotKind"})
