@@ -26,8 +26,7 @@ def read_form(
     minimum: int,
     parcel_prices: Sequence[int] = (),
     parcel_minimums: Sequence[int] = (),
-    marks: Sequence[str] = (),
-    seen_by: str = "",
+    marks: Sequence[Finding] = (),
 ) -> FormReading:
     """Judge a form by its governing total, its parcel prices and the grounds the officer marked.
 
@@ -35,11 +34,7 @@ def read_form(
     without a total the parcels are added up; with neither there is no fixed amount (G08). A parcel
     priced 0 has no bid (G15), unless a greater total covers it. Where a parcel is below its own
     minimum and the total reaches theirs, the total is split by the minimums too; the bidder may
-    adjust either split. Amounts are TWD; `marks` are ground or note codes seen on the paper by the
-    member of staff `seen_by`.
-
-    Raises:
-        KeyError: a mark is neither a ground nor a note.
+    adjust either split. Amounts are TWD; `marks` are what somebody saw on the paper.
 
     Source: CEA §87, §88, §91; 辦理強制執行事件應行注意事項 pt 50;
     行政執行署108年度署聲議字第80號 (the form as a whole).
@@ -63,7 +58,7 @@ def read_form(
             )
             if price < least
         )
-    findings.extend(mark_finding(code, seen_by) for code in marks)
+    findings.extend(marks)
     return FormReading(total, allocation, tuple(findings), recommend(findings))
 
 

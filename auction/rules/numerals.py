@@ -72,6 +72,38 @@ def read_written(words: str, digits: str) -> Written:
     return Written(read.words, read.digits, read.total, (*findings, *read.findings))
 
 
+HOW_WRITTEN = frozenset(
+    {
+        "LOWEST_GOVERNS",
+        "WORDS_UNREADABLE",
+        "DIGITS_UNREADABLE",
+        "NO_WORDS",
+        "MIXED_FORM",
+        "PLAIN_NUMERALS",
+        "POSITIONAL_FORM",
+        "IRREGULAR_FORM",
+    }
+)
+"""What is found on the writing of an amount; its figures do not tell it."""
+
+
+def governing_again(words: int | None, digits: int | None, found: Sequence[Finding]) -> Written:
+    """The governing amount from what was read of a form: its figures, and how it was written.
+
+    Args:
+        words: what the words came to, TWD; None where they state nothing.
+        digits: likewise the figures.
+        found: every finding of the reading.
+
+    Source: CC §4, §5; design (an outcome is recomputed, not believed).
+    Scenario: S11.
+    """
+    written = tuple(one for one in found if one.code in HOW_WRITTEN and "seen_by" not in one.facts)
+    stated = ([amount] if amount is not None else [] for amount in (words, digits))
+    read = govern(*stated)
+    return Written(words, digits, read.total, (*written, *read.findings))
+
+
 _BETWEEN = re.compile("[;；]")
 """What stands between two statements of one amount."""
 

@@ -13,7 +13,7 @@ from auction.rules.bid_form import mark_finding, markable, read_form
 from auction.rules.deposits import Instrument, check_deposit
 from auction.rules.findings import Finding, voids
 from auction.rules.grounds import GROUNDS
-from auction.rules.numerals import read_written
+from auction.rules.numerals import Written, governing_again, read_written
 from auction.rules.shares import parse_share, write_share
 from auction.rules.unreadable import Unreadable
 from auction.session.award import the_bid, the_lot
@@ -48,7 +48,7 @@ from auction.session.state import (
 )
 from auction.session.subjects import Context, require_nothing_called
 from auction.session.sufficiency import require_wanted
-from auction.terms import Fact, LotKind
+from auction.terms import Fact, LotKind, Twd
 
 OpeningEvent = LotCalled | EnvelopeOpened | BidRead | BidRuled | DepositChecked
 
@@ -122,25 +122,42 @@ def decide_read(state: SessionState, command: ReadBid, context: Context) -> tupl
         raise Refusal("parcels-count", expected=len(lot.lot.parcels), given=len(command.parcels))
     if min(command.parcels, default=0) < 0 or sum(command.parcels) > MOST:
         raise Refusal("amount-range")
+    written = read_written(command.words, command.digits)
+    marks = tuple(mark_finding(code, context.staff) for code in command.marks)
+    return (_reading(lot, command.envelope, written, command.parcels, marks),)
+
+
+def read_again(lot: LotState, read: BidRead) -> BidRead:
+    """What the rules give for a form that was read, from the amounts on it and what was marked."""
+    written = governing_again(read.words, read.digits, read.findings)
+    marks = tuple(one for one in read.findings if "seen_by" in one.facts)
+    return _reading(lot, read.envelope, written, read.parcels, marks)
+
+
+def _reading(
+    lot: LotState,
+    envelope: int,
+    written: Written,
+    parcels: tuple[Twd, ...],
+    marks: tuple[Finding, ...],
+) -> BidRead:
     reading = read_form(
-        written := read_written(command.words, command.digits),
+        written,
         minimum=lot.lot.minimum or 0,
-        parcel_prices=command.parcels,
+        parcel_prices=parcels,
         parcel_minimums=tuple(parcel.minimum for parcel in lot.lot.parcels),
-        marks=command.marks,
-        seen_by=context.staff,
+        marks=marks,
     )
-    return (
-        BidRead(
-            lot=command.lot,
-            envelope=command.envelope,
-            words=written.words,
-            digits=written.digits,
-            total=reading.total,
-            allocation=reading.allocation,
-            findings=reading.findings,
-            proposed_valid=bool(reading.total) and not any(voids(one) for one in reading.findings),
-        ),
+    return BidRead(
+        lot=lot.lot.mark,
+        envelope=envelope,
+        words=written.words,
+        digits=written.digits,
+        total=reading.total,
+        allocation=reading.allocation,
+        findings=reading.findings,
+        proposed_valid=bool(reading.total) and not any(voids(one) for one in reading.findings),
+        parcels=parcels,
     )
 
 

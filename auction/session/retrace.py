@@ -2,8 +2,8 @@
 
 Entries that share a command are one turn. The command itself is not in the journal, but what an
 outcome was decided on is: the turn's command is put together again from its events and from the
-proposals before it, and goes to the same rules on the same state. What staff typed (a form as read
-aloud, an envelope's bidder) is taken as given; what follows from it is not.
+proposals before it, and goes to the same rules on the same state. What staff typed (the amounts of
+a form as read aloud, an envelope's bidder) is taken as given; what follows from it is not.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +12,6 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auction.rules.findings import voids
 from auction.session.commands import (
     AskAcceptance,
     AskObjections,
@@ -91,6 +90,7 @@ from auction.session.events import (
     TieRaised,
 )
 from auction.session.fold import fold, start
+from auction.session.opening import read_again
 from auction.session.refusals import Refusal
 from auction.session.state import SessionState
 from auction.session.subjects import Context, Stamp
@@ -225,7 +225,9 @@ def _turn(one: Told) -> str | int:
 def _compared(state: SessionState, turn: tuple[Told, ...]) -> Iterator[Divergence]:
     first = turn[0]
     if isinstance(first.event, BidRead):
-        yield from _compared_reading(first, first.event)
+        reading = read_again(state.lots[first.event.lot], first.event)
+        if reading != first.event:
+            yield Divergence(first.stamp.seq, "BidRead", _differs(first.event, reading))
     again = _AGAIN.get(type(first.event))
     if again is None or first.command is None:
         yield from (_unexplained(one) for one in turn if type(one.event) in _AGAIN)
@@ -261,18 +263,6 @@ def _unsealed(event: Fact) -> Fact:
 
 def _unexplained(one: Told) -> Divergence:
     return Divergence(one.stamp.seq, type(one.event).__name__, "no act explains it")
-
-
-def _compared_reading(told: Told, read: BidRead) -> Iterator[Divergence]:
-    """A form as read: words go before figures, and findings recommend what was proposed."""
-    stated = read.words if read.words is not None else read.digits
-    if stated is not None and read.total != stated:
-        yield Divergence(told.stamp.seq, "BidRead", f"total {stated}")
-    if read.total is not None and read.allocation and sum(read.allocation) != read.total:
-        yield Divergence(told.stamp.seq, "BidRead", f"parcels {sum(read.allocation)}")
-    valid = bool(read.total) and not any(voids(one) for one in read.findings)
-    if read.proposed_valid is not valid:
-        yield Divergence(told.stamp.seq, "BidRead", f"proposed_valid {valid}".lower())
 
 
 def _differs(written: Fact, given: Fact) -> str:

@@ -47,6 +47,8 @@ class BidRead(Fact, frozen=True):
     allocation: tuple[Twd, ...]
     findings: tuple[Finding, ...]
     proposed_valid: bool
+    parcels: tuple[Twd, ...] = ()
+    """The price of each parcel as written; none where the form prices none."""
 
 
 class GroundCured(Fact, frozen=True):

@@ -128,7 +128,9 @@ def test_a_parcel_without_a_price_is_a_bid_for_only_some(
 
 def test_s17_a_wrong_case_number_is_a_note_only() -> None:
     reading = read_form(
-        Written(7_600_000, None, 7_600_000), minimum=7_000_000, marks=("WRONG_NUMBER",)
+        Written(7_600_000, None, 7_600_000),
+        minimum=7_000_000,
+        marks=(mark_finding("WRONG_NUMBER", "B01"),),
     )
     assert reading.recommendation is Recommendation.VALID
 
@@ -138,7 +140,8 @@ def test_s17_a_wrong_case_number_is_a_note_only() -> None:
     [("G10", Recommendation.INVALID), ("G20", Recommendation.ASK), ("G17", Recommendation.INVALID)],
 )
 def test_marks_on_the_paper_count(mark: str, outcome: object) -> None:
-    assert read_form(Written(5, None, 5), minimum=1, marks=(mark,)).recommendation is outcome
+    marks = (mark_finding(mark, "B01"),)
+    assert read_form(Written(5, None, 5), minimum=1, marks=marks).recommendation is outcome
 
 
 @pytest.mark.parametrize("mark", ["G99", "GREEN", "NOTHING"])
@@ -148,9 +151,8 @@ def test_unknown_marks_are_refused(mark: str) -> None:
 
 
 def test_a_mark_says_who_saw_it() -> None:
-    reading = read_form(
-        Written(5, None, 5), minimum=1, marks=("G10", "WRONG_NUMBER"), seen_by="B01"
-    )
+    marks = [mark_finding(code, "B01") for code in ("G10", "WRONG_NUMBER")]
+    reading = read_form(Written(5, None, 5), minimum=1, marks=marks)
     assert [(one.code, one.facts) for one in reading.findings] == [
         ("G10", {"seen_by": "B01"}),
         ("WRONG_NUMBER", {"seen_by": "B01"}),

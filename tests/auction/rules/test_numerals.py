@@ -1,6 +1,7 @@
 import pytest
 
-from auction.rules.numerals import Written, govern, read_written
+from auction.rules.findings import note
+from auction.rules.numerals import Written, govern, governing_again, read_written
 
 
 def codes(written: Written) -> list[str]:
@@ -99,6 +100,24 @@ def test_several_statements_are_typed_one_after_another(
 ) -> None:
     read = read_written(words, digits)
     assert (read.total, codes(read)) == (total, found)
+
+
+@pytest.mark.parametrize(
+    ("words", "digits"),
+    [
+        ("貳佰萬元；壹佰玖拾萬元", "2,000,000"),
+        ("", "2639.8萬"),
+        ("看不清", "1,000,000"),
+        ("壹佰萬元", "100萬"),
+        ("", ""),
+    ],
+)
+def test_what_was_read_comes_out_again_from_its_figures(words: str, digits: str) -> None:
+    read = read_written(words, digits)
+    marked = note("NO_WORDS", seen_by="B01")
+    again = governing_again(read.words, read.digits, (*read.findings, note("TOTAL_SUMMED"), marked))
+    assert again == read
+    assert governing_again(read.words, 7, read.findings).digits == 7
 
 
 def test_an_empty_form_states_nothing() -> None:

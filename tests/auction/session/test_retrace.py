@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from auction.rules.findings import note
 from auction.session import events as e
 from auction.session.retrace import OUTCOMES, Told, retrace
 from auction.terms import Fact, Holding
@@ -46,6 +47,18 @@ FORGED: list[tuple[type[Fact], dict[str, object], Callable[[Fact], Fact]]] = [
     (e.BidRuled, {"valid": True}, lambda one: replace(one, valid=False, ground="G09")),
     (e.BidRuled, {"valid": False}, lambda one: replace(one, valid=True, ground=None)),
     (e.BidRead, {}, lambda one: replace(one, total=9_999_999)),
+    (e.BidRead, {}, lambda one: replace(one, words=None, digits=None)),
+    (e.BidRead, {}, lambda one: replace(one, allocation=(one.total, 0))),  # type: ignore[attr-defined]
+    (
+        e.BidRead,
+        {"lot": "甲", "envelope": 3},
+        lambda one: replace(one, findings=(), proposed_valid=True),
+    ),
+    (
+        e.BidRead,
+        {},
+        lambda one: replace(one, findings=(*one.findings, note("TOTAL_SUMMED", total=1))),  # type: ignore[attr-defined]
+    ),
     (e.BidRead, {}, lambda one: replace(one, proposed_valid=not one.proposed_valid)),  # type: ignore[attr-defined]
     (e.DepositChecked, {}, lambda one: replace(one, total=1)),
     (e.EnvelopesCounted, {}, lambda one: replace(one, dropped=99)),
