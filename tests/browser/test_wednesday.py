@@ -99,7 +99,8 @@ def test_the_wall_follows_from_countdown_to_award(
 def _the_record_plays(room: Room, desk: Watched, artefacts: Path) -> None:
     page = desk.page
     page.goto(f"{room.opened.url}/record")
-    opened = page.locator("tr", has_text="EnvelopeOpened").first
+    seen = page.locator("a[data-clip]")
+    opened = page.locator("tr", has_text="EnvelopeOpened", has=seen).first
     expect(opened).to_be_visible()
     opened.locator("a[data-clip]").first.click()
     video = page.locator("#player")

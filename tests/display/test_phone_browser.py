@@ -81,6 +81,31 @@ def test_ears_hear_the_newest_price_and_not_every_frame(phone: Page, pages: Page
     ]
 
 
+def test_the_browser_s_voice_is_heard_only_where_it_is_wanted(phone: Page, pages: Pages) -> None:
+    phone.add_init_script("""
+        window.voiced = [];
+        speechSynthesis.speak = (said) => window.voiced.push([said.lang, said.text]);
+    """)
+    phone.goto(f"{pages.address}/phone/before/en")
+    settle(phone)
+    pages.frame(pages.html("phone", "bidding", "en"), 1)
+    expect(phone.get_by_role("status")).to_contain_text("Bidding open")
+    button = phone.get_by_role("button", name="Read changes aloud")
+    assert phone.evaluate("() => window.voiced") == []
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    pages.frame(pages.html("phone", "sold", "en"), 2)
+    expect(phone.get_by_role("status")).to_contain_text("Sold", timeout=8_000)
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    pages.frame(pages.html("phone", "ended", "en"), 3)
+    expect(phone.get_by_role("status")).to_contain_text("Ended", timeout=8_000)
+    assert phone.evaluate("() => window.voiced") == [
+        ["en", "Bidding open, lot 甲"],
+        ["en", "Sold, lot 甲, Awarded at 1,730,000, paddle 3"],
+    ]
+
+
 def test_without_scripts_the_page_says_the_deadline_and_loads_itself_anew(
     browser: Browser, pages: Pages
 ) -> None:
