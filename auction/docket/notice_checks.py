@@ -171,11 +171,17 @@ def _of_next_round(before: DocketLot, lot: Lot) -> Iterator[NoticeFinding]:
         yield _round(lot, was.auction_round + 1)
         return
     if lot.kind is LotKind.MOVABLE:
+        yield from _of_reserve(was, lot)
         return
-    if not _same_parcels(was, lot):
+    cut_from = {(one.kind, one.number): one.minimum for one in was.parcels}
+    kept = [(one.kind, one.number) for one in lot.parcels]
+    if not cut_from.keys() >= set(kept):
         yield _error("notice-parcels", "design", lot=lot.mark)
         return
-    minimums = [parcel.minimum for parcel in was.parcels]
+    if len(kept) < len(cut_from):
+        left_out = len(cut_from) - len(kept)
+        yield _warning("notice-fewer-parcels", "design", lot=lot.mark, left_out=left_out)
+    minimums = [cut_from[parcel] for parcel in kept]
     stated = [parcel.minimum for parcel in lot.parcels]
     for index in parcels_cut_too_deep(minimums, stated):
         yield _error(
@@ -187,6 +193,13 @@ def _of_next_round(before: DocketLot, lot: Lot) -> Iterator[NoticeFinding]:
         )
     if sum(stated) >= sum(minimums):
         yield _warning("notice-not-reduced", "CEA §91, §92", stated=lot.auction_round)
+
+
+def _of_reserve(was: Lot, lot: Lot) -> Iterator[NoticeFinding]:
+    """A movable's reserve in the second auction: half of it is the floor, so it should stand."""
+    if (lot.reserve or 0) < (was.reserve or 0):
+        facts: Facts = {"before": was.reserve or 0, "stated": lot.reserve or 0}
+        yield _warning("notice-reserve-lower", "CEA §70(5)", lot=lot.mark, **facts)
 
 
 def _of_another_try(before: DocketLot, lot: Lot) -> Iterator[NoticeFinding]:

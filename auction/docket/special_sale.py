@@ -3,7 +3,6 @@
 Source: CEA §95; design (the first filed is heard first; a waiting offer keeps the sale open).
 """
 
-from datetime import timedelta
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -28,6 +27,7 @@ from auction.docket.events import (
 from auction.docket.state import Docket, DocketLot, Offer, SpecialSale, Stage
 from auction.docket.subjects import Office, require_amount, the_lot
 from auction.docket.terms import Lodged, Place, Purchase
+from auction.rules.periods import last_day
 from auction.rules.rounds import Stage as Next
 from auction.rules.rounds import after_special_sale, after_unsold, special_sale_ends
 from auction.rules.unreadable import Unreadable
@@ -45,13 +45,13 @@ SpecialEvent = (
     | LotDeemedWithdrawn
 )
 
-_PUBLISH_DAYS = timedelta(days=10)
+_PUBLISH_DAYS = 10
 
 
 def decide_open(state: Docket, command: OpenSpecialSale, office: Office) -> tuple[Fact, ...]:
     """Publish the special sale after the last round; more than ten days later it is late.
 
-    Source: CEA §95(1).
+    Source: CEA §95(1); CC §122.
     """
     lot = the_lot(state, command.lot, command.session, Stage.UNSOLD)
     next_ = after_unsold(lot.lot.auction_round, max_rounds=lot.max_rounds)
@@ -60,9 +60,11 @@ def decide_open(state: Docket, command: OpenSpecialSale, office: Office) -> tupl
         raise Refusal("special-not-yet", lot=command.lot)
     try:
         ends = special_sale_ends(office.today, office.calendar)
+        late = lot.unsold_on is not None and office.today > last_day(
+            lot.unsold_on, _PUBLISH_DAYS, office.calendar
+        )
     except Unreadable as problem:
         raise Refusal("calendar-missing", why=problem.code, **problem.facts) from problem
-    late = lot.unsold_on is not None and office.today > lot.unsold_on + _PUBLISH_DAYS
     return (SpecialSaleOpened(number=lot.number, published=office.today, ends=ends, late=late),)
 
 

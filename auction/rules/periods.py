@@ -78,12 +78,19 @@ def last_day_of_months(start: date, months: int, calendar: Calendar) -> date:
     """
     if months < 1:
         raise ValueError("a period of at least one month")
+    return last_day(_end(start, months), 0, calendar)
+
+
+def _end(start: date, months: int) -> date:
+    """The end of whole months, rest day or not.
+
+    Source: CC §120(2), §121(2).
+    """
     first = start + timedelta(days=1)
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     length = monthrange(year, month + 1)[1]
     matching = date(year, month + 1, min(first.day, length))
-    end = matching if first.day > length else matching - timedelta(days=1)
-    return last_day(end, 0, calendar)
+    return matching if first.day > length else matching - timedelta(days=1)
 
 
 class NoticePeriod(StrEnum):
@@ -121,9 +128,7 @@ def check_movables_attachment(attached: date, sale: date) -> NoticePeriod:
     """
     if (sale - attached).days < _ATTACHED_LEAST:
         return NoticePeriod.TOO_SHORT
-    year, month = divmod(attached.year * 12 + attached.month, 12)
-    day = min(attached.day, monthrange(year, month + 1)[1])
-    return NoticePeriod.IN_ORDER if sale <= date(year, month + 1, day) else NoticePeriod.TOO_LONG
+    return NoticePeriod.IN_ORDER if sale <= _end(attached, 1) else NoticePeriod.TOO_LONG
 
 
 def check_movables_notice(notice: date, sale: date, *, perishable: bool = False) -> NoticePeriod:

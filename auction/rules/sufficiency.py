@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
-from itertools import combinations
 
 import msgspec
 
@@ -87,28 +86,52 @@ def not_to_be_awarded(
     return tuple(left)
 
 
-def smallest_sufficient(prices: Mapping[str, int], threshold: int) -> tuple[str, ...] | None:
+def smallest_sufficient(
+    prices: Mapping[str, int], threshold: int, inseparable: Sequence[Collection[str]] = ()
+) -> tuple[str, ...] | None:
     """The sufficient set of lots with the smallest total, fewest lots among equals.
 
-    Returns None when all of them together do not suffice. Meant for the awards of one case, where
-    lots are few; beyond 16 lots the dearest are taken as given.
+    A building and its site stay together. Returns None when all of them together do not suffice,
+    and when there are too many ways to look at every one: no advice is better than a wrong one.
 
     Source: CEA §96; design (advice only).
     Scenario: S08.
     """
-    if sum(prices.values()) < threshold:
-        return None
-    given = sorted(prices, key=lambda mark: -prices[mark])[: max(len(prices) - _SEARCHED, 0)]
-    free = [mark for mark in prices if mark not in given]
+    whole = sorted(
+        _together(prices, inseparable), key=lambda marks: -sum(prices[mark] for mark in marks)
+    )
+    sums = [sum(prices[mark] for mark in marks) for marks in whole]
+    rest = [sum(sums[place:]) for place in range(len(sums) + 1)]
     best: tuple[int, int, tuple[str, ...]] | None = None
-    for size in range(len(free) + 1):
-        for chosen in combinations(free, size):
-            marks = (*given, *chosen)
-            total = sum(prices[mark] for mark in marks)
-            if total >= threshold and (best is None or total < best[0]):
-                best = (total, size, marks)
-    assert best is not None
+    waiting: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
+    for _ in range(_LOOKED_AT):
+        if not waiting:
+            break
+        place, total, marks = waiting.pop()
+        if best is not None and (total, len(marks)) >= best[:2]:
+            continue
+        if total >= threshold:
+            best = (total, len(marks), marks)
+        elif total + rest[place] >= threshold:
+            waiting.append((place + 1, total, marks))
+            waiting.append((place + 1, total + sums[place], (*marks, *whole[place])))
+    if best is None or (waiting and best[0] > threshold):
+        return None
     return tuple(mark for mark in prices if mark in best[2])
 
 
-_SEARCHED = 16
+_LOOKED_AT = 20_000
+"""Sets looked at before advice is given up; some hundredths of a second."""
+
+
+def _together(
+    prices: Mapping[str, int], inseparable: Sequence[Collection[str]]
+) -> list[tuple[str, ...]]:
+    """Lots by what must stay together, in their order."""
+    groups = [{mark} for mark in prices]
+    for each in inseparable:
+        touched = [group for group in groups if group & set(each)]
+        groups = [group for group in groups if group not in touched]
+        if touched:
+            groups.append(set().union(*touched))
+    return [tuple(mark for mark in prices if mark in group) for group in groups]

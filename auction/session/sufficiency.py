@@ -82,7 +82,8 @@ def surplus(state: SessionState, case: CaseState) -> tuple[LotMark, ...]:
     Source: CEA §96; design (the set with the smallest total).
     """
     sold = prices(state, case)
-    enough = smallest_sufficient(sold, max(threshold(case) - case.case.raised, 0))
+    missing = max(threshold(case) - case.case.raised, 0)
+    enough = smallest_sufficient(sold, missing, case.case.inseparable)
     return () if enough is None else tuple(mark for mark in sold if mark not in enough)
 
 

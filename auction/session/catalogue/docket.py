@@ -87,6 +87,17 @@ _NOTICE |= {
         "Parcel {parcel} stands at {stated}, below {floor}, a fifth off the last minimum (CEA "
         "§91, §92). Raise it.",
     ),
+    "notice-fewer-parcels": no(
+        "標別 {lot} 較前次公告少 {left_out} 宗；請確認係有意除去。",
+        "Lot {lot} has {left_out} parcels fewer than its last notice. Check that they are meant to "
+        "be left out.",
+    ),
+    "notice-reserve-lower": no(
+        "標別 {lot} 底價由 {before} 元降為 {stated} 元，第 2 次拍賣之半數下限隨之降低"
+        "（強制執行法第70條）；請確認有依據。",
+        "The reserve of lot {lot} falls from {before} to {stated}, and with it the half below "
+        "which a second auction does not sell (CEA §70(5)). Check what it rests on.",
+    ),
     "notice-not-reduced": no(
         "第 {stated} 拍最低價額未較前次減少；請確認。",
         "The minimum of round {stated} is not below the last one. Check it.",

@@ -1,6 +1,7 @@
 """The notice of sale: what blocks it, what only warns, rounds and their minimums (S13)."""
 
 import pytest
+from msgspec.structs import replace
 
 from auction.docket import commands as c
 from auction.docket.coming import coming, next_lot
@@ -214,6 +215,34 @@ def test_rounds_come_one_after_the_other_and_parcels_stay() -> None:
     branch.result(S1, "甲", "POSTPONED", "CLOSURE")
     first = Lot(**{**_fields(land()), "parcels": (Parcel("building", "9", "", "1", 3_200_000),)})
     branch.refuses("notice-parcels", "2026-12-09", c.PublishNotice(lot=first, notice=stated))
+
+
+def test_a_parcel_may_be_left_out_with_a_warning_and_the_others_are_held_to_their_cut() -> None:
+    branch = Branch()
+    branch.lists(S1, land("甲", 1_000_000, 500_000))
+    branch.unsold(S1, "甲")
+    both = land("甲", 800_000, 400_000, round_=2)
+    left = {"parcels": both.parcels[1:], "minimum": 400_000, "deposit": 80_000, "combined": False}
+    kept = Lot(**{**_fields(both), **left})
+    event = published(kept, "2026-12-23", "2026-12-09", branch)
+    assert event.warnings == ("notice-fewer-parcels",)
+    deep = replace(kept.parcels[0], minimum=399_999)
+    lower = Lot(**{**_fields(kept), "parcels": (deep,), "minimum": 399_999})
+    branch = Branch()
+    branch.lists(S1, land("甲", 1_000_000, 500_000))
+    branch.unsold(S1, "甲")
+    stated = notice("2026-12-23", "2026-12-09")
+    facts = branch.refuses("notice-cut", "2026-12-09", c.PublishNotice(lot=lower, notice=stated))
+    assert facts["floor"] == 400_000
+
+
+@pytest.mark.parametrize("reserve", [79_999, None])
+def test_a_movable_s_reserve_that_falls_is_warned_of(reserve: int | None) -> None:
+    branch = Branch()
+    branch.lists(S1, goods())
+    branch.unsold(S1, "丙")
+    lower = published(goods(reserve=reserve, round_=2), "2026-12-23", "2026-12-09", branch)
+    assert lower.warnings == ("notice-reserve-lower",)
 
 
 def _fields(lot: Lot) -> dict[str, object]:

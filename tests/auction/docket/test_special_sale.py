@@ -48,6 +48,8 @@ def test_more_than_ten_days_after_the_round_is_late() -> None:
     (event,) = third_round().do("2026-12-26", c.OpenSpecialSale(lot="甲"))
     assert not event.late  # type: ignore[attr-defined]
     (event,) = third_round().do("2026-12-28", c.OpenSpecialSale(lot="甲"))
+    assert not event.late, "the tenth day was a Saturday"  # type: ignore[attr-defined]
+    (event,) = third_round().do("2026-12-29", c.OpenSpecialSale(lot="甲"))
     assert event.late  # type: ignore[attr-defined]
 
 

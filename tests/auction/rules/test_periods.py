@@ -85,6 +85,9 @@ def test_a_period_of_no_month_is_none() -> None:
         (date(2026, 12, 2), date(2027, 1, 3), NoticePeriod.TOO_LONG),
         (date(2027, 1, 31), date(2027, 2, 28), NoticePeriod.IN_ORDER),
         (date(2027, 1, 31), date(2027, 3, 1), NoticePeriod.TOO_LONG),
+        (date(2026, 2, 28), date(2026, 3, 31), NoticePeriod.IN_ORDER),
+        (date(2026, 2, 28), date(2026, 4, 1), NoticePeriod.TOO_LONG),
+        (date(2026, 4, 30), date(2026, 5, 31), NoticePeriod.IN_ORDER),
     ],
 )
 def test_movables_are_sold_between_a_week_and_a_month_after_attachment(

@@ -66,11 +66,28 @@ def test_the_cheapest_sufficient_set_is_advised() -> None:
     assert smallest_sufficient(PRICES, 0) == ()
 
 
-def test_many_lots_take_the_dearest_as_given() -> None:
+def test_many_lots_are_looked_at_as_well_as_few() -> None:
     prices = {str(n): n for n in range(1, 21)}
     chosen = smallest_sufficient(prices, 100)
     assert chosen is not None
     assert sum(prices[mark] for mark in chosen) == 100
+    dear = {"X": 10_000_000} | {str(n): 100 for n in range(16)}
+    assert smallest_sufficient(dear, 1_600) == tuple(str(n) for n in range(16))
+
+
+def test_where_there_are_too_many_ways_no_advice_is_given() -> None:
+    prices = {str(n): 1_000_003 + 7919 * n * n for n in range(60)}
+    assert smallest_sufficient(prices, sum(prices.values()) // 2 + 1) is None
+
+
+def test_a_building_and_its_site_stay_together() -> None:
+    prices = {"甲": 30, "乙": 20, "丙": 45, "丁": 1}
+    assert smallest_sufficient(prices, 30) == ("甲",)
+    assert smallest_sufficient(prices, 30, [("甲", "乙")]) == ("丙",)
+    assert smallest_sufficient(prices, 50, [("甲", "乙")]) == ("甲", "乙")
+    assert smallest_sufficient(prices, 51, [("甲", "乙"), ("乙", "丁")]) == ("甲", "乙", "丁")
+    assert smallest_sufficient(prices, 46, [("甲", "戊")]) == ("丙", "丁")
+    assert smallest_sufficient(prices, 46, [("戊", "己")]) == ("丙", "丁")
 
 
 @given(st.lists(st.integers(1, 50), max_size=8), st.integers(0, 200))
@@ -93,8 +110,3 @@ def test_enough_is_reached_with_the_last_dollar() -> None:
 def test_among_equal_totals_the_fewest_lots_are_advised() -> None:
     assert smallest_sufficient({"甲": 3, "乙": 2, "丙": 5}, 5) == ("丙",)
     assert smallest_sufficient({"丙": 5, "甲": 3, "乙": 2}, 5) == ("丙",)
-
-
-def test_of_many_lots_the_dearest_are_kept_whatever_their_order() -> None:
-    prices = {"z": 100, **{str(n): 1 for n in range(15)}, "a": 50}
-    assert smallest_sufficient(prices, 50) == ("z",)
