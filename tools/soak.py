@@ -1,6 +1,7 @@
 """The long runs: property tests with thousands of examples, mutants of the rules, whole sessions.
 
-    python -m tools.soak [--sessions 40] [--no-properties] [--no-mutants] [--no-lines]
+    python -m tools.soak [--sessions 40] [--sittings 20000] [--first-portion 0]
+        [--no-properties] [--no-mutants] [--no-lines]
 
 Ends with a page named for the day in docs/reference/soak, whatever came out.
 """
@@ -22,7 +23,7 @@ from msgspec.structs import asdict
 from rich.progress import track
 
 from tests.bench.table import machine
-from tools import mutants
+from tools import mutants, sittings
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "reference" / "soak"
@@ -50,6 +51,8 @@ def main() -> int:
     """Run everything, write the page; 1 when anything failed."""
     parser = argparse.ArgumentParser(prog="python -m tools.soak")
     parser.add_argument("--sessions", type=int, default=40, help="whole sessions to play")
+    parser.add_argument("--sittings", type=int, default=sittings.MOST, help="random sittings")
+    parser.add_argument("--first-portion", type=int, default=0, help="where a soak was broken off")
     parser.add_argument("--properties", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--mutants", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--lines", action=argparse.BooleanOptionalAction, default=True)
@@ -57,20 +60,24 @@ def main() -> int:
     began = datetime.now(tz=UTC)
     suites = Suites(
         properties=_suite(
-            "not pty and not browser and not scenario", *_BOTH_CORES, HYPOTHESIS_PROFILE="soak"
+            "not pty and not browser and not scenario",
+            f"--ignore={sittings.TESTS}",
+            *_BOTH_CORES,
+            HYPOTHESIS_PROFILE="soak",
         )
         if options.properties
         else LEFT_OUT,
         lines=_suite("soak") if options.lines else LEFT_OUT,
     )
+    random = sittings.run(options.sittings, options.first_portion)
     tried = _mutants() if options.mutants else None
     played = [_play() for _ in track(range(options.sessions), "Sessions")]
     page = PAGES / f"{began:%Y-%m-%d}.md"
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(_page(began, suites, tried, played), encoding="utf-8")
+    page.write_text(_page(began, suites, random, tried, played), encoding="utf-8")
     print(page.read_text("utf-8"))
     complaints = [each.complaint for each in played if each.complaint]
-    complaints += tried.complaints if tried else ()
+    complaints += [*random.complaints, *(tried.complaints if tried else ())]
     failed = any("failed" in said or "error" in said for said in asdict(suites).values())
     return 1 if complaints or failed else 0
 
@@ -119,19 +126,29 @@ def _last(text: str) -> str:
 
 
 def _page(
-    began: datetime, suites: Suites, tried: mutants.Outcome | None, played: list[Played]
+    began: datetime,
+    suites: Suites,
+    random: sittings.Outcome,
+    tried: mutants.Outcome | None,
+    played: list[Played],
 ) -> str:
-    return "\n".join(_lines(began, suites, tried, played)) + "\n"
+    return "\n".join(_lines(began, suites, random, tried, played)) + "\n"
 
 
 def _lines(
-    began: datetime, suites: Suites, tried: mutants.Outcome | None, played: list[Played]
+    began: datetime,
+    suites: Suites,
+    random: sittings.Outcome,
+    tried: mutants.Outcome | None,
+    played: list[Played],
 ) -> Iterator[str]:
     ended = datetime.now(tz=UTC)
     yield f"# Soak of {began:%Y-%m-%d}\n"
     yield f"{machine(ROOT)}. Began {began:%H:%M} UTC, took {ended - began!s:.7}.\n"
     yield f"- Properties under the `soak` profile: {suites.properties}"
     yield f"- Scripts of every kind over serial lines: {suites.lines}"
+    yield f"- Random sittings against the law written on its own: {random}"
+    yield from (f"  - {line}" for line in random.complaints)
     yield f"- Mutants: {tried or 'left out'}"
     if tried:
         yield from (f"  - {line}" for line in tried.complaints)

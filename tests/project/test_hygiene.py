@@ -42,6 +42,12 @@ def test_no_module_is_longer_than_400_lines(root: Path, modules: list[Path]) -> 
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
+def test_no_page_and_no_module_holds_both_sides_of_a_conflict(root: Path) -> None:
+    marker = re.compile(rb"^(?:<{7} |>{7} |={7}$)", re.MULTILINE)
+    found = [path for path in _tracked(root) if marker.search(path.read_bytes())]
+    assert found == []
+
+
 def test_no_class_is_called_by_what_it_is_made_of(root: Path, modules: list[Path]) -> None:
     vague = {
         f"{path.relative_to(root)}: {node.name}"

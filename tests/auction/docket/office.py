@@ -7,9 +7,16 @@ import pytest
 from auction.config.calendars import shipped_calendar
 from auction.docket.commands import DocketCommand, PublishNotice
 from auction.docket.decide import decide
-from auction.docket.events import CaseRecorded, LotAnnounced, ResultRecorded, SessionRecorded
+from auction.docket.events import (
+    CaseRecorded,
+    LotAnnounced,
+    NoticePublished,
+    ResultRecorded,
+    SessionRecorded,
+)
 from auction.docket.fold import fold
 from auction.docket.notice import Notice, Posting, Statement
+from auction.docket.notice_checks import check_notice
 from auction.docket.state import Docket, DocketLot
 from auction.docket.subjects import TAIPEI, Office
 from auction.docket.terms import Lodged, Place, Standby
@@ -199,3 +206,20 @@ class Branch:
     def place(self, deposit: str, number: int = 1) -> tuple[Place, int, int]:
         one = self.lot(number).deposits[deposit]
         return one.place, one.kept, one.refunded
+
+
+def published(
+    lot: Lot, sale: str, posted: str, branch: Branch | None = None, **other: object
+) -> NoticePublished:
+    command = PublishNotice(lot=lot, notice=notice(sale, posted, **other))
+    (event,) = (branch or Branch()).do(posted, command)
+    assert isinstance(event, NoticePublished)
+    return event
+
+
+def blocked(lot: Lot, stated: Notice, on: str, branch: Branch | None = None) -> str:
+    branch = branch or Branch()
+    findings = check_notice(branch.state, None, lot, stated, branch.office(on))
+    code = next(one.reason.code for one in findings if one.blocks)
+    branch.refuses(code, on, PublishNotice(lot=lot, notice=stated))
+    return code

@@ -5,8 +5,7 @@ from msgspec.structs import replace
 
 from auction.docket import commands as c
 from auction.docket.coming import coming, next_lot
-from auction.docket.events import NoticePublished
-from auction.docket.notice import Notice, Posting, Statement
+from auction.docket.notice import Posting, Statement
 from auction.docket.notice_checks import check_notice
 from auction.docket.state import Stage
 from auction.rules.stopping import StopCause
@@ -18,28 +17,13 @@ from tests.auction.docket.office import (
     S1,
     WHY,
     Branch,
+    blocked,
     day,
     goods,
     land,
     notice,
+    published,
 )
-
-
-def published(
-    lot: Lot, sale: str, posted: str, branch: Branch | None = None, **other: object
-) -> NoticePublished:
-    command = c.PublishNotice(lot=lot, notice=notice(sale, posted, **other))
-    (event,) = (branch or Branch()).do(posted, command)
-    assert isinstance(event, NoticePublished)
-    return event
-
-
-def blocked(lot: Lot, stated: Notice, on: str, branch: Branch | None = None) -> str:
-    branch = branch or Branch()
-    findings = check_notice(branch.state, None, lot, stated, branch.office(on))
-    code = next(one.reason.code for one in findings if one.blocks)
-    branch.refuses(code, on, c.PublishNotice(lot=lot, notice=stated))
-    return code
 
 
 def test_a_notice_in_order_is_published_without_a_word() -> None:
@@ -236,15 +220,6 @@ def test_a_parcel_may_be_left_out_with_a_warning_and_the_others_are_held_to_thei
     assert facts["floor"] == 400_000
 
 
-@pytest.mark.parametrize("reserve", [79_999, None])
-def test_a_movable_s_reserve_that_falls_is_warned_of(reserve: int | None) -> None:
-    branch = Branch()
-    branch.lists(S1, goods())
-    branch.unsold(S1, "丙")
-    lower = published(goods(reserve=reserve, round_=2), "2026-12-23", "2026-12-09", branch)
-    assert lower.warnings == ("notice-reserve-lower",)
-
-
 def _fields(lot: Lot) -> dict[str, object]:
     return {name: getattr(lot, name) for name in Lot.__struct_fields__}
 
@@ -311,62 +286,6 @@ def test_several_lots_should_say_that_the_rest_is_not_awarded() -> None:
     states = tuple(one for one in ALL if one is not Statement.SUFFICIENCY)
     event = published(land(), "2026-12-02", "2026-11-18", states=states, several_lots=True)
     assert event.warnings == ("notice-no-clause",)
-
-
-@pytest.mark.parametrize(
-    ("posted", "other", "warnings"),
-    [
-        ("2026-11-26", {}, ()),
-        ("2026-11-27", {}, ("notice-five-days",)),
-        ("2026-11-28", {"perishable": True}, ()),
-        ("2026-11-26", {"attached": day("2026-11-25")}, ()),
-        ("2026-11-26", {"attached": day("2026-11-26")}, ("notice-attached",)),
-        ("2026-11-26", {"attached": day("2026-10-26")}, ("notice-attached",)),
-    ],
-)
-def test_days_before_a_sale_of_movables(
-    posted: str, other: dict[str, object], warnings: tuple[str, ...]
-) -> None:
-    assert published(goods(), "2026-12-02", posted, **other).warnings == warnings
-
-
-def test_movables_are_not_sold_before_five_days() -> None:
-    assert blocked(goods(), notice("2026-12-02", "2026-11-28"), "2026-11-28") == "notice-short"
-
-
-def test_movables_have_two_auctions_and_keep_their_reserve() -> None:
-    branch = Branch()
-    branch.lists(S1, goods())
-    branch.unsold(S1, "丙", "BELOW_RESERVE")
-    second = next_lot(branch.lot(), unit=1_000)
-    assert second == goods(round_=2)
-    branch.announce(second, "2026-12-23", "2026-12-09")
-    branch.lists("2026-12-23-1", second)
-    branch.awards("2026-12-23-1", "丙", 41_000, due="2026-12-23")
-    branch.do("2026-12-24", c.DeclareDefault(lot="丙"))
-    # a resale after default stays the second auction
-    assert next_lot(branch.lot(), unit=1_000) == second
-    moved = c.PublishNotice(
-        lot=goods(reserve=60_000, round_=2), notice=notice("2027-01-13", "2026-12-28")
-    )
-    assert branch.refuses("notice-price-moved", "2026-12-28", moved)["expected"] == 80_000
-    branch.announce(second, "2027-01-13", "2026-12-28")
-    branch.lists("2027-01-13-1", second)
-    branch.unsold("2027-01-13-1", "丙", "BELOW_RESERVE")
-    assert next_lot(branch.lot(), unit=1_000) is None
-    third = c.PublishNotice(lot=goods(round_=3), notice=notice("2027-02-24", "2027-01-27"))
-    findings = check_notice(
-        branch.state, branch.lot(), third.lot, third.notice, branch.office("2027-01-27")
-    )
-    assert "notice-movables-over" in [one.reason.code for one in findings]
-
-
-def test_movables_without_a_reserve_may_be_sold_again_too() -> None:
-    branch = Branch()
-    branch.lists(S1, goods(reserve=None))
-    branch.result(S1, "丙", "STOPPED", "PAID")
-    branch.announce(goods(reserve=None), "2026-12-23", "2026-12-09")
-    assert branch.lot().stage is Stage.ANNOUNCED
 
 
 def halt(cause: StopCause = StopCause.WITHDRAWN) -> c.HaltLot:

@@ -77,6 +77,7 @@ class RandomSitting:
         self.run.pace = pace
         self.law = self.run.law
         self._beam = 0
+        self._asked: list[tuple[Asked, Actor]] = []
         for number in range(people):
             self.do(admit(number + 1), CLERK)
         self.find_box()
@@ -87,6 +88,7 @@ class RandomSitting:
         self, command: Asked, actor: Actor, *, factor: bool = False, basis: int | None = None
     ) -> bool:
         """Whether it was accepted."""
+        self._asked.append((command, actor))
         try:
             self.run.do(command, actor, factor=factor, basis=basis)
         except Refusal:
@@ -149,6 +151,12 @@ class RandomSitting:
             command = c.Propose(act=command)
         actor, basis = ANYBODY[pick(0, len(ANYBODY) - 1)], (None, None, 0, 3)[pick(0, 3)]
         self.do(command, actor, factor=bool(pick(0, 1)), basis=basis)  # type: ignore[arg-type]
+
+    def again(self, pick: Pick) -> None:
+        """Somebody asks once more for what was asked a while ago."""
+        recent = self._asked[-20:]
+        if recent:
+            self.do(*recent[pick(0, len(recent) - 1)], factor=True)
 
     def shout(self, pick: Pick) -> None:
         """Somebody shouts, in turn or not, some steps above or below what it takes."""
@@ -305,6 +313,7 @@ class RandomSitting:
             e.DoorRead(state="FREE", at_ms=now),
             e.LiftRead(state="BETWEEN", at_ms=now),
             e.ClockRead(agrees=False, difference_ms=1_500),
+            e.ClockSet(difference_ms=1_500),
             e.SlotShutEarly(deadline_ms=DEADLINE, from_ms=now, to_ms=now, cause="DEVICE"),
             e.FactSetAside(device="clock", what="differs"),
             e.TraceFinished(device="clock", file="clock.trace.0001", bytes=9, sha256="ab"),

@@ -26,8 +26,10 @@ def sitting_of(seed: int) -> RandomSitting:
 def _move(sitting: RandomSitting, luck: Random, move: int) -> Iterator[None]:
     pick = luck.randint
     match move:
-        case 0 | 1:
+        case 0:
             yield sitting.anything(pick)
+        case 1:
+            yield sitting.again(pick)
         case 2:
             yield sitting.shout(pick)
         case 3:

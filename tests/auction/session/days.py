@@ -13,6 +13,8 @@ from tests.auction.session.driving import CAR, DEADLINE, LAND
 
 FIELD = replace(LAND, mark="乙", combined=False)
 TRUCK = replace(CAR, mark="丁", auction_round=2, reserve=99_999)
+LORRY = replace(TRUCK, opening_price=49_998, step=1)
+"""Half of its reserve is a dollar more than what is bid first."""
 SHED = replace(FIELD, mark="戊", minimum=1_500_000, parcels=(), deposit=300_000)
 PADDY = replace(SHED, mark="辛", restrictions=(Restriction.FARMLAND,))
 HILLS = replace(FIELD, mark="壬", restrictions=(Restriction.INDIGENOUS_RESERVE,))
@@ -45,8 +47,8 @@ _ESTATE = _claims(LAND, FIELD, SHED, taxes=90_000, inseparable=(("乙", "戊"),)
 DAYS = (
     Day((LAND, CAR), (DEADLINE,), (_claims(CAR, claims=60_000),)),
     Day((LAND, FIELD, CAR), (DEADLINE,), (_claims(FIELD, CAR),)),
-    Day((LAND, FIELD, TRUCK), (DEADLINE, DEADLINE + 120_000), (_claims(FIELD, TRUCK),)),
-    Day((CAR, TRUCK), (), ()),
+    Day((LAND, FIELD, LORRY), (DEADLINE, DEADLINE + 120_000), (_claims(FIELD, LORRY),)),
+    Day((CAR, LORRY), (), ()),
     Day((PADDY, HILLS), (DEADLINE,), ()),
     Day((LAND, FIELD, SHED), (DEADLINE,), (_ESTATE,)),
     Day((LAND, SHED, PRESS), (DEADLINE,), (_HOUSE, _GOODS)),

@@ -48,6 +48,10 @@ class WholeSittings(RuleBasedStateMachine):
         self.sitting.anything(pick_with(data))
 
     @rule(data=st.data())
+    def again(self, data: st.DataObject) -> None:
+        self.sitting.again(pick_with(data))
+
+    @rule(data=st.data())
     def shout(self, data: st.DataObject) -> None:
         self.sitting.shout(pick_with(data))
 
