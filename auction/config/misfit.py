@@ -156,6 +156,8 @@ class Misfit(msgspec.Struct, frozen=True):
     why: str
     zh: str
     en: str
+    unheard: bool = False
+    """It is a key or a word that is not known there."""
 
 
 def misfit(error: msgspec.MsgspecError) -> Misfit:
@@ -168,12 +170,14 @@ def misfit(error: msgspec.MsgspecError) -> Misfit:
         for step in _STEP.finditer(found["path"] or "")
     )
     if named := _NAMED.search(why):
-        return Misfit((*path, named["field"]), *_KEYS[named["what"]])
+        what = named["what"]
+        return Misfit((*path, named["field"]), *_KEYS[what], unheard=what == "unknown")
     if expected := _EXPECTED.match(why):
         return Misfit(path, *_unlike(expected))
     for pattern, said, zh, en in _OTHERWISE:
         if pattern.search(why):
-            return Misfit(path, said or why[0].lower() + why[1:], zh, en)
+            unheard = why.startswith("Invalid")
+            return Misfit(path, said or why[0].lower() + why[1:], zh, en, unheard=unheard)
     return Misfit(path, why[0].lower() + why[1:], "請改成這裡可用的值", "change the value")
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from auction.config.lines import line_of
 from auction.config.misfit import ANY_KEY, Path, misfit
+from auction.config.spelling import meant
 
 T = TypeVar("T")
 
@@ -73,7 +74,8 @@ def fit_toml(values: object, type_: type[T], *, text: str, source: str) -> T:
     except msgspec.ValidationError as error:
         wrong = misfit(error)
         path = _with_keys(wrong.path, values, type_)
-        raise problem_at(text, path, f"{wrong.why}; {wrong.en}", source=source) from None
+        todo = (wrong.unheard and meant(type_, values, path)) or wrong.en
+        raise problem_at(text, path, f"{wrong.why}; {todo}", source=source) from None
 
 
 def _with_keys(path: Path, values: object, type_: type[T]) -> Path:

@@ -1,7 +1,8 @@
 """What a script must say beyond the types of its keys; a complaint is a path and what to do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from auction.config.spelling import suggestion
 from auction.docket.commands import DOCKET_COMMANDS
 from auction.docket.lot_list import DayList
 from auction.rehearsal.catalogue import COMMANDS, OF_TWO
@@ -196,8 +197,7 @@ def _step(script: Script, sitting: Sitting, step: Step, path: TomlPath) -> Itera
 
 def _when(when: When, path: TomlPath) -> Iterator[Complaint]:
     if when.next is not None and when.next not in COMMANDS:
-        why = f"there is no command {when.next}; check the spelling in the list of commands"
-        yield (*path, "next"), why
+        yield (*path, "next"), _no_command(when.next, COMMANDS)
     if (when.lot is None) is not (when.stage is None):
         yield path, "lot and stage go together; name both, or neither"
 
@@ -237,10 +237,15 @@ def _command(
         return
     kind = known.get(do)
     if kind is None:
-        yield path, f"there is no command {do}; check the spelling in the list of commands"
+        yield path, _no_command(do, known)
     elif kind.__struct_fields__:
         fields = ", ".join(kind.__struct_fields__)
         yield path, f'{do} has fields ({fields}); write {{ kind = "{do}", … }}'
+
+
+def _no_command(name: str, known: Collection[str]) -> str:
+    todo = suggestion(name, known) or "see the list of commands"
+    return f"there is no command {name}; {todo}"
 
 
 def _staff(
@@ -259,4 +264,5 @@ def _staff(
 
 def _code(code: str | None, path: TomlPath) -> Iterator[Complaint]:
     if code is not None and code != ANY_REFUSAL and code not in CATALOGUE:
-        yield (*path, "expect_refusal"), f"there is no refusal code {code}; check the spelling"
+        todo = suggestion(code, CATALOGUE) or "see the list of refusals"
+        yield (*path, "expect_refusal"), f"there is no refusal code {code}; {todo}"

@@ -7,6 +7,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from auction.docket.coming import next_lot
+from auction.docket.state import DocketLot, Stage
 from auction.journal.entry import decode
 from auction.journal.layout import ENTRIES, read_line
 from auction.journal.verify import VerificationError, verify_folder
@@ -26,7 +28,6 @@ from auction.rehearsal.script import Sitting
 from auction.rules.findings import Finding as RuleFinding
 from auction.rules.grounds import GROUNDS
 from auction.rules.policy import Policy
-from auction.rules.reductions import suggest_minimum
 from auction.session.award import winning_bids
 from auction.session.events import (
     EVENT_BY_KIND,
@@ -46,7 +47,6 @@ from auction.session.tally import tally
 from auction.terms import Fact, LotKind, LotMark, Twd
 
 _LOOK_EVERY_S = 0.5
-_LAST_ROUND = 3
 
 
 class Recorded(Struct, frozen=True):
@@ -259,16 +259,15 @@ def _place_of(bid: Bid, wins: bool) -> str:  # noqa: FBT001 - the one thing that
 
 
 def next_minimum(lot: LotState, policy: Policy) -> Twd | None:
-    """The minimum the rules suggest for the next round of a lot nobody bought.
+    """The minimum at which the docket would announce the lot again.
 
     Source: CEA §91, §92 (rounds two and three, each parcel).
     """
-    if lot.lot.kind is not LotKind.REAL_ESTATE or lot.stage is not LotStage.UNSOLD:
+    if lot.lot.kind is not LotKind.REAL_ESTATE or lot.stage not in Stage.__members__:
         return None
-    if lot.lot.auction_round >= _LAST_ROUND:
-        return None
-    unit = policy.reduction_unit
-    return sum(suggest_minimum(one.minimum, unit=unit).suggested for one in lot.lot.parcels)
+    stands = DocketLot(number=1, lot=lot.lot, stage=Stage(lot.stage))
+    coming = next_lot(stands, unit=policy.reduction_unit)
+    return None if coming is None else coming.minimum
 
 
 class _Examined:

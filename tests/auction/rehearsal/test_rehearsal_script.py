@@ -219,7 +219,7 @@ def test_an_invented_number_has_a_right_check_digit(label: str) -> None:
         ('pulse_after_s = 1, say = "半入"', "pulse_after_s", "goes with drop"),
         ('when = { next = "CallLots" }', "when.next", "there is no command CallLots"),
         ('when = { lot = "甲" }', "when", "lot and stage go together"),
-        ('when = { slot = "AJAR" }', "when.slot", "the reference lists the words it takes"),
+        ('when = { slot = "AJAR" }', "when.slot", "it takes OPEN, SHUT, UNKNOWN"),
         ('checked = true, say = "早"', "checked", "goes with admit"),
         ("", "", "says nothing"),
     ],
