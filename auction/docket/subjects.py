@@ -87,9 +87,13 @@ def continued(state: Docket, lot: Lot, session: str | None = None) -> DocketLot 
 
 
 def case_key(lot: Lot) -> str:
-    """What spellings of a lot's main case have in common; a section is not part of it."""
+    """What spellings of a lot's main case have in common.
+
+    Neither branch nor section is part of it: a docket is one branch's, a notice puts its character
+    in front and a lot list leaves it out, and the section may change between rounds.
+    """
     try:
-        return parse_case_number(lot.case_numbers[0]).key
+        return parse_case_number(lot.case_numbers[0]).number
     except Unreadable:
         return lot.case_numbers[0]
 

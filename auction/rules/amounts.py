@@ -8,8 +8,10 @@ MOST = 10**12
 """The largest amount the system takes, in TWD; beyond it a zero too many was written."""
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_CURRENCY = re.compile(r"^(?:NT\$|NTD|TWD|\$|新[臺台][幣币])\s*", re.IGNORECASE)
-_TRAILER = re.compile(r"\s*[元圓圆][整正]?$")
+_CURRENCY = re.compile(
+    r"^(?:(?:NT\$|NTD|TWD|\$|新?[臺台][幣币])\s{0,9}:?\s{0,9}){1,3}", re.IGNORECASE
+)
+_ENDING = re.compile(r"\s?(?:[元圓圆塊块][錢钱]?(?:[零〇○0]角)?(?:[零〇○0]分)?)?[整正也]{0,3}$")
 _PLAIN = re.compile(r"[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _FRACTION = re.compile(r"[0-9,]*\.[0-9]*(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+")
@@ -24,11 +26,26 @@ def to_half_width(text: str) -> str:
     return text.translate(_FULL_WIDTH)
 
 
+def bare(text: str) -> tuple[str, str]:
+    """What stands between the currency (新臺幣：) and the ending (元整), and that ending.
+
+    An ending adds nothing to the figure: 元也, 元正整, 塊 and 元零角 are left out like 元整.
+    `text` is half-width.
+
+    Source: practice (forms and records); design.
+    Scenario: S11.
+    """
+    body = _CURRENCY.sub("", text.strip())
+    ending = _ENDING.search(body)
+    assert ending is not None
+    return body[: ending.start()], ending[0].strip()
+
+
 def parse_amount(text: str) -> int:
     """The whole TWD a person typed in figures.
 
-    Takes full-width figures, thousands separators, a currency sign and a trailing 元. Leading
-    zeros count for nothing: boxed forms are filled up with them.
+    Takes full-width figures, thousands separators, a currency in front and 元 behind, however it is
+    written (`bare`). Leading zeros count for nothing: boxed forms are filled up with them.
 
     Raises:
         Unreadable: nothing typed, zero, negative, a fraction, misplaced commas, other characters,
@@ -37,7 +54,7 @@ def parse_amount(text: str) -> int:
     Source: CEA §87(2) (the price offered); design (limits).
     Scenario: S11.
     """
-    body = _TRAILER.sub("", _CURRENCY.sub("", to_half_width(text).strip()))
+    body, _ = bare(to_half_width(text))
     if not body:
         raise Unreadable("amount-empty")
     if body[0] in "-−" and body[1:].strip():

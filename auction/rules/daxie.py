@@ -1,9 +1,10 @@
 """Amounts in capital numerals (國字大寫): written one way, read in many.
 
 Written: 壹佰柒拾參萬元整, 貳仟萬零伍拾元整, 壹拾伍萬元整. Read: the glyph variants people use
-(叁 弎 弍 貮 陆, 佰百 仟千 拾十, 元圓圆, 整正), ordinary numerals, figures with character units
-(2639.8萬), pre-printed forms filled up with zeros. Whatever is not the usual form but has exactly
-one reading becomes a finding; whatever has two readings is refused, because the officer must rule.
+(叁 弎 弍 貮 陆, 佰百 仟千 拾十, 元圓圆, 整正), ordinary numerals, also the contracted 廿 卅 卌,
+figures with character units (2639.8萬), pre-printed forms filled up with zeros, endings that add
+nothing (元也, 元正整, 塊, 元零角). Whatever is not the usual form but has exactly one reading
+becomes a finding; whatever has two readings is refused, because the officer must rule.
 """
 
 import re
@@ -12,7 +13,7 @@ from fractions import Fraction
 
 import msgspec
 
-from auction.rules.amounts import check_amount, parse_amount, to_half_width
+from auction.rules.amounts import bare, check_amount, parse_amount, to_half_width
 from auction.rules.findings import Finding, note
 from auction.rules.unreadable import Unreadable
 
@@ -27,12 +28,10 @@ _CAPITAL_VARIANTS = str.maketrans(
         **dict.fromkeys("弌壱", "壹"),
         **dict.fromkeys("弍貮贰弐", "貳"),
         **dict.fromkeys("叁叄参弎", "參"),
-        **dict.fromkeys("圓圆", "元"),
         "陆": "陸",
         "柒": "柒",
         "万": "萬",
         "亿": "億",
-        "正": "整",
         "百": "佰",
         "千": "仟",
         "十": "拾",
@@ -40,11 +39,19 @@ _CAPITAL_VARIANTS = str.maketrans(
         "○": "零",
     }
 )
-_ORDINARY = str.maketrans("一二三四五六七八九兩两", "壹貳參肆伍陸柒捌玖貳貳")
+_ORDINARY = str.maketrans(
+    {
+        **dict(zip("一二三四五六七八九兩两", "壹貳參肆伍陸柒捌玖貳貳", strict=True)),
+        **dict.fromkeys("廿卄", "貳拾"),
+        **dict.fromkeys("卅丗", "參拾"),
+        "卌": "肆拾",
+    }
+)
 _ASCII_DIGITS = str.maketrans("0123456789", DIGITS)
-_CURRENCY = re.compile(r"^(?:NT\$|NTD|TWD|\$|新[臺台][幣币])", re.IGNORECASE)
 _FIGURES = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
-_ALLOWED = {*DIGITS, *_LARGE, *_SMALL, *"0123456789.,"}
+_CHANGE = re.compile(r"[元圓圆塊块][錢钱]?.{1,4}[角分]$")
+_ALLOWED = {*DIGITS, *_LARGE, *_SMALL, *map(chr, _ORDINARY), *"0123456789.,"}
+_USUAL_ENDING = re.compile(r"[元圓圆]?[整正]?")
 
 
 class ParsedAmount(msgspec.Struct, frozen=True):
@@ -85,7 +92,8 @@ def parse_daxie(text: str) -> ParsedAmount:
     Source: CC §4; 臺灣高等法院110年度重上字第169號 (mixed forms on a real form).
     Scenario: S11, S12.
     """
-    capital = _in_capitals(text)
+    written, ending = bare("".join(to_half_width(unicodedata.normalize("NFC", text)).split()))
+    capital = written.translate(_CAPITAL_VARIANTS)
     body = capital.translate(_ORDINARY)
     if not body:
         raise Unreadable("amount-empty")
@@ -93,9 +101,7 @@ def parse_daxie(text: str) -> ParsedAmount:
         raise Unreadable("words-too-long", limit=_LONGEST)
     if _FIGURES.fullmatch(body):
         return ParsedAmount(parse_amount(body), (note("NO_WORDS"),))
-    for position, character in enumerate(body, start=1):
-        if character not in _ALLOWED:
-            raise Unreadable("words-character", position=position, character=character)
+    _require_numerals(capital)
     codes = []
     if any(character.isascii() for character in body):
         codes.append("MIXED_FORM")
@@ -105,12 +111,22 @@ def parse_daxie(text: str) -> ParsedAmount:
     if units or len(body) == 1:
         value = check_amount(_read_groups(body))
         usual = to_daxie(value).removesuffix("元整")
-        if "MIXED_FORM" not in codes and body not in {usual, usual.removeprefix("壹")}:
+        other = "MIXED_FORM" not in codes and body not in {usual, usual.removeprefix("壹")}
+        if other or not _USUAL_ENDING.fullmatch(ending):
             codes.append("IRREGULAR_FORM")
     else:
         value = parse_amount(_figures_of(body))
         codes.append("POSITIONAL_FORM")
     return ParsedAmount(value, tuple(note(code) for code in codes))
+
+
+def _require_numerals(capital: str) -> None:
+    """Refuse whatever is no part of an amount in whole dollars."""
+    if _CHANGE.search(capital):
+        raise Unreadable("amount-fraction")
+    for position, character in enumerate(capital, start=1):
+        if character not in _ALLOWED:
+            raise Unreadable("words-character", position=position, character=character)
 
 
 def _write_group(group: int) -> str:
@@ -122,13 +138,6 @@ def _write_group(group: int) -> str:
             written += ("零" if gap else "") + DIGITS[digit] + unit
         gap = bool(written) and not digit
     return written
-
-
-def _in_capitals(text: str) -> str:
-    """The numerals alone, glyph variants unified, without currency, 元 and 整."""
-    body = "".join(to_half_width(unicodedata.normalize("NFC", text)).split())
-    body = _CURRENCY.sub("", body).translate(_CAPITAL_VARIANTS)
-    return body.removesuffix("整").removesuffix("元")
 
 
 def _figures_of(body: str) -> str:

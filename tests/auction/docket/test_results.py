@@ -17,11 +17,12 @@ def _but(lot: Lot, **other: object) -> Lot:
     return Lot(**{**{name: getattr(lot, name) for name in Lot.__struct_fields__}, **other})
 
 
-def test_a_lot_keeps_its_number_under_another_section() -> None:
+@pytest.mark.parametrize("written", ["竹執孝101年", "新竹執（孝）101年", "101年度"])
+def test_a_lot_keeps_its_number_under_another_section(written: str) -> None:
     branch = Branch()
     branch.lists(S1, land())
     branch.unsold(S1, "甲")
-    branch.lists(S2, _but(land(round_=2), case_numbers=("竹執孝101年贈稅執特專字第50597號",)))
+    branch.lists(S2, _but(land(round_=2), case_numbers=(f"{written}贈稅執特專字第50597號",)))
     assert branch.lot().listed == ((S1, "甲"), (S2, "甲"))
     assert branch.lot().session == S2
 

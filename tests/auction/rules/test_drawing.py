@@ -15,7 +15,7 @@ from auction.rules.drawing import (
 )
 from auction.rules.unreadable import Unreadable
 
-LABEL, SALT = "2026-12-02/3+5+8", "00112233445566778899aabbccddeeff"
+LABEL, SALT = "2026-12-02-1/1/3+5+8", "00112233445566778899aabbccddeeff"
 numbers = st.integers(0, NUMBERS_BELOW - 1)
 
 
@@ -55,9 +55,9 @@ def test_vectors(
 
 def test_the_commitment_is_the_sha_256_of_one_line_anybody_can_type() -> None:
     line = sealed_line(LABEL, 482_913, SALT)
-    assert line == "2026-12-02/3+5+8 482913 00112233445566778899aabbccddeeff"
+    assert line == "2026-12-02-1/1/3+5+8 482913 00112233445566778899aabbccddeeff"
     assert commitment(LABEL, 482_913, SALT) == (
-        "eeb1a419a75e704977ec34eeadbb24707b427b9d6114c97b1b9df0564c88da74"
+        "068ce8bfd653a128eb1b9d36c79acce632d9f6c0eeb6c9576a19ef1bf1cf2055"
     )
     assert sealed_line(LABEL, 7, SALT).split() == [LABEL, "000007", SALT]
 
