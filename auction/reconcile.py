@@ -19,6 +19,7 @@ from auction.session.events import (
     BoxFaultCleared,
     BoxFaulted,
     BoxHeldBack,
+    CameraClockStepped,
     CameraHealth,
     ClockRead,
     ClockSet,
@@ -299,7 +300,7 @@ class _Figures:
 
     def known_ms(self, name: str) -> int | None:
         """Room time where the machine knows it: after a restart it may not."""
-        value = self._data[name]
+        value = self._data.get(name)
         return None if value is None else int(value)
 
     def word(self, name: str) -> str:
@@ -371,6 +372,12 @@ _CAMERA: dict[str, Callable[[_Figures], Report]] = {
         first_ms=f.whole("first_ms"),
         last_ms=f.whole("last_ms"),
         frames=f.whole("frames"),
+        camera_ahead_ms=f.known_ms("camera_ahead_ms"),
+    ),
+    "clock_stepped": lambda f: CameraClockStepped(
+        camera=f.camera,
+        was_ahead_ms=f.whole("was_ahead_ms"),
+        ahead_ms=f.whole("ahead_ms"),
     ),
     "gap": lambda f: RecordingGap(
         camera=f.camera,

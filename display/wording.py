@@ -85,6 +85,7 @@ TEMPLATES: dict[str, Word] = {
     "RecorderLost": Word("攝影機 {camera} 錄影中斷", "Camera {camera} is not recorded"),
     "SegmentClosed": Word("影像段 {path}", "Footage {path}"),
     "RecordingGap": Word("攝影機 {camera} 影像缺口", "Gap in the footage of {camera}"),
+    "CameraClockStepped": Word("攝影機 {camera} 自身時鐘跳動（現差 {ahead_ms} 毫秒）", "The own clock of camera {camera} jumped (now {ahead_ms} ms ahead)"),
     "CameraHealth": Word("攝影機 {camera}：{state}", "Camera {camera}: {state}"),
     "LotCalled": Word("宣布標別 {lot}", "Lot {lot} called"),
     "EnvelopeOpened": Word("標別 {lot} 第 {envelope} 件拆封，{whose}", "Lot {lot}, envelope {envelope} opened, {whose}"),

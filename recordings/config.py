@@ -41,7 +41,7 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     audio_kbit: int = 64
     segment_s: float = 10.0
     fragment_s: float = 0.5
-    source_timeout_s: float = 5.0
+    source_timeout_s: float = 4.0
 
     def __post_init__(self) -> None:
         """Refuse settings that cannot be recorded.

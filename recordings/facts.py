@@ -6,6 +6,7 @@ RecordingError          something about recording broke
 └── FootageError        footage or its index on disk is not what it should be
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -22,6 +23,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "health": "What the camera sees became good or bad.",
         "source_lost": "The camera or microphone gives nothing more.",
         "source_found": "It gives again.",
+        "clock_stepped": "A network camera's own clock jumped against room time.",
     }
 )
 """Every kind of fact a camera tells, and what it means."""
@@ -32,7 +34,14 @@ class RecordingError(Exception):
 
 
 class SourceError(RecordingError):
-    """A camera or microphone could not be opened, or stopped giving."""
+    """A camera or microphone could not be opened, or stopped giving.
+
+    Args:
+        reason: why; names and passwords in URIs are left out of it.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(re.sub(r"//[^/@\s]*@", "//", reason))
 
 
 class ConfigError(RecordingError):

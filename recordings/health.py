@@ -60,6 +60,11 @@ class Health:
         self._seen: deque[tuple[float, str]] = deque()
         self._reference: Look | None = None
 
+    def look_away(self) -> None:
+        """Nothing was seen for a while: what was seen before and after is not compared."""
+        self._last = self._moved_s = None
+        self._seen.clear()
+
     def judge(self, luma: np.ndarray, at_s: float) -> Verdict | None:
         """Look at a picture; give a verdict when the state has changed.
 
@@ -77,7 +82,7 @@ class Health:
         self._last = grey
         state = self._name(look, at_s - self._moved_s)
         self._seen.append((at_s, state))
-        while at_s - self._seen[0][0] > SETTLE_S + EVERY_S / 2:
+        while len(self._seen) > 1 and at_s - self._seen[1][0] >= SETTLE_S - EVERY_S / 2:
             self._seen.popleft()
         return self._settle(state, look, at_s)
 

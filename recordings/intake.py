@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from av.video.stream import VideoStream
+
 from recordings.config import Camera
 from recordings.sources import Begun, Feed, Queue
 
 _RETRY_FIRST_S = 1.0
-_RETRY_LAST_S = 5.0
+_RETRY_LAST_S = 2.0
 _SILENT = "nothing came for {:g} s"
 
 
@@ -23,6 +25,7 @@ class Intake:
     Attributes:
         feed: the present attempt, None between attempts.
         sound: whether the source said it has sound.
+        copied: the form of pictures the source gives ready-made, None when plain.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class Intake:
         self.part = part
         self.feed: Feed | None = None
         self.sound = False
+        self.copied: VideoStream | None = None
         self._uri = uri
         self._camera = camera
         self._room_ms = room_ms
@@ -57,7 +61,7 @@ class Intake:
 
     def begun(self, begun: Begun, now: float) -> None:
         """The source is open."""
-        self.sound = begun.sound
+        self.sound, self.copied = begun.sound, begun.copied
         self._heard_s = now
 
     def heard(self, now: float) -> bool:

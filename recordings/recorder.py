@@ -18,17 +18,19 @@ from recordings.facts import Figures
 from recordings.health import Health
 from recordings.index import Index
 from recordings.intake import Intake
-from recordings.media import Picture, Sound
+from recordings.media import Copied, Picture, Sound
 from recordings.overlay import Pen
 from recordings.recovery import STOPPED, Ending, close_torn, ending, ending_of, gap_data
 from recordings.segments import Writer
-from recordings.sources import Begun, Lost, Queue
+from recordings.sources import Begun, Item, Lost, Queue
 
 _PULSE_S = 0.5
 _TICK_S = 0.2
 _STALL_S = 1.0
 _ANCHOR_SLACK_MS = 50
 _SILENT_DB = -120.0
+_STEP_MS = 500  # arrivals waver by less
+_TICK_OF_COPY_S = 0.000_1
 _NICE = 5  # bids before pictures
 
 
@@ -64,6 +66,7 @@ class Recorder:
         self._loud = (0.0, 0)
         self._level: float | None = None
         self._pulse_s = 0.0
+        self._ahead_ms: int | None = None
 
     def run(self) -> str:
         """Record; returns the cause of the end, with the last segment closed.
@@ -102,7 +105,7 @@ class Recorder:
             if reason is not None:
                 self._lose(intake, reason, now)
 
-    def _take(self, intake: Intake, item: Begun | Picture | Sound | Lost) -> None:
+    def _take(self, intake: Intake, item: Item) -> None:
         match item:
             case Begun():
                 intake.begun(item, time.monotonic())
@@ -111,6 +114,9 @@ class Recorder:
             case Picture() if intake is self._pictures:
                 self._found(intake, item.at_s)
                 self._record(item)
+            case Copied() if intake is self._pictures:
+                self._found(intake, item.at_s)
+                self._copy(item)
             case Sound() if intake is self._sounds or self._sounds is None:
                 self._found(intake, item.at_s)
                 self._hear(item)
@@ -125,6 +131,7 @@ class Recorder:
         if intake.fail(reason, at_s):
             self._note("source_lost", at_s, {"part": intake.part, "reason": reason})
         if intake is self._pictures:
+            self._health.look_away()
             self._end_segment(f"source lost: {reason}")
 
     def _record(self, picture: Picture) -> None:
@@ -133,7 +140,39 @@ class Recorder:
             return
         overlay = self._control.overlay
         self._report_gap(picture.at_s, overlay.room_ms(picture.at_s))
-        verdict = self._health.judge(picture.planes[: self._camera.height], picture.at_s)
+        self._judge(picture.planes[: self._camera.height], picture.at_s)
+        self._pen.draw(picture.planes, overlay, picture.at_s)
+        self._write(picture, overlay.room_ms_at_zero)
+        self._last_s = picture.at_s
+        self._shown.append(picture.at_s)
+
+    def _copy(self, copied: Copied) -> None:
+        if self._writer is None and copied.luma is None:
+            return
+        at_s = round(copied.at_s, 6)
+        if self._last_s is not None:
+            at_s = max(at_s, round(self._last_s + _TICK_OF_COPY_S, 6))
+        copied = replace(copied, at_s=at_s)
+        overlay = self._control.overlay
+        self._report_gap(at_s, overlay.room_ms(at_s))
+        if copied.luma is not None:
+            self._judge(copied.luma, at_s)
+        self._write(copied, overlay.room_ms_at_zero)
+        if copied.camera_ms is not None:
+            self._compare(copied.camera_ms - overlay.room_ms(at_s), at_s)
+        self._last_s = at_s
+        self._shown.append(at_s)
+
+    def _compare(self, ahead_ms: int, at_s: float) -> None:
+        """Note how far the camera's clock is ahead of room time, and when that has jumped."""
+        was_ms, self._ahead_ms = self._ahead_ms, ahead_ms
+        if was_ms is not None and abs(ahead_ms - was_ms) > _STEP_MS:
+            self._note("clock_stepped", at_s, {"was_ahead_ms": was_ms, "ahead_ms": ahead_ms})
+        if self._writer is not None:
+            self._writer.camera_ahead_ms = ahead_ms
+
+    def _judge(self, luma: np.ndarray, at_s: float) -> None:
+        verdict = self._health.judge(luma, at_s)
         if verdict is not None:
             figures: Figures = {
                 "state": verdict.state,
@@ -142,29 +181,30 @@ class Recorder:
                 "deviation": round(verdict.look.deviation, 1),
                 "sharpness": round(verdict.look.sharpness, 1),
             }
-            self._note("health", picture.at_s, figures)
-        self._pen.draw(picture.planes, overlay, picture.at_s)
-        self._write(picture, overlay.room_ms_at_zero)
-        self._last_s = picture.at_s
-        self._shown.append(picture.at_s)
+            self._note("health", at_s, figures)
 
-    def _write(self, picture: Picture, room_ms_at_zero: int) -> None:
+    def _write(self, taken: Picture | Copied, room_ms_at_zero: int) -> None:
         if self._encoder is None or self._writer is None:
             sound = self._sounds is not None or self._pictures.sound
-            self._encoder = Encoder(self._camera, picture.at_s, sound=sound)
+            form = self._pictures.copied
+            self._encoder = Encoder(self._camera, taken.at_s, sound=sound, copied=form)
             self._writer = Writer(self._assignment, self._index, self._encoder)
         opened = self._writer.opened
         cut = (
             opened is None
-            or picture.at_s - opened.first_s >= self._camera.segment_s
+            or taken.at_s - opened.first_s >= self._camera.segment_s
             or abs(opened.room_ms_at_zero - room_ms_at_zero) > _ANCHOR_SLACK_MS
         )
-        packets = self._encoder.picture(picture, key=cut)
+        if isinstance(taken, Copied):
+            cut = cut and taken.luma is not None
+            packets = self._encoder.copy(taken)
+        else:
+            packets = self._encoder.picture(taken, key=cut)
         if cut:
             head = packets[0]
-            assert head.pts is not None
+            assert head.dts is not None
             assert head.time_base is not None
-            self._writer.cut(head.pts * head.time_base, picture.at_s, room_ms_at_zero)
+            self._writer.cut(head.dts * head.time_base, taken.at_s, room_ms_at_zero)
         self._writer.add(packets)
 
     def _hear(self, sound: Sound) -> None:

@@ -53,6 +53,7 @@ def closing_data(
         "last_ms": zero + round(ledger.last_s * 1000),
         "frames": ledger.frames,
         "fragments": ledger.fragments,
+        "camera_ahead_ms": None,
         "cause": cause,
     }
 

@@ -53,18 +53,20 @@ class Segment:
         """
         assert packet.time_base is not None
         assert packet.pts is not None
+        assert packet.dts is not None
         shift = round(self.offset / packet.time_base)
         packet.pts -= shift
-        packet.dts = packet.pts
+        packet.dts -= shift
         packet.stream = self._streams[packet.stream.type]
         self._container.mux(packet)
 
-    def close(self, cause: str) -> Noted:
+    def close(self, cause: str, camera_ahead_ms: int | None) -> Noted:
         """End the file; its fact, durable."""
         self._container.close()
         self._sink.close()
         sha256 = self.ledger.whole.hexdigest()
         data = closing_data(self.ledger, self.opened, cause, size=self.ledger.bytes, sha256=sha256)
+        data["camera_ahead_ms"] = camera_ahead_ms
         return self._index.note("segment_closed", self.ledger.last_s, data)
 
 
@@ -92,6 +94,9 @@ class Writer:
     """Deals one encoder's packets out to segment after segment.
 
     At a cut, packets of the next segment wait until the sound before the cut has come too.
+
+    Attributes:
+        camera_ahead_ms: camera's own clock minus room time, as last heard; None when it tells none.
     """
 
     def __init__(self, assignment: Assignment, index: Index, encoder: Encoder) -> None:
@@ -101,6 +106,7 @@ class Writer:
         self._encoder = encoder
         self._segment: Segment | None = None
         self._cut: _Cut | None = None
+        self.camera_ahead_ms: int | None = None
 
     @property
     def opened(self) -> Opened | None:
@@ -129,9 +135,9 @@ class Writer:
             OSError: the disk refused.
         """
         for packet in packets:
-            assert packet.pts is not None
+            assert packet.dts is not None
             assert packet.time_base is not None
-            at = packet.pts * packet.time_base
+            at = packet.dts * packet.time_base
             cut = self._cut
             if cut is None:
                 if self._segment is not None and at >= self._segment.offset:
@@ -150,13 +156,13 @@ class Writer:
         if self._cut is not None:
             self._turn()
         segment, self._segment = self._segment, None
-        return segment.close(cause) if segment is not None else None
+        return segment.close(cause, self.camera_ahead_ms) if segment is not None else None
 
     def _turn(self) -> None:
         cut, self._cut = self._cut, None
         assert cut is not None
         if self._segment is not None:
-            self._segment.close("length")
+            self._segment.close("length", self.camera_ahead_ms)
         self._segment = Segment(self._footage, self._index, self._encoder, cut.opened, cut.at)
         for packet in cut.held:
             self._segment.write(packet)

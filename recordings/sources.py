@@ -5,14 +5,12 @@ lavfi:GRAPH           any FFmpeg filter graph; label outputs [out0][out1] for pi
 v4l2:/dev/video0      a USB camera
 alsa:hw:1             a microphone
 file:PATH             a recording, played at its own speed
-rtsp://…              a network camera, over TCP
+rtsp://…              a network camera, its pictures copied as they are
 """
 
 import os
 import queue
-import re
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -23,15 +21,16 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.container import InputContainer
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from recordings.config import Camera
 from recordings.facts import SourceError
-from recordings.media import SOUND_RATE, Picture, Sound
+from recordings.media import SOUND_RATE, Copied, Picture, Sound
+from recordings.network import NetworkCamera
 from recordings.synthetic import SyntheticRoom
+from recordings.timeline import Timeline
 
 _QUEUED = 64
-_LIVE_SLACK_S = 0.5
-_LEAP_S = 10.0  # a recording whose own time jumps further is joined, not waited for
 _ALSA_CONFIG = "/usr/share/alsa/alsa.conf"
 
 
@@ -40,11 +39,13 @@ class Source(Protocol):
 
     Attributes:
         sound: whether it has a sound track.
+        copied: the form of the pictures it gives ready-made, None when it gives them plain.
     """
 
     sound: bool
+    copied: VideoStream | None
 
-    def play(self) -> Iterator[Picture | Sound]:
+    def play(self) -> Iterator[Picture | Copied | Sound]:
         """What it sees and hears, as it happens; ends when the source ends."""
 
     def close(self) -> None:
@@ -64,44 +65,16 @@ def open_source(uri: str, camera: Camera, room_ms: Callable[[float], int]) -> So
     """
     if uri.startswith("synthetic:"):
         return SyntheticRoom(camera.width, camera.height, camera.fps, room_ms)
+    if uri.startswith(("rtsp://", "rtsps://")):
+        return NetworkCamera(uri, camera)
     return MediaSource(uri, camera)
-
-
-def without_password(text: str) -> str:
-    """A text with URIs, as it may be written down."""
-    return re.sub(r"//[^/@\s]*@", "//", text)
-
-
-@dataclass(slots=True)
-class Timeline:
-    """Maps a source's own seconds to CLOCK_MONOTONIC.
-
-    A source that is read as fast as it can (`live` false) is held back to its own speed; a live
-    one is believed until it claims the future or falls half a second behind the arrivals.
-    """
-
-    live: bool
-    _zero: float | None = None
-
-    def at(self, own_s: float) -> float:
-        """The moment that `own_s` stands for; waits for it if the source is ahead."""
-        now = time.monotonic()
-        if self._zero is None:
-            self._zero = now - own_s
-        ahead = self._zero + own_s - now
-        late = ahead < -_LIVE_SLACK_S
-        if late or (self.live and ahead > 0) or ahead > _LEAP_S:
-            self._zero -= ahead
-        elif ahead > 0:
-            time.sleep(ahead)
-        return self._zero + own_s
 
 
 class MediaSource:
     """Anything PyAV demuxes and decodes.
 
     Args:
-        uri: `lavfi:`, `v4l2:`, `alsa:`, `file:` or `rtsp://`.
+        uri: `lavfi:`, `v4l2:`, `alsa:` or `file:`.
         camera: wanted size and rate; pictures are scaled and thinned to them.
 
     Raises:
@@ -109,13 +82,14 @@ class MediaSource:
     """
 
     def __init__(self, uri: str, camera: Camera) -> None:
+        self.copied: VideoStream | None = None
         self._camera = camera
         self._live = not uri.startswith(("lavfi:", "file:"))
         self._open = True
         try:
             self._container = _open(uri, camera)
         except (av.error.FFmpegError, ValueError) as error:
-            raise SourceError(without_password(f"{uri}: {error}")) from error
+            raise SourceError(f"{uri}: {error}") from error
         self.sound = bool(self._container.streams.audio)
 
     def play(self) -> Iterator[Picture | Sound]:
@@ -144,7 +118,7 @@ class MediaSource:
                         for part in resampler.resample(frame):
                             yield Sound(at_s, part.to_ndarray().reshape(-1))
         except av.error.FFmpegError as error:
-            raise SourceError(without_password(str(error))) from error
+            raise SourceError(str(error)) from error
         finally:
             self._container.close()
 
@@ -174,15 +148,15 @@ def _open(uri: str, camera: Camera) -> InputContainer:
             options = {"sample_rate": str(SOUND_RATE), "channels": "1"}
             return av.open(rest, format="alsa", options=options, timeout=timeout_s)
         case _:
-            options = {"rtsp_transport": "tcp", "fflags": "nobuffer"}
-            return av.open(uri, options=options, timeout=(timeout_s, timeout_s))
+            raise ValueError("no such kind of source")
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The source is open; `sound` says whether it will give any."""
+    """The source is open; what it will give, as `Source` says it."""
 
     sound: bool
+    copied: VideoStream | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +198,7 @@ class Feed:
         reason = "the source ended"
         try:
             self._source = open_source(self.uri, self._camera, self._room_ms)
-            self._out.put(self, Begun(self._source.sound))
+            self._out.put(self, Begun(self._source.sound, self._source.copied))
             for item in self._source.play():
                 if not self._wanted:
                     return
@@ -235,7 +209,7 @@ class Feed:
             self._out.put(self, Lost(reason))
 
 
-Item = Begun | Picture | Sound | Lost
+Item = Begun | Picture | Copied | Sound | Lost
 
 
 class Queue:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import cv2
 import numpy as np
+from av.video.stream import VideoStream
 
 from recordings.media import SOUND_RATE, Picture, Sound
 
@@ -27,6 +28,7 @@ class SyntheticRoom:
 
     def __init__(self, width: int, height: int, fps: int, room_ms: Callable[[float], int]) -> None:
         self.sound = True
+        self.copied: VideoStream | None = None
         self._size = (width, height)
         self._fps = fps
         self._room_ms = room_ms

@@ -6,13 +6,34 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+_SERVES_RTSP = """
+import gi
+gi.require_version("Gst", "1.0")
+gi.require_version("GstRtspServer", "1.0")
+from gi.repository import Gst, GstRtspServer
+Gst.init(None)
+assert all(map(Gst.ElementFactory.find, ("qtdemux", "rtph264pay", "rtpmp4gpay", "rtpbin")))
+"""
 
 
 def chromium() -> str | None:
     """Path of the system's Chromium, if there is one."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def rtsp_python() -> str | None:
+    """Path of the Python that GStreamer's RTSP server can be run with, if there is one."""
+    found = (Path(folder, "python3") for folder in os.get_exec_path())
+    return next((str(python) for python in found if python.exists() and _serves(python)), None)
+
+
+def _serves(python: Path) -> bool:
+    asked = subprocess.run([python, "-c", _SERVES_RTSP], capture_output=True, check=False)
+    return asked.returncode == 0
 
 
 def _has_cjk_font() -> bool:
@@ -25,11 +46,11 @@ def _has_cjk_font() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing the tests need, why, the Debian package bringing it, and whether it is there."""
+    """One thing the tests need, why, the Debian packages bringing it, and whether it is there."""
 
     what: str
     why: str
-    package: str
+    packages: str
     present: Callable[[], bool]
 
 
@@ -47,6 +68,12 @@ NEEDS = (
         "a time-stamping authority of our own",
         "openssl",
         lambda: shutil.which("openssl") is not None,
+    ),
+    Need(
+        "GStreamer's RTSP server",
+        "a network camera that is frozen, killed and set wrong",
+        "gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-good python3-gi",
+        lambda: rtsp_python() is not None,
     ),
     Need(
         "faketime",
@@ -91,12 +118,12 @@ def main() -> int:
     missing = [need for need in NEEDS if not need.present()]
     if not missing:
         return 0
-    _install([need.package for need in missing])
+    _install([package for need in missing for package in need.packages.split()])
     missing = [need for need in missing if not need.present()]
     for need in missing:
         print(f"The tests need {need.what} for {need.why}, and it is not here.", file=sys.stderr)
     if missing:
-        packages = " ".join(need.package for need in missing)
+        packages = " ".join(need.packages for need in missing)
         print(
             f"Install it as root, on Debian or Ubuntu: apt-get install {packages}", file=sys.stderr
         )

@@ -9,6 +9,7 @@ from auction.session.events import (
     BoxFaultCleared,
     BoxFaulted,
     BoxHeldBack,
+    CameraClockStepped,
     CameraHealth,
     ClockRead,
     ClockSet,
@@ -58,6 +59,7 @@ Report = (
     | SegmentClosed
     | RecordingGap
     | CameraHealth
+    | CameraClockStepped
     | FactSetAside
     | ClockSet
     | TraceFinished
@@ -97,7 +99,14 @@ def fold(machines: Machines, stamp: Stamp, event: MachineEvent) -> Machines:
             | CameraHealth(camera=camera)
         ):
             return _fold_camera(machines, camera, event)
-        case RecordingGap() | SlotShutEarly() | FactSetAside() | ClockSet() | TraceFinished():
+        case (
+            RecordingGap()
+            | CameraClockStepped()
+            | SlotShutEarly()
+            | FactSetAside()
+            | ClockSet()
+            | TraceFinished()
+        ):
             return machines
         case ReleaseSpent(release=number):
             spent = machines.release is not None and machines.release.number <= number

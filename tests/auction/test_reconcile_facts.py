@@ -116,6 +116,7 @@ TRANSLATED: list[tuple[str, str, dict[str, object], Report]] = [
             "first_ms": 1,
             "last_ms": 2,
             "frames": 3,
+            "camera_ahead_ms": -40,
             "number": 1,
         },
         e.SegmentClosed(
@@ -126,7 +127,14 @@ TRANSLATED: list[tuple[str, str, dict[str, object], Report]] = [
             first_ms=1,
             last_ms=2,
             frames=3,
+            camera_ahead_ms=-40,
         ),
+    ),
+    (
+        "camera:hall",
+        "clock_stepped",
+        {"was_ahead_ms": -40, "ahead_ms": 119_960, "number": 2},
+        e.CameraClockStepped(camera="hall", was_ahead_ms=-40, ahead_ms=119_960),
     ),
     (
         "camera:hall",

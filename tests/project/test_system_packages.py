@@ -23,7 +23,7 @@ def test_without_a_package_manager_it_says_what_to_install(root: Path, tmp_path:
     assert asked.returncode == 1
     for need in NEEDS:
         assert f"The tests need {need.what} for {need.why}" in asked.stderr
-    packages = " ".join(need.package for need in NEEDS)
+    packages = " ".join(need.packages for need in NEEDS)
     assert asked.stderr.rstrip().endswith(f"apt-get install {packages}")
 
 

@@ -20,11 +20,10 @@ from recordings.sources import (
     Item,
     Lost,
     Queue,
-    Timeline,
     open_source,
-    without_password,
 )
 from recordings.synthetic import SyntheticRoom
+from recordings.timeline import Timeline
 from tests.recordings.filming import ZERO_MS, film
 
 CAMERA = Camera(name="hall", width=320, height=180, fps=12, source_timeout_s=1.0)
@@ -118,7 +117,6 @@ def test_a_source_that_is_not_there_is_named_without_its_password() -> None:
     with pytest.raises(SourceError, match=r"rtsp://127\.0\.0\.1:9/") as caught:
         open_source("rtsp://user:geheim@127.0.0.1:9/", CAMERA, room_ms)
     assert "geheim" not in str(caught.value)
-    assert without_password("rtsp://u:p@cam/1") == "rtsp://cam/1"
     with pytest.raises(SourceError, match=r"none\.mp4"):
         open_source("file:/none.mp4", CAMERA, room_ms)
 

@@ -152,6 +152,16 @@ class SegmentClosed(Fact, frozen=True):
     first_ms: int
     last_ms: int
     frames: int
+    camera_ahead_ms: int | None = None
+    """How far the camera's own clock is ahead of room time; None when it tells none."""
+
+
+class CameraClockStepped(Fact, frozen=True):
+    """A network camera's own clock jumped against room time; footage keeps to room time."""
+
+    camera: str
+    was_ahead_ms: int
+    ahead_ms: int
 
 
 class RecordingGap(Fact, frozen=True):

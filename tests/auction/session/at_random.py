@@ -327,6 +327,7 @@ class RandomSitting:
             begun if pick(0, 2) else e.RecorderLost(camera="hall", cause="killed"),
             e.CameraHealth(camera="hall", state=state, part=part),
             e.RecordingGap(camera="hall", from_ms=self.run.now_ms, to_ms=None, cause="killed"),
+            e.CameraClockStepped(camera="hall", was_ahead_ms=-40, ahead_ms=119_960),
             e.SegmentClosed(
                 camera="hall",
                 path="hall/000001.mp4",

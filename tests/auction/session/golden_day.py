@@ -85,6 +85,7 @@ def machines_come(run: Run) -> None:
         e.RecorderStarted(camera="hall", adopted=False),
         e.CameraHealth(camera="hall", state="COVERED"),
         e.CameraHealth(camera="hall", state="OK"),
+        e.CameraClockStepped(camera="hall", was_ahead_ms=-40, ahead_ms=119_960),
         e.CameraHealth(camera="hall", state="LOST", part="sound"),
         e.RecorderLost(camera="hall", cause="killed"),
         e.RecordingGap(camera="hall", from_ms=now - 500, to_ms=None, cause="killed"),
