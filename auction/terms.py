@@ -8,7 +8,7 @@ from typing import Annotated
 
 import msgspec
 
-from auction.rules.eligibility import Restriction
+from auction.rules.eligibility import BidderKind, Restriction
 
 TAIPEI = timezone(timedelta(hours=8))
 """The one clock every sale is announced by; no summer time since 1979."""
@@ -158,6 +158,8 @@ class Creditor(Value, frozen=True, kw_only=True):
     role_en: str
     share: Twd = 0
     """What the distribution is expected to give them, for an acceptance (承受)."""
+    kind: BidderKind = BidderKind.PRIVATE_JURISTIC
+    """What they are where property may not be sold to everybody; a bank unless it is said."""
 
 
 class Case(Value, frozen=True, kw_only=True):

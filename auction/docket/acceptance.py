@@ -3,8 +3,10 @@
 Declared before the sitting ends, so on its day, or while a special sale runs. When the creditor who
 was drawn does not pay the difference, one who was not drawn may step in.
 
-Source: CEA §70(5), §71, §91, §94, §95.
+Source: CEA §70(5), §71, §91, §94, §95; 農業發展條例 §33, §34.
 """
+
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -14,7 +16,10 @@ from auction.docket.state import Docket, DocketLot, Stage
 from auction.docket.subjects import Office, require_amount, the_lot
 from auction.docket.terms import Purchase
 from auction.rules.creditors import acceptance_balance
-from auction.session.refusals import Refusal
+from auction.rules.eligibility import Bidder, check_bidder
+from auction.rules.findings import Finding
+from auction.session.refusals import Refusal, listed
+from auction.session.sentences import sealed
 from auction.terms import CODE, Creditor, Fact, LotKind, Twd
 
 _UNSOLD = (Stage.UNSOLD, Stage.DEEMED_WITHDRAWN, Stage.SPECIAL_SALE, Stage.DEFAULTED)
@@ -32,6 +37,10 @@ def decide_accept(state: Docket, command: AcceptLot, office: Office) -> tuple[Fa
     if not all(CODE.fullmatch(one) for one in codes):
         raise Refusal("creditor-form")
     _require_open(lot, codes, office)
+    findings = tuple(_bars(lot, command))
+    if findings and command.despite is None:
+        facts = {"lot": command.lot, "creditor": "、".join(codes)}
+        raise Refusal("acceptance-barred", **facts, grounds=listed(findings))
     chosen = codes[0] if len(codes) == 1 else command.drawn
     if chosen not in codes:
         raise Refusal("creditor-draw", creditors="、".join(codes))
@@ -46,6 +55,9 @@ def decide_accept(state: Docket, command: AcceptLot, office: Office) -> tuple[Fa
             number=lot.number,
             purchase=_taken(creditor, price, command),
             undrawn=undrawn or tuple(code for code in lot.undrawn if code != chosen),
+            enclosed=command.enclosed,
+            findings=findings,
+            despite=None if command.despite is None else sealed(command.despite),
         ),
     )
 
@@ -55,6 +67,20 @@ def _taken(creditor: Creditor, price: Twd, command: AcceptLot) -> Purchase:
     return Purchase(
         buyer=creditor.code.strip(), price=price, set_off=price - balance, due=command.due
     )
+
+
+def _bars(lot: DocketLot, command: AcceptLot) -> Iterator[Finding]:
+    """What keeps creditors from taking a lot: the bars of those who buy.
+
+    Source: CEA §91; 農業發展條例 §33, §34.
+    """
+    for one in command.creditors:
+        yield from check_bidder(
+            Bidder(kind=one.kind),
+            one.code,
+            enclosed=command.enclosed,
+            restrictions=lot.lot.restrictions,
+        )
 
 
 def _require_open(lot: DocketLot, codes: list[str], office: Office) -> None:

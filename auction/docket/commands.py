@@ -12,6 +12,7 @@ import msgspec
 
 from auction.docket.notice import Notice
 from auction.docket.terms import PriorityNotice, RevokeCause
+from auction.rules.eligibility import Enclosure
 from auction.rules.priority import Right
 from auction.rules.stopping import StopCause
 from auction.terms import Code, Command, Creditor, Lot, LotMark, Sentence, Twd
@@ -166,6 +167,10 @@ class AcceptLot(Command, frozen=True):
     drawn: str | None = None
     price: Twd | None = None
     """Appraised price, for movables only; else the round's minimum or the reserve."""
+    enclosed: tuple[Enclosure, ...] = ()
+    """Papers that each of them showed, where the lot may not be sold to everybody."""
+    despite: Sentence | None = None
+    """Why the officer lets them take it although the rules find a bar."""
     session: str | None = None
 
 

@@ -8,6 +8,8 @@ from datetime import date
 
 from auction.docket.notice import Notice
 from auction.docket.terms import Lodged, PriorityNotice, Purchase, RevokeCause, Standby
+from auction.rules.eligibility import Enclosure
+from auction.rules.findings import Finding
 from auction.rules.priority import PriorityStep, Right
 from auction.rules.stopping import StopCause
 from auction.terms import Case, Fact, Head, Holding, Lot, LotMark, PersonRef, Text, Twd
@@ -222,6 +224,12 @@ class LotAccepted(Fact, frozen=True):
     purchase: Purchase
     undrawn: tuple[str, ...] = ()
     """Creditors who were not drawn, and step in when the drawn one does not pay."""
+    enclosed: tuple[Enclosure, ...] = ()
+    """Papers that each of them showed."""
+    findings: tuple[Finding, ...] = ()
+    """What stands against them, and the officer let pass."""
+    despite: Text | None = None
+    """The officer's reason."""
 
 
 # --- special sale --------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """承受: creditors present take an unsold lot before the sitting ends.
 
-Whether a creditor may hold the property at all (farmland, for example) is the officer's to look at
-before a declaration is entered; the law's bars are those for bidders.
+The law's bars are those for bidders: whoever may not buy farmland may not take it either. Such a
+declaration is refused with its ground, unless the paper is shown or the officer lets it pass.
 
-Source: CEA §70, §71, §91, §94.
+Source: CEA §70, §71, §91, §94; 農業發展條例 §33, §34.
 """
 
 import re
@@ -14,6 +14,8 @@ from msgspec.structs import replace
 
 from auction.rules.amounts import MOST
 from auction.rules.creditors import acceptance_balance, acceptance_price
+from auction.rules.eligibility import Bidder, check_bidder
+from auction.rules.findings import Finding
 from auction.session.award import the_lot
 from auction.session.commands import (
     AskAcceptance,
@@ -28,13 +30,16 @@ from auction.session.events import (
     AcceptanceDrawn,
     AcceptanceGranted,
 )
-from auction.session.refusals import Refusal
+from auction.session.refusals import Refusal, listed
+from auction.session.roles import CLERK, OFFICER
+from auction.session.sentences import sealed
 from auction.session.stakes import Acceptance, Claimant
+from auction.session.standing import of_buyer
 from auction.session.state import LotStage, LotState, SessionState
 from auction.session.subjects import Stamp
 from auction.session.sufficiency import require_wanted, why_unwanted
 from auction.session.witnesses import require_two
-from auction.terms import CODE, Fact, LotKind, LotMark, PersonRef, Twd
+from auction.terms import CODE, Actor, Fact, Lot, LotKind, LotMark, PersonRef, Twd
 
 AcceptanceEvent = AcceptanceAsked | AcceptanceDeclared | AcceptanceDrawn | AcceptanceGranted
 
@@ -109,11 +114,15 @@ def decide_ask(state: SessionState, command: AskAcceptance) -> tuple[Fact, ...]:
     return (AcceptanceAsked(lot=command.lot, price=price),)
 
 
-def decide_declare(state: SessionState, command: DeclareAcceptance) -> tuple[Fact, ...]:
-    """Enter a creditor's declaration.
+def decide_declare(
+    state: SessionState, command: DeclareAcceptance, actor: Actor
+) -> tuple[Fact, ...]:
+    """Enter a creditor's declaration; one who may not hold the lot is the officer's to let pass.
 
-    Source: CEA §91 (present, before the sitting ends).
+    Source: CEA §91 (present, before the sitting ends; the bars of those who buy).
     """
+    if command.despite is not None and actor.role == CLERK:
+        raise Refusal("not-for-role", role=actor.role, allowed=OFFICER)
     lot = the_lot(state, command.lot, LotStage.UNSOLD)
     require_wanted(state, command.lot)
     if lot.acceptance is None:
@@ -126,22 +135,43 @@ def decide_declare(state: SessionState, command: DeclareAcceptance) -> tuple[Fac
         raise Refusal("creditor-form")
     if command.creditor in {one.creditor for one in lot.acceptance.claimants}:
         raise Refusal("creditor-declared", creditor=command.creditor)
-    listed = _listed_share(state, command)
-    share = listed if command.share is None else command.share
+    expected, findings = _declaring(state, lot.lot, command)
+    share = expected if command.share is None else command.share
     if not 0 <= share <= MOST:
         raise Refusal("amount-range")
-    return (AcceptanceDeclared(lot=command.lot, creditor=command.creditor, share=share),)
+    if findings and command.despite is None:
+        barred = {"lot": command.lot, "creditor": command.creditor}
+        raise Refusal("acceptance-barred", **barred, grounds=listed(findings))
+    return (
+        AcceptanceDeclared(
+            lot=command.lot,
+            creditor=command.creditor,
+            share=share,
+            enclosed=command.enclosed,
+            findings=findings,
+            despite=None if command.despite is None else sealed(command.despite),
+        ),
+    )
 
 
-def _listed_share(state: SessionState, command: DeclareAcceptance) -> Twd:
-    case = state.case_of(command.lot)
+def _declaring(
+    state: SessionState, lot: Lot, command: DeclareAcceptance
+) -> tuple[Twd, tuple[Finding, ...]]:
+    """What the distribution gives a creditor, and what stands against their taking the lot.
+
+    Raises:
+        Refusal: `creditor-unknown`.
+    """
+    case, shown = state.case_of(lot.mark), command.enclosed
     for one in () if case is None else case.case.creditors:
         if one.code == command.creditor:
-            return one.share
+            who = Bidder(kind=one.kind)
+            found = check_bidder(who, one.code, enclosed=shown, restrictions=lot.restrictions)
+            return one.share, found
     admitted = state.people.get(command.creditor)
     if admitted is None or not admitted.present or not admitted.creditor:
         raise Refusal("creditor-unknown", creditor=command.creditor)
-    return 0
+    return 0, tuple(of_buyer(state, lot, admitted, shown))
 
 
 def decide_draw(state: SessionState, command: DrawAcceptance) -> tuple[Fact, ...]:

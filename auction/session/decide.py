@@ -259,7 +259,7 @@ def _decide(
         case AskAcceptance():
             return acceptance.decide_ask(state, command)
         case DeclareAcceptance():
-            return acceptance.decide_declare(state, command)
+            return acceptance.decide_declare(state, command, context.actor)
         case DrawAcceptance():
             return acceptance.decide_draw(state, command)
         case GrantAcceptance():

@@ -177,9 +177,8 @@ def fold(state: SessionState, event: DoorEvent) -> SessionState:
         case PersonProhibited(entry=entry, person=person, role=role, lots=lots):
             prohibited = Prohibited(entry, person.commitment, role, lots)
             everybody = (*state.prohibited, prohibited)
-            return replace(
-                _without_shouts(state, prohibited), prohibited=everybody, last_prohibition=entry
-            )
+            bound = _without_claims(_without_shouts(state, prohibited), prohibited)
+            return replace(bound, prohibited=everybody, last_prohibition=entry)
         case ProhibitionLifted(entry=entry):
             left = tuple(one for one in state.prohibited if one.entry != entry)
             return replace(state, prohibited=left)
@@ -201,6 +200,26 @@ def _without_shouts(state: SessionState, prohibited: Prohibited) -> SessionState
         lot = state.lots[mark]
         if lot.high is not None and lot.stage not in LOTS_DONE:
             state = state.with_lot(_with_shouts_of(lot, lot.high, bound))
+    return state
+
+
+def _without_claims(state: SessionState, prohibited: Prohibited) -> SessionState:
+    """Nobody takes as a creditor what they may not buy: what they declared is void.
+
+    Source: CEA §91; CEA §70(6); CC §392.
+    """
+    gone = {
+        one.bidder
+        for one in state.people.values()
+        if one.person.commitment == prohibited.commitment
+    }
+    for mark in prohibited.lots:
+        lot = state.lots[mark]
+        if lot.stage is LotStage.UNSOLD and lot.acceptance is not None:
+            left = tuple(one for one in lot.acceptance.claimants if one.creditor not in gone)
+            drawn = None if lot.acceptance.drawn in gone else lot.acceptance.drawn
+            acceptance = replace(lot.acceptance, claimants=left, drawn=drawn)
+            state = state.with_lot(replace(lot, acceptance=acceptance))
     return state
 
 

@@ -186,6 +186,8 @@ def of_acceptances(state: SessionState) -> list[Step]:
     declaring = (
         Field("creditor", FieldKind.CREDITOR),
         Field("share", FieldKind.AMOUNT, optional=True),
+        Field("enclosed", FieldKind.ENCLOSED, optional=True),
+        Field("despite", FieldKind.TEXT, optional=True),
     )
     asking = [
         step(state, AskAcceptance, f"lot:{mark}", {"lot": mark}, (PRICE,))

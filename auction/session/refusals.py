@@ -6,14 +6,18 @@ A refusal is an answer, not a fault: the state is as it was. Those a bidder coul
 recorded as events (`recorded`). `basis-moved` is the only 409 a browser may simply show and retry.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
 
+from auction.rules.findings import Finding
+from auction.rules.grounds import GROUNDS
 from auction.rules.unreadable import SENTENCES
 from auction.session.catalogue import CATALOGUE, RefusalKind
+from auction.session.citing import cited
 
-__all__ = ["CATALOGUE", "Facts", "Locale", "Reason", "Refusal", "RefusalKind", "sentence"]
+__all__ = ["CATALOGUE", "Facts", "Locale", "Reason", "Refusal", "RefusalKind", "listed", "sentence"]
 
 Locale = Literal["zh", "en"]
 Facts = dict[str, str | int]
@@ -58,7 +62,8 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 def sentence(code: str, facts: Facts, locale: Locale) -> str:
     """The catalogue's sentence for `code` with `facts` filled in; amounts get separators.
 
-    A `why` that is a code of `Unreadable` is filled in as its sentence.
+    A `why` that is a code of `Unreadable` is filled in as its sentence, `grounds` with what each
+    says and where it stands.
     """
     kind = CATALOGUE[code]
     template = kind.zh if locale == "zh" else kind.en
@@ -68,4 +73,19 @@ def sentence(code: str, facts: Facts, locale: Locale) -> str:
     if (why := shown.get("why")) in SENTENCES:
         zh, en = SENTENCES[why]
         shown["why"] = (zh if locale == "zh" else en).format_map(shown)
+    if (grounds := shown.get("grounds")) is not None:
+        comma = "、" if locale == "zh" else "; "
+        shown["grounds"] = comma.join(_told(code, locale) for code in grounds.split(" "))
     return template.format_map(shown)
+
+
+def listed(findings: Iterable[Finding]) -> str:
+    """Grounds as the figures of a refusal hold them: `G05 G17`."""
+    return " ".join(dict.fromkeys(one.code for one in findings))
+
+
+def _told(code: str, locale: Locale) -> str:
+    one = GROUNDS[code]
+    if locale == "zh":
+        return f"{code} {one.zh}（{cited(one.source, locale)}）"
+    return f"{code} {one.en} ({cited(one.source, locale)})"

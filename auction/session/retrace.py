@@ -167,7 +167,9 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
     LotNotAwarded: lambda e: DeclareNotAwarded(lot=e.lot),
     LotStopped: lambda e: StopLot(lot=e.lot, cause=e.cause, reason=e.reason),
     AcceptanceAsked: lambda e: AskAcceptance(lot=e.lot, price=e.price),
-    AcceptanceDeclared: lambda e: DeclareAcceptance(lot=e.lot, creditor=e.creditor, share=e.share),
+    AcceptanceDeclared: lambda e: DeclareAcceptance(
+        lot=e.lot, creditor=e.creditor, share=e.share, enclosed=e.enclosed, despite=e.despite
+    ),
     AcceptanceDrawn: lambda e: DrawAcceptance(
         lot=e.lot, creditor=e.creditor, witnesses=e.witnesses
     ),

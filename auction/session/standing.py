@@ -1,19 +1,19 @@
 """Where the bids on a lot stand: what counts against each, what the rules propose, who leads."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import assert_never
 
 from msgspec.structs import replace
 
 from auction.rules import ranking
-from auction.rules.eligibility import check_agent, check_barred, check_bidder
+from auction.rules.eligibility import Enclosure, check_agent, check_barred, check_bidder
 from auction.rules.findings import Finding, ground, note, under, voids
 from auction.rules.ranking import Offer, OwnedOffer
 from auction.rules.shares import joint_finding
 from auction.session.door import prohibition
-from auction.session.state import Bid, BidStage, LotState, SessionState
+from auction.session.state import Admitted, Bid, BidStage, LotState, SessionState
 from auction.session.tied import Tie
-from auction.terms import Twd
+from auction.terms import Lot, Twd
 
 RULED = frozenset({BidStage.VALID, BidStage.INVALID})
 
@@ -48,19 +48,26 @@ def _of_parties(state: SessionState, lot: LotState, bid: Bid) -> Iterator[Findin
     Source: CEA §68-2, §70(6); CC §77, §392; CCP §70 (special authority); 農業發展條例 §33, §34;
     土地法 §17–§20; 臺灣高等法院110年度重上字第169號 (shares).
     """
-    mark, restrictions = lot.lot.mark, lot.lot.restrictions
-    for holder in (state.people[one] for one in bid.holders):
-        role, paddle = prohibition(state, holder, mark), holder.bidder
-        yield from check_barred(paddle, defaulted=mark in holder.barred, prohibited=role)
-        yield from check_bidder(
-            holder.who, paddle, enclosed=bid.enclosed, restrictions=restrictions
-        )
+    for one in bid.holders:
+        yield from of_buyer(state, lot.lot, state.people[one], bid.enclosed)
     if bid.agent is not None:
         acts_on = sum(one.agent == bid.agent for one in lot.bids.values())
         yield from check_agent(bid.agent, authority_shown=bid.authority_shown, acts_on=acts_on)
     shares = joint_finding(bid.fractions()) if bid.joint else None
     if shares is not None:
         yield shares
+
+
+def of_buyer(
+    state: SessionState, lot: Lot, buyer: Admitted, enclosed: Collection[Enclosure]
+) -> Iterator[Finding]:
+    """What stands against somebody with a number buying a lot, with the papers they have.
+
+    Source: CEA §68-2, §70(6); CC §77, §392; 農業發展條例 §33, §34; 土地法 §17–§20.
+    """
+    role, paddle = prohibition(state, buyer, lot.mark), buyer.bidder
+    yield from check_barred(paddle, defaulted=lot.mark in buyer.barred, prohibited=role)
+    yield from check_bidder(buyer.who, paddle, enclosed=enclosed, restrictions=lot.restrictions)
 
 
 def against(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:

@@ -37,6 +37,13 @@ ACCEPTANCE: dict[str, RefusalKind] = {
     "creditor-declared": no(
         "債權人 {creditor} 已經聲明過。", "Creditor {creditor} has declared already.", status=409
     ),
+    "acceptance-barred": no(
+        "債權人 {creditor} 不得承受標別 {lot}：{grounds}。"
+        "請提出所需文件再聲明，或由執行官附理由准許。",
+        "Creditor {creditor} may not take lot {lot}: {grounds}. Show the paper and declare again, "
+        "or the officer lets it pass with a reason.",
+        recorded=True,
+    ),
     "acceptance-undeclared": no(
         "還沒有債權人聲明承受標別 {lot}。",
         "No creditor has declared that they take lot {lot}.",

@@ -1,6 +1,7 @@
 """Creditors and a lot that was not sold."""
 
-from auction.terms import Command, LotMark, Twd
+from auction.rules.eligibility import Enclosure
+from auction.terms import Command, LotMark, Sentence, Twd
 
 # --- acceptance ------------------------------------------------------------------------------
 
@@ -21,6 +22,10 @@ class DeclareAcceptance(Command, frozen=True):
     """A code of the lot list, or the paddle of a creditor let in at the door."""
     share: Twd | None = None
     """Their distribution share, where the list has none or another one."""
+    enclosed: tuple[Enclosure, ...] = ()
+    """Papers they show, where the lot may not be sold to everybody."""
+    despite: Sentence | None = None
+    """Why the officer lets them declare although the rules find a bar."""
 
 
 class DrawAcceptance(Command, frozen=True):

@@ -1,6 +1,8 @@
 """承受: creditors asked about an unsold lot, and one of them taking it."""
 
-from auction.terms import Fact, LotMark, PersonRef, Twd
+from auction.rules.eligibility import Enclosure
+from auction.rules.findings import Finding
+from auction.terms import Fact, LotMark, PersonRef, Text, Twd
 
 
 class AcceptanceAsked(Fact, frozen=True):
@@ -19,6 +21,12 @@ class AcceptanceDeclared(Fact, frozen=True):
     """A code of the lot list, or the paddle of a creditor let in at the door."""
     share: Twd
     """What the distribution is expected to give them; the rest is paid."""
+    enclosed: tuple[Enclosure, ...] = ()
+    """Papers they showed."""
+    findings: tuple[Finding, ...] = ()
+    """What stands against them, and the officer let pass."""
+    despite: Text | None = None
+    """The officer's reason."""
 
 
 class AcceptanceDrawn(Fact, frozen=True):

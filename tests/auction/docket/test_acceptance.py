@@ -1,11 +1,14 @@
 """承受 (S06, S20, S21), title and delivery, goods given back, awards taken back."""
 
 import pytest
+from msgspec.structs import replace
 
 from auction.docket import commands as c
+from auction.docket.decide import decide
 from auction.docket.events import AwardRevoked, LotAccepted
 from auction.docket.state import Stage
 from auction.docket.terms import Place, RevokeCause
+from auction.rules.eligibility import BidderKind, Enclosure, Restriction
 from auction.terms import Creditor
 from tests.auction.docket.office import S1, WHY, Branch, day, goods, land
 
@@ -63,6 +66,26 @@ def test_s21_lots_are_drawn_the_share_is_set_off_the_other_steps_in() -> None:
     branch.do("2026-12-20", c.RecordBalance(lot="甲", amount=820_000))
     branch.do("2026-12-21", c.IssueTitle(lot="甲"))
     assert branch.lot().stage is Stage.TITLE_ISSUED
+
+
+def test_farmland_is_taken_with_a_permit_by_a_public_body_or_with_the_officer_s_reason() -> None:
+    paddy = replace(land("甲", round_=2), restrictions=(Restriction.FARMLAND,))
+    branch = Branch()
+    branch.lists(S1, paddy)
+    branch.unsold(S1, "甲")
+    facts = branch.refuses("acceptance-barred", "2026-12-02", accept(K))
+    assert facts == {"lot": "甲", "creditor": "K", "grounds": "G17"}
+    public = replace(T, kind=BidderKind.PUBLIC_JURISTIC)
+    (event,) = decide(branch.state, accept(public), branch.office("2026-12-02"))
+    assert isinstance(event, LotAccepted)
+    assert (event.findings, event.despite) == ((), None)
+    permit = accept(K, enclosed=(Enclosure.FARMLAND_PERMIT,))
+    (event,) = decide(branch.state, permit, branch.office("2026-12-02"))
+    assert isinstance(event, LotAccepted)
+    assert event.enclosed == (Enclosure.FARMLAND_PERMIT,)
+    (event,) = branch.do("2026-12-02", accept(K, despite=WHY))
+    assert isinstance(event, LotAccepted)
+    assert ([one.code for one in event.findings], event.despite) == (["G17"], WHY)
 
 
 def test_a_share_above_the_minimum_leaves_nothing_to_pay() -> None:

@@ -50,6 +50,7 @@ _OPTIONS: dict[str, tuple[object, ...]] = {
     "counted": (-1, 0, 1, 4),
     "creditor": ("T", "K", "1", "王"),
     "deadline_ms": (0, DEADLINE + 60_000, 10**15),
+    "despite": (None, REASON),
     "digits": ("", "0", "1,720,000", "1,750,000；1,720,000", "x"),
     "document": ("national_id",),
     "enclosed": ((), tuple(Enclosure)),

@@ -49,7 +49,7 @@ DAYS = (
     Day((LAND, FIELD, CAR), (DEADLINE,), (_claims(FIELD, CAR),)),
     Day((LAND, FIELD, LORRY), (DEADLINE, DEADLINE + 120_000), (_claims(FIELD, LORRY),)),
     Day((CAR, LORRY), (), ()),
-    Day((PADDY, HILLS), (DEADLINE,), ()),
+    Day((PADDY, HILLS), (DEADLINE,), (_claims(PADDY),)),
     Day((LAND, FIELD, SHED), (DEADLINE,), (_ESTATE,)),
     Day((LAND, SHED, PRESS), (DEADLINE,), (_HOUSE, _GOODS)),
     Day((CAR, TRUCK, PRESS, CART), (), (_claims(CAR, TRUCK, PRESS, CART, claims=120_000),)),

@@ -181,6 +181,7 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
         "price_too_low": bool(pick(0, 1)),
         "creditor": _creditor(state, lot, pick),
         "share": 100_000 * pick(0, 20),
+        "despite": REASON,
         "price": 40_000,
         "cause": tuple(StopCause)[pick(0, 8)],
         "ground": "G11",

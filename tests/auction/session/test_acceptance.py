@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from auction.rules.eligibility import BidderKind, Enclosure, Restriction
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.phases import blocking
@@ -10,6 +11,7 @@ from auction.session.state import LotStage
 from auction.session.steps import next_step, other_steps
 from auction.terms import Case, Creditor, Lot
 from tests.auction.session.driving import CAR, CLERK, LAND, WHY, Sitting
+from tests.auction.session.filling import admit, prohibit
 from tests.auction.session.test_custody import refused
 from tests.auction.session.test_opening import read
 from tests.auction.session.test_stopping import stop
@@ -25,9 +27,9 @@ OWED = Case(
 )
 
 
-def unsold(*, lot: Lot = LAND) -> Sitting:
+def unsold(*, lot: Lot = LAND, case: Case = OWED) -> Sitting:
     """The only bid stays one dollar below the minimum."""
-    sitting = Sitting(lot, CAR, cases=(OWED,))
+    sitting = Sitting(lot, CAR, cases=(case,))
     sitting.to_opening("甲")
     read(sitting, 1, "1", "壹佰柒拾壹萬玖仟玖佰玖拾玖元整", "1,719,999")
     sitting.do(c.RuleBid(lot="甲", envelope=1, valid=False, ground="G23"))
@@ -172,6 +174,64 @@ def test_a_creditor_is_listed_or_let_in_as_one() -> None:
     (taken,) = sitting.do(c.GrantAcceptance(lot="甲"))
     assert isinstance(taken, e.AcceptanceGranted)
     assert (taken.people, taken.balance) == ((person,), 1_720_000)
+
+
+PADDY = replace(LAND, restrictions=(Restriction.FARMLAND,))
+
+
+def asked(lot: Lot = PADDY) -> Sitting:
+    sitting = unsold(lot=lot)
+    sitting.do(c.AskAcceptance(lot="甲"))
+    return sitting
+
+
+def test_a_private_juristic_person_takes_farmland_with_a_permit_only() -> None:
+    sitting = asked()
+    with refused("acceptance-barred") as caught:
+        sitting.do(c.DeclareAcceptance(lot="甲", creditor="K"), CLERK)
+    assert caught.value.facts == {"lot": "甲", "creditor": "K", "grounds": "G17"}
+    assert caught.value.kind.recorded
+    assert "農業發展條例 §33" in caught.value.sentence("zh")
+    assert "G17 a private juristic person" in caught.value.sentence("en")
+    permit = (Enclosure.FARMLAND_PERMIT,)
+    (said,) = sitting.do(c.DeclareAcceptance(lot="甲", creditor="K", enclosed=permit), CLERK)
+    assert isinstance(said, e.AcceptanceDeclared)
+    assert (said.enclosed, said.findings, said.despite) == (permit, (), None)
+
+
+def test_the_officer_lets_a_creditor_take_it_with_a_reason_and_a_clerk_does_not() -> None:
+    sitting = asked()
+    despite = c.DeclareAcceptance(lot="甲", creditor="K", despite=WHY)
+    with refused("not-for-role"):
+        sitting.do(despite, CLERK)
+    (said,) = sitting.do(despite)
+    assert isinstance(said, e.AcceptanceDeclared)
+    assert ([one.code for one in said.findings], said.despite) == (["G17"], WHY)
+
+
+def test_a_creditor_under_public_law_takes_farmland_as_it_is() -> None:
+    public = replace(OWED.creditors[0], kind=BidderKind.PUBLIC_JURISTIC)
+    sitting = unsold(lot=PADDY, case=replace(OWED, creditors=(public,)))
+    sitting.do(c.AskAcceptance(lot="甲"))
+    sitting.do(c.DeclareAcceptance(lot="甲", creditor="T"), CLERK)
+
+
+def test_who_may_not_buy_may_not_take_it_either() -> None:
+    sitting = asked(LAND)
+    for number in (8, 9):
+        sitting.do(replace(admit(number), creditor=True), CLERK)
+    sitting.do(prohibit(8), CLERK)
+    with refused("acceptance-barred") as caught:
+        sitting.do(c.DeclareAcceptance(lot="甲", creditor="5"), CLERK)
+    assert caught.value.facts["grounds"] == "G05"
+    for creditor in ("K", "6"):
+        sitting.do(c.DeclareAcceptance(lot="甲", creditor=creditor), CLERK)
+    sitting.do(c.DrawAcceptance(lot="甲", creditor="6", witnesses=("B01", "B02")))
+    sitting.do(prohibit(9), CLERK)
+    acceptance = sitting.state.lots["甲"].acceptance
+    assert acceptance is not None
+    assert ([one.creditor for one in acceptance.claimants], acceptance.drawn) == (["K"], None)
+    assert proposed(sitting) == ("GrantAcceptance", "甲")
 
 
 def test_an_acceptance_counts_towards_what_the_case_raises_and_ends_further_ones() -> None:

@@ -69,6 +69,7 @@ def prohibit(table: Table, said: Said) -> None:
     table.prohibited[table.prohibitions] = (barred, lots)
     for mark in lots:
         _void_shouts(table, table.lots[mark], barred)
+        _void_claims(table, table.lots[mark], barred)
 
 
 def _void_shouts(table: Table, lot: Lot, barred: str) -> None:
@@ -79,6 +80,15 @@ def _void_shouts(table: Table, lot: Lot, barred: str) -> None:
     if lot.shouts[-1][0] not in bound:
         lot.calls, lot.stage = 0, "ORAL"
     lot.shouts = [(who, amount) for who, amount in lot.shouts if who in bound]
+
+
+def _void_claims(table: Table, lot: Lot, barred: str) -> None:
+    """Nor does anybody take as a creditor what they may not buy."""
+    gone = {number for number, one in table.people.items() if one.identity == barred}
+    if lot.stage == "UNSOLD":
+        lot.claimants = {who: share for who, share in lot.claimants.items() if who not in gone}
+        if lot.drawn_creditor in gone:
+            lot.drawn_creditor = None
 
 
 def may_lift(table: Table, said: Said) -> bool:

@@ -178,7 +178,7 @@ def _seen(table: Table, lot: Lot, one: Envelope) -> list[str]:
     """Grounds on the form, in the bag, and in those who bid, but for what was put right."""
     seen = [*one.written, *one.in_bag]
     for holder in one.holders:
-        seen += _in_the_person(table, lot, holder, one.enclosed)
+        seen += in_the_person(table, lot, holder, one.enclosed)
     if one.agent is not None and not one.authority:
         seen.append("G20")
     return [code for code in seen if code not in one.cured or not _curable(table, code)]
@@ -189,7 +189,7 @@ def _curable(table: Table, code: str) -> bool:
     return code in table.policy.texts("curable_grounds")
 
 
-def _in_the_person(table: Table, lot: Lot, holder: str, enclosed: tuple[str, ...]) -> Iterator[str]:
+def in_the_person(table: Table, lot: Lot, holder: str, enclosed: tuple[str, ...]) -> Iterator[str]:
     """Who did not pay before, a party, a minor, who may not buy such land, who is unknown."""
     who = table.people[holder]
     natural, private = who.juristic == "natural", who.juristic == "private_juristic"

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from tests.auction.session.law.claims import all_paid, enough_without, not_sold_any_more
-from tests.auction.session.law.forms import leading, offer, ruling_due, spoken_of
+from tests.auction.session.law.forms import in_the_person, leading, offer, ruling_due, spoken_of
 from tests.auction.session.law.oral import price_may_be_judged, sells
 from tests.auction.session.law.said import Said
 from tests.auction.session.law.table import IN_HAND, MOST, NO_RESULT, Envelope, Lot, Table
@@ -233,7 +233,20 @@ def may_declare(table: Table, said: Said) -> bool:
         return False
     share = said.number_or_none("share")
     fits = share is None or 0 <= share <= MOST
-    return fits and _listed(table, lot, creditor) is not None
+    if not fits or _listed(table, lot, creditor) is None:
+        return False
+    return said.given("despite") or not _may_not_hold(table, lot, said)
+
+
+def _may_not_hold(table: Table, lot: Lot, said: Said) -> bool:
+    """A creditor takes what they might have bought, and nothing else (CEA §91)."""
+    creditor, papers, case = said.text("creditor"), said.texts("enclosed"), table.case_of(lot.mark)
+    if case is None or creditor not in case.listed:
+        return any(in_the_person(table, lot, creditor, papers))
+    private = case.kinds[creditor] == "private_juristic"
+    if "farmland" in lot.only_for and private and "farmland_permit" not in papers:
+        return True
+    return "indigenous_reserve" in lot.only_for and "indigenous_proof" not in papers
 
 
 def declare(table: Table, said: Said) -> None:

@@ -19,6 +19,9 @@ class Said:
         assert isinstance(found, str), (name, self)
         return found
 
+    def given(self, name: str) -> bool:
+        return self._fields.get(name) is not None
+
     def text_or_none(self, name: str) -> str | None:
         return None if self._fields.get(name) is None else self.text(name)
 

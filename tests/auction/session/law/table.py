@@ -136,6 +136,8 @@ class Case:
     stop_when_enough: bool
     listed: dict[str, int]
     """Creditors and their shares."""
+    kinds: dict[str, str]
+    """Creditors and what they are: `natural`, `private_juristic`, `public_juristic`."""
     chosen: bool = False
 
 
@@ -234,4 +236,5 @@ def _case(one: Said) -> Case:
         pairs=one.groups("inseparable"),
         stop_when_enough=one.flag("stop_when_sufficient"),
         listed={each.text("code"): each.number("share") for each in one.rows("creditors")},
+        kinds={each.text("code"): each.text("kind") for each in one.rows("creditors")},
     )
