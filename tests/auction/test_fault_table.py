@@ -26,6 +26,8 @@ from tests.devices.conftest import Machine
 pytestmark = pytest.mark.pty
 
 TRAVEL_S = 2.0
+SLOWLY_S = 20.0
+"""Whatever happens on the way happens on the way, on a busy machine too."""
 PATIENCE_S = 30.0
 EventT = TypeVar("EventT")
 
@@ -61,8 +63,8 @@ class Faulty:
 
 
 @pytest.fixture
-def machines(tmp_path: Path) -> Iterator[tuple[Machine, Machine]]:
-    box = Machine("box", tmp_path, "--travel", str(TRAVEL_S))
+def machines(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Machine, Machine]]:
+    box = Machine("box", tmp_path, "--travel", str(getattr(request, "param", TRAVEL_S)))
     clock = Machine("clock", tmp_path)
     yield box, clock
     box.close()
@@ -71,7 +73,11 @@ def machines(tmp_path: Path) -> Iterator[tuple[Machine, Machine]]:
 
 @asynccontextmanager
 async def room(
-    data: Path, machines: tuple[Machine, Machine], *, raised: bool = True
+    data: Path,
+    machines: tuple[Machine, Machine],
+    *,
+    raised: bool = True,
+    travel_s: float = TRAVEL_S,
 ) -> AsyncIterator[Faulty]:
     """A room whose box was released to be raised; by default its slot is open."""
 
@@ -81,7 +87,7 @@ async def room(
     box, clock = machines
     async with (
         serving(data, setting(deadline_in_s=120), running=True) as served,
-        BidBox(str(box.link), BoxConfig(travel_s=TRAVEL_S)) as lift,
+        BidBox(str(box.link), BoxConfig(travel_s=travel_s)) as lift,
         HallClock(str(clock.link)) as led,
     ):
         reconciler = Reconciler(served.room, box=lift, clock=led, recorders=None, seal=never)
@@ -129,10 +135,11 @@ async def test_lost_replies_repeat_no_energising_write(
         await here.reads(slot="OPEN")
 
 
+@pytest.mark.parametrize("machines", [SLOWLY_S], indirect=True)
 async def test_unplugged_mid_stroke_it_stops_by_itself_and_waits_for_people(
     tmp_path: Path, machines: tuple[Machine, Machine]
 ) -> None:
-    async with room(tmp_path / "data", machines, raised=False) as here:
+    async with room(tmp_path / "data", machines, raised=False, travel_s=SLOWLY_S) as here:
         here.box.do(do="unplug")
         await here.reads(link=Link.LOST)
         await here.until(lambda: here.box.log("UP", value=False) != [])

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from auction.rehearsal.processes import Running
 from auction.rehearsal.script import WEDNESDAY
 from auction.rehearsal.stage import Opened, Stage
 from tools.browser import launched
 
+expect.set_options(timeout=30_000)
+"""Milliseconds of patience with a busy machine, where a test bounds no time."""
 WALL = {"width": 1920, "height": 1080}
 DESK = {"width": 1440, "height": 900}
 

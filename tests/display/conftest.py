@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.display.scenes import phases
 from tests.display.serving import Pages, served
 from tools.browser import launched
+
+expect.set_options(timeout=30_000)
+"""Milliseconds of patience with a busy machine, where a test bounds no time."""
 
 
 @pytest.fixture(scope="module")

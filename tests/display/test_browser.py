@@ -149,18 +149,18 @@ def test_a_lost_link_gives_way_to_the_officers_word_and_comes_back(
     pages.mute.set()
     try:
         lost = page.locator("#link[data-link=lost]")
-        expect(lost).to_be_visible(timeout=4_000)
+        expect(lost).to_be_visible(timeout=10_000)
         expect(lost).to_contain_text("連線中斷")
         expect(page.get_by_text("11,268,800").first).to_be_visible()
-        expect(page.get_by_role("alert")).to_contain_text("以主持人", timeout=12_000)
+        expect(page.get_by_role("alert")).to_contain_text("以主持人", timeout=20_000)
         expect(page.get_by_text("11,268,800").first).to_be_hidden()
         assert page.evaluate(OUTSIDE, "body") == []
         expect(phone.get_by_role("alert")).to_contain_text("以主持人當場宣告為準")
         expect(phone.locator(".amount")).to_be_hidden()
     finally:
         pages.mute.clear()
-    expect(page.locator("#link[data-link=live]")).to_be_visible(timeout=8_000)
+    expect(page.locator("#link[data-link=live]")).to_be_visible()
     expect(page.get_by_text("11,268,800").first).to_be_visible()
     expect(page.locator("#lost")).to_be_hidden()
-    expect(phone.locator(".amount")).to_be_visible(timeout=8_000)
+    expect(phone.locator(".amount")).to_be_visible()
     phone.close()

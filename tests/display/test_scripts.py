@@ -155,7 +155,7 @@ def test_half_typed_words_and_an_open_form_outlive_frames(console: Page, pages: 
 def test_nothing_is_sent_while_the_link_is_lost(console: Page, desk: Desk, pages: Pages) -> None:
     pages.mute.set()
     try:
-        expect(console.locator("#link[data-link=lost]")).to_be_visible(timeout=4_000)
+        expect(console.locator("#link[data-link=lost]")).to_be_visible(timeout=10_000)
         expect(console.get_by_text("連線中斷，可先打字，不能送出。")).to_be_visible()
         expect(console.locator("[data-next]")).to_be_disabled()
         console.locator(".at-hand input[name=bidder]").fill("3")
@@ -163,7 +163,7 @@ def test_nothing_is_sent_while_the_link_is_lost(console: Page, desk: Desk, pages
         console.keyboard.press("Enter")
     finally:
         pages.mute.clear()
-    expect(console.locator("#link[data-link=live]")).to_be_visible(timeout=8_000)
+    expect(console.locator("#link[data-link=live]")).to_be_visible()
     expect(console.locator("[data-next]")).to_be_enabled()
     expect(console.locator(".at-hand input[name=bidder]")).to_have_value("3")
     assert desk.sent == []
