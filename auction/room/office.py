@@ -6,6 +6,7 @@ import msgspec
 
 from auction.docket.commands import DocketCommand, PublishNotice
 from auction.docket.decide import decide
+from auction.docket.roles import require_role
 from auction.docket.state import Docket
 from auction.docket.subjects import Office, the_lot
 from auction.people.screening import screen_text
@@ -29,8 +30,9 @@ def enter(
 ) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
     """The events a command of the office brings about, and the vault rows they refer to.
 
-    Typed sentences are sealed for the lot's case; everything else enters the journal as it is, so
-    what looks personal in it is refused.
+    A role is asked first: who may not ask learns neither which lots there are nor which names are
+    known. Typed sentences are sealed for the lot's case; everything else enters the journal as it
+    is, so what looks personal in it is refused.
 
     Args:
         docket: as decided so far.
@@ -40,8 +42,9 @@ def enter(
         names: full names known today, which no plain text may hold.
 
     Raises:
-        Refusal: `personal-text`; the rules say no, or a sentence cannot be sealed.
+        Refusal: `not-for-role`, `personal-text`; the rules say no, or a sentence cannot be sealed.
     """
+    require_role(command, office.actor)
     rows: tuple[Row, ...] = ()
     if not isinstance(command, PublishNotice):
         case = the_lot(docket, command.lot, command.session).lot.case_numbers[0]

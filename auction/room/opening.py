@@ -16,13 +16,11 @@ from auction.room.pen import Draft
 from auction.room.setting import AnnouncedRound, Setting
 from auction.rules.periods import YearOfWork
 from auction.rules.roc_date import roc_year
-from auction.session.commands import OpenSession
 from auction.session.dues import due_after
 from auction.session.events import LotListed, RoundAnnounced, SessionOpened
 from auction.session.refusals import Refusal
-from auction.session.roles import require_role
 from auction.session.sitting import open_session
-from auction.terms import Actor, Anchor, Case, Head, Lot, LotMark
+from auction.terms import Anchor, Case, Head, Lot, LotMark
 
 
 class Listing(Struct, frozen=True):
@@ -79,15 +77,12 @@ def _cases_without(
             yield replace(one, lots=lots, inseparable=together, raised=one.raised + raised)
 
 
-def require_openable(
-    heads: Heads, setting: Setting, listed: Listing, actor: Actor, command: OpenSession
-) -> None:
+def require_openable(heads: Heads, setting: Setting, listed: Listing) -> None:
     """Whether a sitting may begin now.
 
     Raises:
-        Refusal: `session-open`, `nothing-to-list`, `not-for-role`, `calendar-missing`.
+        Refusal: `session-open`, `nothing-to-list`, `calendar-missing`.
     """
-    require_role(command, actor)
     if heads.session_stream is not None:
         raise Refusal("session-open")
     if not listed.lots:

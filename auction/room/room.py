@@ -33,6 +33,7 @@ from auction.session.events import (
 )
 from auction.session.machines import Report
 from auction.session.refusals import Refusal
+from auction.session.roles import require_role
 from auction.session.scene import Scene
 from auction.session.standstills import decide_report
 from auction.session.state import SessionState
@@ -100,9 +101,10 @@ class Room:
         try:
             if isinstance(request, DocketRequest):
                 return await self._enter(request, actor, mark)
+            require_role(request.command, actor)
             if isinstance(request.command, OpenSession):
                 async with self._opening:
-                    return await self._open(request, request.command, actor, mark)
+                    return await self._open(request, actor, mark)
             if isinstance(request.command, RevealDrawing):
                 await self._ledger.barrier()
             session = self._session()
@@ -150,15 +152,13 @@ class Room:
         await self._ledger.write(self.time, draft, outcome=Outcome(answer, mark))
         return answer
 
-    async def _open(
-        self, request: Request, command: OpenSession, actor: Actor, mark: bytes
-    ) -> Answer:
+    async def _open(self, request: Request, actor: Actor, mark: bytes) -> Answer:
         """Announce, then open: the sitting's first entry cites the docket with today's lots."""
         known = await self._ledger.known(request.id, mark)
         if known is not None:
             return known
         listed = opening.listing(self._ledger.head, self.setting)
-        opening.require_openable(self._ledger.head, self.setting, listed, actor, command)
+        opening.require_openable(self._ledger.head, self.setting, listed)
         before, self.time = self.time, self.time.anew(self.setting.stated_anchor_ms)
         first_entries = partial(
             opening.first_entries,

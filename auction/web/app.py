@@ -37,7 +37,7 @@ class NotLoopbackError(ValueError):
     """Until accounts exist the room answers on this machine only."""
 
 
-def create_app(edge: Edge, origins: frozenset[str]) -> ASGIApp:
+def create_app(edge: Edge, origins: frozenset[str]) -> Guard:
     """The guarded application.
 
     Args:

@@ -25,6 +25,7 @@ from auction.session.commands import AdmitPerson, CallLot, OpenSession, Request
 from auction.session.scene import Scene
 from auction.terms import Actor, Lot, LotKind
 from auction.web.app import Edge, create_app, server
+from auction.web.guards import Guard
 from auction.web.hub import Hub
 from auction.web.login import Logins, Member
 from auction.web.screens import Screens
@@ -57,8 +58,14 @@ def command_id(name: str) -> str:
 class Site:
     """A running room and its address."""
 
-    def __init__(self, room: Room, hub: Hub, screens: Screens, logins: Logins, url: str) -> None:
-        self.room, self.hub, self.screens, self.logins, self.url = room, hub, screens, logins, url
+    def __init__(self, edge: Edge, app: Guard, url: str) -> None:
+        self.room, self.hub, self.screens, self.logins = (
+            edge.room,
+            edge.hub,
+            edge.screens,
+            edge.logins,
+        )
+        self.app, self.url = app, url
 
     @property
     def ws(self) -> str:
@@ -123,6 +130,8 @@ async def serving(
         scene: what screens are drawn from.
     """
     with Store(data) as store, socket.create_server(("127.0.0.1", 0)) as listening:
+        # Accepted sockets take this over; asyncio itself sets it only where it made the socket.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         writer, vault = Writer(store), Vault(data / "keys" / "vault")
         signer = load_signer(data / "keys" / "k.key", setting().origin)
         ledger = Ledger(
@@ -136,11 +145,12 @@ async def serving(
         edge = Edge(room=room, hub=hub, logins=logins, screens=screens, sessions=data)
         port = listening.getsockname()[1]
         url = f"http://127.0.0.1:{port}"
-        web = server(create_app(edge, frozenset({url})), "127.0.0.1", port)
+        app = create_app(edge, frozenset({url}))
+        web = server(app, "127.0.0.1", port)
         served = asyncio.create_task(web.serve(sockets=[listening]))
         while not web.started:
             await asyncio.sleep(0.01)
-        yield Site(room, hub, screens, logins, url)
+        yield Site(edge, app, url)
         web.should_exit = True
         await served
         writer.close()

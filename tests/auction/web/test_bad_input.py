@@ -1,14 +1,14 @@
 """Whatever figure is typed, the answer is a sentence that says what to do, never a defect."""
 
 import re
-from types import UnionType
-from typing import Union, get_args, get_origin, get_type_hints
+from typing import get_args, get_origin, get_type_hints
 
 import pytest
 
 from auction.session.commands import Propose, Second, StaffCommand
-from auction.terms import Command, Sentence
+from auction.terms import Command
 from tests.auction.web.conftest import Site, command_id
+from tests.auction.web.plausible import plausible_struct
 
 BAD = [0, -1, 10**15, 10**30, 1.5, "1730000", "１２３", True, None, [1], {"TWD": 1}]
 IDEOGRAPH = re.compile(r"[一-鿿]")
@@ -27,26 +27,10 @@ FIGURES = [
 ]
 
 
-def plausible(kind: object) -> object:
-    """Some value of a field's type as JSON has it."""
-    if kind == Sentence:
-        return "理由"
-    simple: dict[object, object] = {str: "1", int: 1, bool: False}
-    if kind in simple:
-        return simple[kind]
-    parts = get_args(kind)
-    if get_origin(kind) in {Union, UnionType}:
-        return plausible(parts[0])
-    if get_origin(kind) is tuple:
-        return [plausible(part) for part in parts if part is not Ellipsis]
-    return next(iter(kind.__members__.values()))  # type: ignore[attr-defined]
-
-
 def asked(kind: type[Command], name: str, value: object) -> dict[str, object]:
     hints = get_type_hints(kind)
-    command = {field: plausible(hints[field]) for field in kind.__struct_fields__}
     listed = get_origin(hints[name]) is tuple
-    return {"kind": kind.__name__, **command, name: [value] if listed else value}
+    return plausible_struct(kind) | {name: [value] if listed else value}
 
 
 def test_there_are_figures_to_try() -> None:
