@@ -11,11 +11,11 @@ from typing import get_args
 import msgspec
 
 from auction.docket.notice import Notice
-from auction.docket.terms import PriorityNotice, RevokeCause
-from auction.rules.eligibility import Enclosure
+from auction.docket.terms import Buyer, PriorityNotice, RevokeCause
+from auction.rules.eligibility import Enclosure, Prohibition
 from auction.rules.priority import Right
 from auction.rules.stopping import StopCause
-from auction.terms import Code, Command, Creditor, Lot, LotMark, Sentence, Twd
+from auction.terms import Code, Command, Creditor, Lot, LotMark, Sentence, Twd, Value
 
 # --- announcing ----------------------------------------------------------------------------------
 
@@ -184,13 +184,61 @@ class OpenSpecialSale(Command, frozen=True):
     session: str | None = None
 
 
+class Offeror(Value, frozen=True, kw_only=True):
+    """Somebody as their document has them; the room seals it before the rules see it."""
+
+    document: str
+    number: str
+    name: str
+    warning_answered: bool = False
+    born: str = ""
+    """Date of birth where it matters, as `99年5月1日` or `099/05/01`."""
+    public_body: bool = False
+    """A juristic person under public law."""
+    unrepresented: bool = False
+    """A juristic person for which nothing encloses registration and authority to act."""
+    share: str = ""
+    """Share of what is bought jointly, such as `1/3`; equal ones where nobody states any."""
+
+
 class FileOffer(Command, frozen=True):
     """Enter an offer to buy (聲明應買狀); offers are heard in the order they were filed."""
 
     lot: LotMark
-    offeror: Sentence
+    offerors: tuple[Offeror, ...]
     price: Twd
     deposit: Twd
+    enclosed: tuple[Enclosure, ...] = ()
+    """Papers that came with it, where the lot may not be sold to everybody."""
+    session: str | None = None
+
+
+class LodgeOffer(Command, frozen=True):
+    """An offer to buy with everything personal already in the vault."""
+
+    lot: LotMark
+    offerors: tuple[Buyer, ...]
+    price: Twd
+    deposit: Twd
+    enclosed: tuple[Enclosure, ...] = ()
+    session: str | None = None
+
+
+class ProhibitBuyer(Command, frozen=True):
+    """Say who may not buy what is sold for the case of a lot; every offer is compared."""
+
+    lot: LotMark
+    buyer: Offeror
+    role: Prohibition
+    session: str | None = None
+
+
+class BarBuyer(Command, frozen=True):
+    """Who may not buy, with everything personal already in the vault."""
+
+    lot: LotMark
+    buyer: Buyer
+    role: Prohibition
     session: str | None = None
 
 
@@ -199,6 +247,8 @@ class AllowOffer(Command, frozen=True):
 
     lot: LotMark
     offer: int
+    despite: Sentence | None = None
+    """Why the officer lets it buy although the rules find a bar."""
     session: str | None = None
 
 
@@ -244,12 +294,16 @@ DocketCommand = (
     | AcceptLot
     | OpenSpecialSale
     | FileOffer
+    | ProhibitBuyer
     | AllowOffer
     | RefuseOffer
     | AskReduction
     | EndSpecialSale
 )
 """What may be asked of the docket over HTTP."""
+
+SealedOffer = LodgeOffer | BarBuyer
+"""What the room turns a command into that names people."""
 
 DOCKET_COMMANDS: tuple[type[Command], ...] = get_args(DocketCommand)
 

@@ -7,6 +7,7 @@ from auction.docket import (
     announcing,
     deposits,
     endings,
+    offerors,
     paying,
     priority,
     special_sale,
@@ -16,6 +17,7 @@ from auction.docket.commands import (
     AllowOffer,
     AnswerPriority,
     AskReduction,
+    BarBuyer,
     CallStandby,
     DeclareDefault,
     DeliverGoods,
@@ -25,13 +27,16 @@ from auction.docket.commands import (
     HaltLot,
     IssueTitle,
     LiftAttachment,
+    LodgeOffer,
     NotifyPriority,
     OpenSpecialSale,
+    ProhibitBuyer,
     PublishNotice,
     RecordBalance,
     RefundDeposit,
     RefuseOffer,
     RevokeAward,
+    SealedOffer,
     SettleDefault,
     SettlePriority,
 )
@@ -41,7 +46,7 @@ from auction.docket.subjects import Office
 from auction.terms import Fact
 
 
-def decide(state: Docket, command: DocketCommand, office: Office) -> tuple[Fact, ...]:
+def decide(state: Docket, command: DocketCommand | SealedOffer, office: Office) -> tuple[Fact, ...]:
     """The events `command` brings about on `state`.
 
     Args:
@@ -86,8 +91,12 @@ def decide(state: Docket, command: DocketCommand, office: Office) -> tuple[Fact,
             return acceptance.decide_accept(state, command, office)
         case OpenSpecialSale():
             return special_sale.decide_open(state, command, office)
-        case FileOffer():
+        case FileOffer() | ProhibitBuyer():
+            raise TypeError("The room seals this before the rules see it")
+        case LodgeOffer():
             return special_sale.decide_file(state, command, office)
+        case BarBuyer():
+            return offerors.decide_bar(state, command)
         case AllowOffer():
             return special_sale.decide_allow(state, command, office)
         case RefuseOffer():

@@ -7,8 +7,8 @@ same property keeps its number from its first notice to its title, through every
 from datetime import date
 
 from auction.docket.notice import Notice
-from auction.docket.terms import Lodged, PriorityNotice, Purchase, RevokeCause, Standby
-from auction.rules.eligibility import Enclosure
+from auction.docket.terms import Buyer, Lodged, PriorityNotice, Purchase, RevokeCause, Standby
+from auction.rules.eligibility import Enclosure, Prohibition
 from auction.rules.findings import Finding
 from auction.rules.priority import PriorityStep, Right
 from auction.rules.stopping import StopCause
@@ -245,14 +245,28 @@ class SpecialSaleOpened(Fact, frozen=True):
     """Published more than ten days after the last round."""
 
 
+class BuyerProhibited(Fact, frozen=True):
+    """Somebody may not buy what is sold for the case of a lot: a party, or staff of the sale."""
+
+    number: int
+    person: PersonRef
+    """Sealed to the case."""
+    role: Prohibition
+
+
 class OfferFiled(Fact, frozen=True):
     """An offer to buy, numbered in the order of filing."""
 
     number: int
     offer: int
-    offeror: Text
+    offerors: tuple[Buyer, ...]
+    """Who makes it, sealed to the case."""
     price: Twd
     deposit: Twd
+    enclosed: tuple[Enclosure, ...] = ()
+    """Papers that came with it."""
+    findings: tuple[Finding, ...] = ()
+    """What stands against it; the officer rules when it is heard."""
 
 
 class OfferAllowed(Fact, frozen=True):
@@ -262,6 +276,10 @@ class OfferAllowed(Fact, frozen=True):
     offer: int
     purchase: Purchase
     deposits: tuple[Lodged, ...]
+    findings: tuple[Finding, ...] = ()
+    """What stands against it, and the officer let pass."""
+    despite: Text | None = None
+    """The officer's reason."""
 
 
 class OfferRefused(Fact, frozen=True):
@@ -308,6 +326,7 @@ DocketEvent = (
     | AwardRevoked
     | LotAccepted
     | SpecialSaleOpened
+    | BuyerProhibited
     | OfferFiled
     | OfferAllowed
     | OfferRefused

@@ -2,19 +2,33 @@
 
 from auction.docket.commands import (
     AnswerPriority,
+    BarBuyer,
     DeliverGoods,
     DocketCommand,
     FileOffer,
+    LodgeOffer,
     NotifyPriority,
+    ProhibitBuyer,
     RecordBalance,
     RefundDeposit,
+    SealedOffer,
 )
 from auction.session.refusals import Refusal
 from auction.session.roles import CLERK, OFFICER, ROOM
 from auction.terms import Actor, Command
 
 CLERK_MAY = frozenset(
-    {AnswerPriority, DeliverGoods, FileOffer, NotifyPriority, RecordBalance, RefundDeposit}
+    {
+        AnswerPriority,
+        BarBuyer,
+        DeliverGoods,
+        FileOffer,
+        LodgeOffer,
+        NotifyPriority,
+        ProhibitBuyer,
+        RecordBalance,
+        RefundDeposit,
+    }
 )
 """What a clerk may enter; an officer everything, an auditor nothing."""
 
@@ -24,7 +38,7 @@ def may(command: type[Command], role: str) -> bool:
     return role in {OFFICER, ROOM} or (role == CLERK and command in CLERK_MAY)
 
 
-def require_role(command: DocketCommand, actor: Actor) -> None:
+def require_role(command: DocketCommand | SealedOffer, actor: Actor) -> None:
     """Refuse what the role may not ask for.
 
     Raises:

@@ -3,6 +3,7 @@
 Source: CEA §95; design (the first filed is heard first; a waiting offer keeps the sale open).
 """
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -11,12 +12,13 @@ from auction.docket.commands import (
     AllowOffer,
     AskReduction,
     EndSpecialSale,
-    FileOffer,
+    LodgeOffer,
     OpenSpecialSale,
     RefuseOffer,
 )
 from auction.docket.deposits import applied, given_back
 from auction.docket.events import (
+    BuyerProhibited,
     LotDeemedWithdrawn,
     OfferAllowed,
     OfferFiled,
@@ -24,20 +26,23 @@ from auction.docket.events import (
     ReductionAsked,
     SpecialSaleOpened,
 )
+from auction.docket.offerors import against, holdings, require_identified, with_prohibited
 from auction.docket.state import Docket, DocketLot, Offer, SpecialSale, Stage
 from auction.docket.subjects import Office, require_amount, the_lot
 from auction.docket.terms import Lodged, Place, Purchase
+from auction.rules.findings import Finding
 from auction.rules.periods import last_day
 from auction.rules.rounds import Stage as Next
 from auction.rules.rounds import after_special_sale, after_unsold, special_sale_ends
 from auction.rules.unreadable import Unreadable
 from auction.session.dues import due_after
-from auction.session.refusals import Refusal
+from auction.session.refusals import Refusal, listed
 from auction.session.sentences import sealed
 from auction.terms import Fact, LotKind, LotMark
 
 SpecialEvent = (
     SpecialSaleOpened
+    | BuyerProhibited
     | OfferFiled
     | OfferAllowed
     | OfferRefused
@@ -68,14 +73,28 @@ def decide_open(state: Docket, command: OpenSpecialSale, office: Office) -> tupl
     return (SpecialSaleOpened(number=lot.number, published=office.today, ends=ends, late=late),)
 
 
-def decide_file(state: Docket, command: FileOffer, office: Office) -> tuple[Fact, ...]:
+def decide_file(state: Docket, command: LodgeOffer, office: Office) -> tuple[Fact, ...]:
     """Take an offer at the last round's conditions, in the order of filing.
+
+    Whatever stands against it, it is taken: the officer rules when it is heard.
 
     Source: CEA §95(1).
     """
     lot, special = _special(state, command.lot, command.session)
     if office.today > special.ends:
         raise Refusal("offer-late", ends=special.ends.isoformat())
+    if not command.offerors:
+        raise Refusal("offer-nobody")
+    for one in command.offerors:
+        require_identified(one)
+    offer = Offer(
+        number=len(special.offers) + 1,
+        offerors=command.offerors,
+        price=command.price,
+        deposit=command.deposit,
+        enclosed=command.enclosed,
+    )
+    holdings(offer.label, offer.offerors)
     require_amount(command.price)
     require_amount(command.deposit, least=0)
     least = lot.lot.minimum or 0
@@ -84,10 +103,12 @@ def decide_file(state: Docket, command: FileOffer, office: Office) -> tuple[Fact
     return (
         OfferFiled(
             number=lot.number,
-            offer=len(special.offers) + 1,
-            offeror=sealed(command.offeror),
-            price=command.price,
-            deposit=command.deposit,
+            offer=offer.number,
+            offerors=offer.offerors,
+            price=offer.price,
+            deposit=offer.deposit,
+            enclosed=offer.enclosed,
+            findings=tuple(_against(state, lot, offer)),
         ),
     )
 
@@ -99,6 +120,9 @@ def decide_allow(state: Docket, command: AllowOffer, office: Office) -> tuple[Fa
     """
     lot, special = _special(state, command.lot, command.session)
     offer = _first(special, command.offer)
+    findings = tuple(_against(state, lot, offer))
+    if findings and command.despite is None:
+        raise Refusal("offer-barred", offer=offer.number, grounds=listed(findings))
     used = special.deposit_id(offer)
     others = (lot.deposits[special.deposit_id(one)] for one in special.waiting if one != offer)
     return (
@@ -106,13 +130,17 @@ def decide_allow(state: Docket, command: AllowOffer, office: Office) -> tuple[Fa
             number=lot.number,
             offer=offer.number,
             purchase=Purchase(
-                buyer=f"offer:{offer.number}",
+                buyer=offer.label,
+                people=tuple(one.person for one in offer.offerors),
+                holdings=holdings(offer.label, offer.offerors),
                 price=offer.price,
                 deposit=offer.deposit,
                 deposit_id=used,
                 due=due_after(office.today, office.policy.payment_days, office.calendar),
             ),
             deposits=(applied(lot.deposits[used], offer.deposit), *map(given_back, others)),
+            findings=findings,
+            despite=None if command.despite is None else sealed(command.despite),
         ),
     )
 
@@ -162,6 +190,10 @@ def decide_end(state: Docket, command: EndSpecialSale, office: Office) -> tuple[
     return (LotDeemedWithdrawn(number=lot.number),)
 
 
+def _against(state: Docket, lot: DocketLot, offer: Offer) -> Iterator[Finding]:
+    return against(state, lot, offer.label, offer.offerors, offer.enclosed)
+
+
 def _next(special: SpecialSale, office: Office, *, waiting: int) -> Next:
     return after_special_sale(
         ended=office.today > special.ends,
@@ -197,6 +229,8 @@ def fold(state: Docket, event: SpecialEvent) -> Docket:
         case SpecialSaleOpened(published=published, ends=ends):
             sale = SpecialSale(published, ends)
             return state.with_lot(replace(lot, stage=Stage.SPECIAL_SALE, special=sale))
+        case BuyerProhibited():
+            return with_prohibited(state, event)
         case ReductionAsked():
             return state.with_lot(
                 replace(lot, stage=Stage.UNSOLD, special=None, reduction_asked=True)
@@ -214,10 +248,10 @@ def _with_offer(
     lot: DocketLot, special: SpecialSale, event: OfferFiled | OfferAllowed | OfferRefused
 ) -> DocketLot:
     if isinstance(event, OfferFiled):
-        offer = Offer(event.offer, event.offeror, event.price, event.deposit)
+        offer = Offer(event.offer, event.offerors, event.price, event.deposit, event.enclosed)
         lodged = Lodged(
             id=special.deposit_id(offer),
-            bidder=f"offer:{offer.number}",
+            bidder=offer.label,
             amount=offer.deposit,
             place=Place.HELD,
         )

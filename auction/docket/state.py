@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from rpds import HashTrieMap
 
 from auction.docket.notice import Notice
-from auction.docket.terms import Lodged, PriorityNotice, Purchase, Standby
+from auction.docket.terms import Buyer, Lodged, PriorityNotice, Purchase, Standby
 from auction.rules.default import DefaultAccount
+from auction.rules.eligibility import Enclosure, Prohibition
 from auction.rules.priority import Right
 from auction.rules.rounds import ROUNDS
-from auction.terms import Case, Lot, LotMark, PersonRef, Text, Twd
+from auction.terms import Case, Lot, LotMark, PersonRef, Twd
 
 
 class Stage(StrEnum):
@@ -80,10 +81,16 @@ class Offer(Struct, frozen=True):
     """An offer in a special sale; `open` until it is allowed or refused."""
 
     number: int
-    offeror: Text
+    offerors: tuple[Buyer, ...]
     price: Twd
     deposit: Twd
+    enclosed: tuple[Enclosure, ...] = ()
     open: bool = True
+
+    @property
+    def label(self) -> str:
+        """What its buyer is called in the docket: `offer:1`."""
+        return f"offer:{self.number}"
 
 
 class SpecialSale(Struct, frozen=True):
@@ -101,6 +108,13 @@ class SpecialSale(Struct, frozen=True):
     def deposit_id(self, offer: Offer) -> str:
         """The docket's name for the deposit lodged with an offer."""
         return f"{self.published}/offer-{offer.number}"
+
+
+class Prohibited(Struct, frozen=True):
+    """Somebody who may not buy what is sold for a case, known by the case's commitment."""
+
+    commitment: str
+    role: Prohibition
 
 
 class Lapsed(Struct, frozen=True):
@@ -186,6 +200,8 @@ class Docket(Struct, frozen=True):
     cases: HashTrieMap[str, Case] = HashTrieMap()
     case_of: HashTrieMap[int, str] = HashTrieMap()
     """Docket number → the case it is sold for."""
+    prohibited: HashTrieMap[str, tuple[Prohibited, ...]] = HashTrieMap()
+    """Case → who may not buy what is sold for it."""
     dates: HashTrieMap[str, str] = HashTrieMap()
     """Sealed sittings and their days."""
 

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from auction.rules.eligibility import Bidder
 from auction.terms import Holding, PersonRef, Twd, Value
 
 
@@ -51,6 +52,18 @@ class Purchase(Value, frozen=True, kw_only=True):
     def outstanding(self) -> Twd:
         """What is still owed, TWD."""
         return self.price - self.deposit - self.set_off - self.paid
+
+
+class Buyer(Value, frozen=True, kw_only=True):
+    """Somebody who offers to buy, with everything personal already in the vault."""
+
+    person: PersonRef
+    who: Bidder = Bidder()
+    """What the rules ask of a buyer, as the document shows it."""
+    share: str = ""
+    """Their share of what is bought jointly; empty for equal ones."""
+    settled: bool = True
+    """The check digit of their number fits, or the clerk says that the number is right."""
 
 
 class Standby(Value, frozen=True):

@@ -2,11 +2,17 @@
 
 from msgspec.structs import replace
 
+from auction.docket.subjects import case_key
 from auction.people.vault import Row, Vault
 from auction.room.names import Names
 from auction.session.events import AcceptanceGranted, LotAwarded
 from auction.session.state import SessionState
-from auction.terms import Fact
+from auction.terms import Fact, Lot
+
+
+def purpose_of_case(lot: Lot) -> str:
+    """The vault's purpose for a lot's case, the same however its number is written."""
+    return f"case:{case_key(lot)}"
 
 
 def reseal(
@@ -21,13 +27,13 @@ def reseal(
     held: list[Fact] = []
     for event in events:
         if isinstance(event, LotAwarded | AcceptanceGranted):
-            case = session.lots[event.lot].lot.case_numbers[0]
+            purpose = purpose_of_case(session.lots[event.lot].lot)
             everybody = (*event.people, *event.standby_people)
             references, winners = list(everybody), len(event.people)
             for place, reference in enumerate(everybody):
                 person = names.person(reference)
                 if person is not None:
-                    sealed = vault.seal_person(f"case:{case}", person)
+                    sealed = vault.seal_person(purpose, person)
                     references[place] = sealed.reference
                     kept.append(sealed.row)
             held.append(

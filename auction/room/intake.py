@@ -7,8 +7,10 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import fields, replace
 
+from auction.docket.commands import Offeror
 from auction.people.person import Person
 from auction.people.vault import Row, Vault
+from auction.room.case_keys import purpose_of_case
 from auction.rules.eligibility import Bidder, BidderKind, is_from_abroad, is_minor
 from auction.rules.identity_numbers import DocumentKind, NumberForm, NumberVerdict, check_number
 from auction.rules.names import read_name
@@ -65,7 +67,7 @@ def take_in(command: StaffCommand, vault: Vault, session: SessionState) -> Taken
 
 
 def _take_bidder(command: AdmitPerson | NamePerson, vault: Vault, session: SessionState) -> Taken:
-    person, verdict = _identify(command)
+    person, verdict = identify(command)
     sealed = vault.seal_person(purpose_of(session), person)
     lots = (session.lots[mark] for mark in session.order)
     admit = Admit(
@@ -76,13 +78,13 @@ def _take_bidder(command: AdmitPerson | NamePerson, vault: Vault, session: Sessi
         present=not isinstance(command, NamePerson),
         creditor=isinstance(command, AdmitPerson) and command.creditor,
         barred=tuple(one.lot.mark for one in lots if _is_barred(one, person, vault)),
-        who=_who(command, person, date.fromisoformat(session.date)),
+        who=who_buys(command, person, date.fromisoformat(session.date)),
     )
     return Taken(admit, (sealed.row,), (sealed.reference, person))
 
 
 def _take_prohibited(command: ProhibitPerson, vault: Vault, purpose: str) -> Taken:
-    person, verdict = _identify(command)
+    person, verdict = identify(command)
     sealed = vault.seal_person(purpose, person)
     prohibit = Prohibit(
         person=sealed.reference,
@@ -94,8 +96,14 @@ def _take_prohibited(command: ProhibitPerson, vault: Vault, purpose: str) -> Tak
     return Taken(prohibit, (sealed.row,))
 
 
-def _identify(command: AdmitPerson | NamePerson | ProhibitPerson) -> tuple[Person, NumberVerdict]:
-    """Whom the typed document names, and what there is to say about its number."""
+def identify(
+    command: AdmitPerson | NamePerson | ProhibitPerson | Offeror,
+) -> tuple[Person, NumberVerdict]:
+    """Whom the typed document names, and what there is to say about its number.
+
+    Raises:
+        Refusal: `name-form`, `document-unknown`, `identity-form`.
+    """
     try:
         name = read_name(command.name)
     except Unreadable as problem:
@@ -110,8 +118,11 @@ def _identify(command: AdmitPerson | NamePerson | ProhibitPerson) -> tuple[Perso
     return Person(name=name, number=verdict.number, document=document), verdict
 
 
-def _who(command: AdmitPerson | NamePerson, person: Person, on: date) -> Bidder:
-    """What the rules ask of a bidder; the date of birth itself is not kept.
+def who_buys(command: AdmitPerson | NamePerson | Offeror, person: Person, on: date) -> Bidder:
+    """What the rules ask of a buyer; the date of birth itself is not kept.
+
+    Raises:
+        Refusal: `born-form`.
 
     Source: CC §12; 土地法 §17.
     """
@@ -136,7 +147,7 @@ def _is_barred(lot: LotState, person: Person, vault: Vault) -> bool:
     """
     if not lot.barred:
         return False
-    return vault.commit_person(f"case:{lot.lot.case_numbers[0]}", person) in lot.barred
+    return vault.commit_person(purpose_of_case(lot.lot), person) in lot.barred
 
 
 def seal_sentences(command: C, vault: Vault, purpose: str) -> tuple[C, tuple[Row, ...]]:

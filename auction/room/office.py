@@ -4,14 +4,25 @@ from collections.abc import Iterable
 
 import msgspec
 
-from auction.docket.commands import DocketCommand, PublishNotice
+from auction.docket.commands import (
+    BarBuyer,
+    DocketCommand,
+    FileOffer,
+    LodgeOffer,
+    Offeror,
+    ProhibitBuyer,
+    PublishNotice,
+    SealedOffer,
+)
 from auction.docket.decide import decide
 from auction.docket.roles import require_role
 from auction.docket.state import Docket
 from auction.docket.subjects import Office, the_lot
+from auction.docket.terms import Buyer
 from auction.people.screening import screen_text
 from auction.people.vault import Row, Vault
-from auction.room.intake import seal_sentences
+from auction.room.case_keys import purpose_of_case
+from auction.room.intake import identify, seal_sentences, who_buys
 from auction.room.setting import Setting
 from auction.session.refusals import Refusal
 from auction.terms import Actor, Fact
@@ -31,8 +42,8 @@ def enter(
     """The events a command of the office brings about, and the vault rows they refer to.
 
     A role is asked first: who may not ask learns neither which lots there are nor which names are
-    known. Typed sentences are sealed for the lot's case; everything else enters the journal as it
-    is, so what looks personal in it is refused.
+    known. People and typed sentences are sealed for the lot's case; everything else enters the
+    journal as it is, so what looks personal in it is refused.
 
     Args:
         docket: as decided so far.
@@ -46,11 +57,47 @@ def enter(
     """
     require_role(command, office.actor)
     rows: tuple[Row, ...] = ()
+    asked: DocketCommand | SealedOffer = command
     if not isinstance(command, PublishNotice):
-        case = the_lot(docket, command.lot, command.session).lot.case_numbers[0]
-        command, rows = seal_sentences(command, vault, f"case:{case}")
-    _require_impersonal(msgspec.to_builtins(command), "", tuple(names))
-    return decide(docket, command, office), rows
+        purpose = purpose_of_case(the_lot(docket, command.lot, command.session).lot)
+        if isinstance(command, FileOffer | ProhibitBuyer):
+            asked, rows = _seal_people(command, office, vault, purpose)
+        else:
+            asked, rows = seal_sentences(command, vault, purpose)
+    _require_impersonal(msgspec.to_builtins(asked), "", tuple(names))
+    return decide(docket, asked, office), rows
+
+
+def _seal_people(
+    command: FileOffer | ProhibitBuyer, office: Office, vault: Vault, purpose: str
+) -> tuple[SealedOffer, tuple[Row, ...]]:
+    """The command with everybody in it sealed, and the vault rows."""
+    rows: list[Row] = []
+
+    def buyer(named: Offeror) -> Buyer:
+        person, verdict = identify(named)
+        sealed = vault.seal_person(purpose, person)
+        rows.append(sealed.row)
+        return Buyer(
+            person=sealed.reference,
+            who=who_buys(named, person, office.today),
+            share=named.share,
+            settled=verdict.checksum_ok or named.warning_answered,
+        )
+
+    if isinstance(command, ProhibitBuyer):
+        barred = buyer(command.buyer)
+        bar = BarBuyer(lot=command.lot, buyer=barred, role=command.role, session=command.session)
+        return bar, tuple(rows)
+    offer = LodgeOffer(
+        lot=command.lot,
+        offerors=tuple(buyer(one) for one in command.offerors),
+        price=command.price,
+        deposit=command.deposit,
+        enclosed=command.enclosed,
+        session=command.session,
+    )
+    return offer, tuple(rows)
 
 
 def _require_impersonal(value: object, field: str, names: tuple[str, ...]) -> None:

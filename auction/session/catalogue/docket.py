@@ -320,6 +320,19 @@ DOCKET: dict[str, RefusalKind] = {
         "An offer is at least {minimum}, with a deposit of at least {deposit}.",
         recorded=True,
     ),
+    "offer-nobody": no(
+        "請填應買人的證件、號碼及姓名。",
+        "Say who offers: document, number and name of each.",
+    ),
+    "offer-shares": no(
+        "{holders} 位應買人所載應有部分合計不等於 1；請全部載明，或都不填（均等）。",
+        "The shares of the {holders} offerors do not make one. State every share, or none (equal).",
+    ),
+    "offer-barred": no(
+        "第 {offer} 件應買聲明有下列事由：{grounds}。請駁回，或附理由准許。",
+        "Offer {offer} meets this: {grounds}. Refuse it, or let it buy with a reason.",
+        status=409,
+    ),
     "offer-order": no(
         "請先處理最先聲明的第 {first} 件。",
         "The first filed is heard first: decide on offer {first}.",

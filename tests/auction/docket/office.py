@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from auction.config.calendars import shipped_calendar
-from auction.docket.commands import DocketCommand, PublishNotice
+from auction.docket.commands import DocketCommand, PublishNotice, SealedOffer
 from auction.docket.decide import decide
 from auction.docket.events import (
     CaseRecorded,
@@ -19,7 +19,7 @@ from auction.docket.notice import Notice, Posting, Statement
 from auction.docket.notice_checks import check_notice
 from auction.docket.state import Docket, DocketLot
 from auction.docket.subjects import TAIPEI, Office
-from auction.docket.terms import Lodged, Place, Standby
+from auction.docket.terms import Buyer, Lodged, Place, Standby
 from auction.rules.periods import Calendar
 from auction.rules.policy import Policy
 from auction.session.refusals import Refusal
@@ -42,6 +42,7 @@ OFFICER, CLERK, AUDITOR = (
     Actor("staff:B01", "CLERK"),
     Actor("staff:C01", "AUDITOR"),
 )
+Asked = DocketCommand | SealedOffer
 WHY = Text("ref", "commitment")
 S1 = "2026-12-02-1"
 ALL = tuple(Statement)
@@ -97,6 +98,11 @@ def notice(sale: str, posted: str, **other: object) -> Notice:
     return Notice(**{**fields, **other})  # type: ignore[arg-type]
 
 
+def buyer(number: int = 1, **other: object) -> Buyer:
+    person = PersonRef(f"ref{number}", f"is{number}")
+    return Buyer(person=person, **other)  # type: ignore[arg-type]
+
+
 class Branch:
     """The docket of one branch, asked by its office."""
 
@@ -120,13 +126,13 @@ class Branch:
             calendar=self.calendar,
         )
 
-    def do(self, on: str, command: DocketCommand, by: Actor = OFFICER) -> tuple[Fact, ...]:
+    def do(self, on: str, command: Asked, by: Actor = OFFICER) -> tuple[Fact, ...]:
         events = decide(self.state, command, self.office(on, by))
         self.add(*events)
         return events
 
     def refuses(
-        self, code: str, on: str, command: DocketCommand, by: Actor = OFFICER
+        self, code: str, on: str, command: Asked, by: Actor = OFFICER
     ) -> dict[str, str | int]:
         """The facts of the refusal a command meets."""
         with pytest.raises(Refusal) as told:

@@ -10,7 +10,7 @@ from auction.docket.state import Stage
 from auction.docket.terms import Place, RevokeCause
 from auction.rules.eligibility import BidderKind, Enclosure, Restriction
 from auction.terms import Creditor
-from tests.auction.docket.office import S1, WHY, Branch, day, goods, land
+from tests.auction.docket.office import S1, WHY, Branch, buyer, day, goods, land
 
 DUE = day("2026-12-16")
 
@@ -120,7 +120,7 @@ def test_during_a_special_sale_until_its_last_day_and_before_offers() -> None:
     branch.do("2026-12-03", c.OpenSpecialSale(lot="甲"))
     late = accept(T, due=day("2027-04-01"))
     branch.refuses("acceptance-late", "2027-03-04", late)
-    offer = c.FileOffer(lot="甲", offeror=WHY, price=1_720_000, deposit=344_000)
+    offer = c.LodgeOffer(lot="甲", offerors=(buyer(),), price=1_720_000, deposit=344_000)
     branch.do("2026-12-04", offer)
     branch.refuses("offers-wait", "2026-12-05", accept(T))
     branch.do("2026-12-05", c.RefuseOffer(lot="甲", offer=1, reason=WHY))

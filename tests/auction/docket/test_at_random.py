@@ -18,13 +18,14 @@ from auction.docket.fold import EVENT_BY_KIND, fold
 from auction.docket.state import SOLD, Docket, DocketLot, Stage
 from auction.docket.subjects import OVER, Office
 from auction.docket.terms import Lodged, Place, PriorityNotice, RevokeCause, Standby
+from auction.rules.eligibility import Prohibition
 from auction.rules.periods import YearOfWork
 from auction.rules.policy import Policy
 from auction.rules.priority import Right
 from auction.rules.stopping import StopCause
 from auction.session.refusals import Refusal
 from auction.terms import Actor, Creditor, Fact, Lot
-from tests.auction.docket.office import CLERK, OFFICER, WHY, Branch, goods, land, notice
+from tests.auction.docket.office import CLERK, OFFICER, WHY, Branch, buyer, goods, land, notice
 
 MARKS = ("甲", "丙")
 AMOUNTS = st.sampled_from((1, 1_000, 344_000, 1_376_000, 1_720_000, 3_000_000))
@@ -40,7 +41,8 @@ def _named(name: str) -> st.SearchStrategy[tuple[Creditor, ...]]:
     return st.lists(creditor, max_size=2).map(tuple)
 
 
-Asked = dict[type[c.DocketCommand], st.SearchStrategy[c.DocketCommand]]
+Kind = type[c.DocketCommand | c.SealedOffer]
+Asked = dict[Kind, st.SearchStrategy[c.DocketCommand | c.SealedOffer]]
 
 
 def _commands(lot: DocketLot, today: date) -> Asked:
@@ -56,7 +58,7 @@ def _commands(lot: DocketLot, today: date) -> Asked:
         share=st.sampled_from(("1/4", "1/12", "2/3")),
         parcels=st.sampled_from(((), (0,))),
     )
-    fields: dict[type[c.DocketCommand], dict[str, st.SearchStrategy[object]]] = {
+    fields: dict[Kind, dict[str, st.SearchStrategy[object]]] = {
         c.HaltLot: {"cause": st.sampled_from(StopCause), "reason": st.just(WHY)},
         c.NotifyPriority: {
             "right": st.sampled_from(Right),
@@ -86,8 +88,13 @@ def _commands(lot: DocketLot, today: date) -> Asked:
             "drawn": st.none() | CODES,
         },
         c.OpenSpecialSale: {},
-        c.FileOffer: {"offeror": st.just(WHY), "price": AMOUNTS, "deposit": AMOUNTS},
-        c.AllowOffer: {"offer": st.integers(1, 3)},
+        c.LodgeOffer: {
+            "offerors": st.sampled_from(((buyer(1),), (buyer(2), buyer(4)))),
+            "price": AMOUNTS,
+            "deposit": AMOUNTS,
+        },
+        c.BarBuyer: {"buyer": st.just(buyer(4)), "role": st.sampled_from(Prohibition)},
+        c.AllowOffer: {"offer": st.integers(1, 3), "despite": st.sampled_from((None, WHY))},
         c.RefuseOffer: {"offer": st.integers(1, 3), "reason": st.just(WHY)},
         c.AskReduction: {"creditor": CODES},
         c.EndSpecialSale: {},
@@ -95,10 +102,10 @@ def _commands(lot: DocketLot, today: date) -> Asked:
     return {kind: st.builds(kind, lot=mark, **given) for kind, given in fields.items()}
 
 
-LIKELY: dict[Stage, tuple[type[c.DocketCommand], ...]] = {
+LIKELY: dict[Stage, tuple[Kind, ...]] = {
     Stage.UNSOLD: (c.OpenSpecialSale, c.AcceptLot, c.LiftAttachment),
     Stage.SPECIAL_SALE: (
-        c.FileOffer,
+        c.LodgeOffer,
         c.AllowOffer,
         c.RefuseOffer,
         c.AskReduction,
@@ -152,7 +159,7 @@ class Lives(RuleBasedStateMachine):
     def _last(self, mark: str) -> DocketLot:
         return [one for one in self.branch.state.in_order() if one.lot.mark == mark][-1]
 
-    def _ask(self, command: c.DocketCommand, by: Actor) -> None:
+    def _ask(self, command: c.DocketCommand | c.SealedOffer, by: Actor) -> None:
         try:
             events = decide(self.branch.state, command, self._office(by))
         except Refusal as refusal:

@@ -18,6 +18,7 @@ from tests.auction.docket.office import (
     WHY,
     Branch,
     blocked,
+    buyer,
     day,
     goods,
     land,
@@ -314,7 +315,7 @@ def test_a_withdrawn_lot_begins_anew_and_bars_nobody_any_more() -> None:
 def test_a_special_sale_with_an_offer_is_not_halted() -> None:
     branch = unsold(round_=3)
     branch.do("2026-12-03", c.OpenSpecialSale(lot="甲"))
-    offer = c.FileOffer(lot="甲", offeror=WHY, price=3_200_000, deposit=640_000)
+    offer = c.LodgeOffer(lot="甲", offerors=(buyer(),), price=3_200_000, deposit=640_000)
     branch.do("2026-12-04", offer)
     branch.refuses("offers-wait", "2026-12-05", halt(StopCause.PAID))
     branch.do("2026-12-05", c.RefuseOffer(lot="甲", offer=1, reason=WHY))

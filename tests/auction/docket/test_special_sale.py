@@ -3,12 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from auction.docket import commands as c
-from auction.docket.events import LotDeemedWithdrawn, OfferRefused, SpecialSaleOpened
+from auction.docket.events import (
+    LotDeemedWithdrawn,
+    OfferAllowed,
+    OfferFiled,
+    OfferRefused,
+    SpecialSaleOpened,
+)
 from auction.docket.state import Stage
-from auction.docket.terms import Place
-from tests.auction.docket.office import WHY, Branch, day, goods, land, notice
+from auction.docket.terms import Buyer, Place
+from auction.rules.eligibility import Bidder, BidderKind, Enclosure, Prohibition, Restriction
+from tests.auction.docket.office import CLERK, WHY, Branch, buyer, day, goods, land, notice
 
 S3 = "2026-12-16-1"
 MINIMUM = 1_376_000
@@ -28,8 +36,11 @@ def opened(on: str = "2026-12-18") -> Branch:
     return branch
 
 
-def offer(price: int = MINIMUM, deposit: int = 280_000) -> c.FileOffer:
-    return c.FileOffer(lot="甲", offeror=WHY, price=price, deposit=deposit)
+def offer(
+    price: int = MINIMUM, deposit: int = 280_000, *offerors: Buyer, **other: object
+) -> c.LodgeOffer:
+    fields: dict[str, object] = {"price": price, "deposit": deposit, **other}
+    return c.LodgeOffer(lot="甲", offerors=offerors or (buyer(7),), **fields)  # type: ignore[arg-type]
 
 
 def test_it_runs_three_months_from_its_notice() -> None:
@@ -74,6 +85,109 @@ def test_the_first_filed_is_heard_first_and_buys() -> None:
     assert branch.place(second) == (Place.RETURNED, 0, 280_000)
     branch.do("2027-01-14", c.DeclareDefault(lot="甲", buyer="offer:1"))
     assert branch.place(first) == (Place.HELD, 0, 0)
+
+
+def filed(branch: Branch, *offerors: Buyer, **other: object) -> list[str]:
+    """The grounds found on an offer that was taken."""
+    (event,) = branch.do("2027-01-04", offer(MINIMUM, 280_000, *offerors, **other), CLERK)
+    assert isinstance(event, OfferFiled)
+    return [one.code for one in event.findings]
+
+
+def allow(number: int = 1, **other: object) -> c.AllowOffer:
+    return c.AllowOffer(lot="甲", offer=number, **other)  # type: ignore[arg-type]
+
+
+def test_who_bought_is_known_and_defaults_like_any_buyer() -> None:
+    branch = opened()
+    filed(branch, buyer(7))
+    branch.do("2027-01-06", allow())
+    assert [one.commitment for one in branch.lot().purchases[0].people] == ["is7"]
+    branch.do("2027-01-14", c.DeclareDefault(lot="甲"))
+    assert [one.commitment for one in branch.lot().barred] == ["is7"]
+
+
+def test_the_defaulter_of_an_earlier_sale_is_found_by_commitment() -> None:
+    branch = Branch()
+    branch.lists("2026-12-02-1", land(round_=3))
+    branch.awards("2026-12-02-1", "甲", 3_300_000, deposit=640_000)
+    branch.do("2026-12-10", c.DeclareDefault(lot="甲"))
+    branch.lists(S3, land(round_=3))
+    branch.unsold(S3, "甲")
+    branch.do("2026-12-18", c.OpenSpecialSale(lot="甲"))
+    same = c.LodgeOffer(lot="甲", offerors=(buyer(2),), price=3_200_000, deposit=640_000)
+    (event,) = branch.do("2027-01-04", same)
+    assert isinstance(event, OfferFiled)
+    assert [one.code for one in event.findings] == ["G04"]
+
+
+@pytest.mark.parametrize("role", Prohibition)
+@pytest.mark.parametrize("first", [True, False])
+def test_obligor_and_staff_are_found_whenever_they_are_entered(
+    role: Prohibition, *, first: bool
+) -> None:
+    branch = opened()
+    bar = c.BarBuyer(lot="甲", buyer=buyer(7), role=role)
+    if first:
+        for _ in range(2):
+            branch.do("2026-12-19", bar, CLERK)
+    assert filed(branch, buyer(6), buyer(7)) == (["G05"] if first else [])
+    if not first:
+        branch.do("2027-01-05", bar, CLERK)
+    facts = branch.refuses("offer-barred", "2027-01-06", allow())
+    assert facts == {"offer": 1, "grounds": "G05"}
+    (allowed,) = branch.do("2027-01-06", allow(despite=WHY))
+    assert isinstance(allowed, OfferAllowed)
+    assert [(one.code, one.facts["role"]) for one in allowed.findings] == [("G05", role)]
+    assert allowed.despite == WHY
+
+
+def test_farmland_asks_a_company_for_its_permit_and_a_person_for_none() -> None:
+    branch = Branch()
+    lot = replace(land("甲", 960_000, 416_000, round_=3), restrictions=(Restriction.FARMLAND,))
+    branch.lists(S3, lot)
+    branch.unsold(S3, "甲")
+    branch.do("2026-12-18", c.OpenSpecialSale(lot="甲"))
+    company = buyer(7, who=Bidder(kind=BidderKind.PRIVATE_JURISTIC))
+    abroad = buyer(8, who=Bidder(from_abroad=True))
+    assert filed(branch, company) == ["G17"]
+    assert filed(branch, company, enclosed=(Enclosure.FARMLAND_PERMIT,)) == []
+    assert filed(branch, abroad) == ["G19"]
+    assert filed(branch, buyer(9)) == []
+    branch.do("2027-01-06", c.RefuseOffer(lot="甲", offer=1, reason=WHY))
+    branch.do("2027-01-06", allow(2))
+
+
+def test_joint_offerors_hold_what_they_state_or_equal_shares() -> None:
+    branch = opened()
+    unfit = offer(MINIMUM, 280_000, buyer(1, share="1/3"), buyer(2, share="1/3"))
+    assert branch.refuses("offer-shares", "2027-01-04", unfit) == {"holders": 2}
+    strange = offer(MINIMUM, 280_000, buyer(1, share="half"), buyer(2))
+    branch.refuses("shares-form", "2027-01-04", strange)
+    filed(branch, buyer(1, share="1/3"), buyer(2, share="2/3"))
+    branch.do("2027-01-06", allow())
+    held = branch.lot().purchases[0].holdings
+    assert [(one.bidder, one.share) for one in held] == [("offer:1/1", "1/3"), ("offer:1/2", "2/3")]
+
+
+def test_an_offer_names_somebody_whose_number_was_looked_at() -> None:
+    branch = opened()
+    nobody = c.LodgeOffer(lot="甲", offerors=(), price=MINIMUM, deposit=280_000)
+    branch.refuses("offer-nobody", "2027-01-04", nobody)
+    unsettled = buyer(1, settled=False)
+    branch.refuses("checksum-unanswered", "2027-01-04", offer(MINIMUM, 280_000, unsettled))
+    bar = c.BarBuyer(lot="甲", buyer=unsettled, role=Prohibition.OBLIGOR)
+    branch.refuses("checksum-unanswered", "2027-01-04", bar)
+
+
+def test_names_reach_the_rules_sealed() -> None:
+    named = c.Offeror(document="national_id", number="A123456789", name="王小明")
+    for command in (
+        c.FileOffer(lot="甲", offerors=(named,), price=MINIMUM, deposit=280_000),
+        c.ProhibitBuyer(lot="甲", buyer=named, role=Prohibition.OBLIGOR),
+    ):
+        with pytest.raises(TypeError, match="seals"):
+            opened().do("2027-01-04", command)
 
 
 def test_a_waiting_offer_keeps_it_open_and_its_refusal_ends_it() -> None:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from auction.docket import commands as d
 from auction.docket.events import (
     LotAnnounced,
     LotHalted,
     NoticePublished,
+    OfferFiled,
     ResultRecorded,
     SpecialSaleOpened,
 )
@@ -18,14 +20,16 @@ from auction.docket.notice import Notice, Posting, Statement
 from auction.docket.state import Stage
 from auction.room.heads import DOCKET
 from auction.room.pen import Draft
+from auction.rules.eligibility import Prohibition
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.terms import Lot
-from tests.auction.room.served import serving
+from tests.auction.room.served import Served, serving
 from tests.auction.session.driving import CLERK, LAND, OFFICER
 from tests.auction.session.test_custody import refused
 
 WHY = "義務人王大明已繳清"
+OFFEROR = d.Offeror(document="national_id", number="A123456789", name="王小明")
 
 
 def _publish(sale: date) -> d.PublishNotice:
@@ -77,30 +81,61 @@ async def test_a_typed_reason_is_sealed_for_the_case_and_read_back(tmp_path: Pat
 async def test_what_nobody_could_dispute_is_refused_without_a_record(tmp_path: Path) -> None:
     async with serving(tmp_path) as served:
         await served.ask(c.OpenSession())
-        offer = d.FileOffer(lot="甲", offeror=WHY, price=1, deposit=0)
+        offer = d.FileOffer(lot="甲", offerors=(OFFEROR,), price=1, deposit=0)
         with refused("docket-stage"):
             await served.room.submit(d.DocketRequest(id="one", command=offer), CLERK)
         assert "RefusalRecorded" not in served.kinds("docket")
 
 
+async def _special_sale(served: Served, ends: date) -> None:
+    """Lot 己, unsold in its third round, may be bought at its minimum until `ends`."""
+    await served.ask(c.OpenSession())
+    third = Lot(
+        **{
+            **{name: getattr(LAND, name) for name in Lot.__struct_fields__},
+            "mark": "己",
+            "title_zh": "另一標",
+            "auction_round": 3,
+        }
+    )
+    unsold = ResultRecorded(
+        session="s", lot="己", status="UNSOLD", price=None, balance=None, due_date=None
+    )
+    past = (LotAnnounced(session="s", lot=third), unsold)
+    opened = SpecialSaleOpened(number=3, published=ends - timedelta(days=90), ends=ends)
+    await served.room._ledger.write(served.room.time, Draft(DOCKET, (*past, opened)))
+
+
+async def test_who_offers_is_sealed_for_the_case_and_recognised(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        await _special_sale(served, date(2027, 1, 4))
+        prohibit = d.ProhibitBuyer(lot="己", buyer=OFFEROR, role=Prohibition.OBLIGOR)
+        await served.room.submit(d.DocketRequest(id="bar", command=prohibit), CLERK)
+        firm = d.Offeror(document="ubn", number="12345675", name="某公司", share="1/2")
+        offer = d.FileOffer(
+            lot="己",
+            offerors=(replace(OFFEROR, share="1/2"), firm),
+            price=1_720_000,
+            deposit=350_000,
+        )
+        await served.room.submit(d.DocketRequest(id="one", command=offer), CLERK)
+        (filed,) = [one for one in served.events("docket") if isinstance(one, OfferFiled)]
+        assert [one.code for one in filed.findings] == ["G05"]
+        assert [one.who.kind for one in filed.offerors] == ["natural", "private_juristic"]
+        journal = b"".join(entry.body for entry in served.store.read("docket"))
+        for personal in ("王小明", "A123456789", "某公司", "12345675"):
+            assert personal.encode() not in journal
+        misread = replace(OFFEROR, number="A123456788")
+        with refused("checksum-unanswered"):
+            await served.room.submit(
+                d.DocketRequest(id="two", command=replace(offer, offerors=(misread,))), CLERK
+            )
+
+
 async def test_a_late_offer_is_recorded_in_the_docket(tmp_path: Path) -> None:
     async with serving(tmp_path) as served:
-        await served.ask(c.OpenSession())
-        third = Lot(
-            **{
-                **{name: getattr(LAND, name) for name in Lot.__struct_fields__},
-                "mark": "己",
-                "title_zh": "另一標",
-                "auction_round": 3,
-            }
-        )
-        unsold = ResultRecorded(
-            session="s", lot="己", status="UNSOLD", price=None, balance=None, due_date=None
-        )
-        past = (LotAnnounced(session="s", lot=third), unsold)
-        opened = SpecialSaleOpened(number=3, published=date(2026, 8, 3), ends=date(2026, 11, 3))
-        await served.room._ledger.write(served.room.time, Draft(DOCKET, (*past, opened)))
-        offer = d.FileOffer(lot="己", offeror=WHY, price=1_720_000, deposit=350_000)
+        await _special_sale(served, date(2026, 11, 3))
+        offer = d.FileOffer(lot="己", offerors=(OFFEROR,), price=1_720_000, deposit=350_000)
         with refused("offer-late"):
             await served.room.submit(d.DocketRequest(id="one", command=offer), CLERK)
         assert served.kinds("docket")[-1] == "RefusalRecorded"

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from auction.journal.tables import vault
 from auction.people.keys import KeyDestroyedError
+from auction.room.case_keys import purpose_of_case
 from auction.rules.eligibility import Bidder, BidderKind, Prohibition
 from auction.session import commands as c
 from auction.session import events as e
@@ -18,7 +19,7 @@ from tests.auction.session.driving import CLERK, LAND
 from tests.auction.session.test_custody import refused
 
 WORDS = "王小明說他的標封是 A123456789 那一件"
-CASE = f"case:{LAND.case_numbers[0]}"
+CASE = purpose_of_case(LAND)
 
 
 def traces(text: bytes) -> list[str]:
