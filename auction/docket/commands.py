@@ -40,7 +40,11 @@ class HaltLot(Command, frozen=True):
 
 
 class NotifyPriority(Command, frozen=True):
-    """Enter that those who may step in at the award price were notified (優先承買)."""
+    """Enter that those who may step in at the award price were notified (優先承買).
+
+    Holders of different parcels are notified together, rights of another kind by a further command;
+    each has their own days.
+    """
 
     lot: LotMark
     right: Right
@@ -63,8 +67,8 @@ class SettlePriority(Command, frozen=True):
     """Decide what the answers come to; once a holder's days are over, silence is a waiver."""
 
     lot: LotMark
-    drawn: str | None = None
-    """The holder drawn by lots, or chosen by the officer where the law has no rule."""
+    drawn: tuple[str, ...] = ()
+    """Who was drawn by lots, or chosen by the officer, for parcels where the law has no rule."""
     hold_deposit: bool = False
     """Keep the winner's deposit while a lawsuit about the right is pending."""
     session: str | None = None

@@ -119,7 +119,7 @@ class PrioritySettled(Fact, frozen=True):
     purchases: tuple[Purchase, ...]
     deposits: tuple[Lodged, ...] = ()
     """The winner's deposit where it is no longer part of the price."""
-    drawn: str | None = None
+    drawn: tuple[str, ...] = ()
 
 
 # --- the price -----------------------------------------------------------------------------------

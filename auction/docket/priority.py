@@ -1,7 +1,8 @@
 """優先承買: notices, their ten days, and who buys in the end.
 
 Whoever exercises the right takes all parcels it covers at their part of the price; the winner keeps
-the rest. Everybody's price falls due anew, a week after it is settled.
+the rest. Rights are settled parcel by parcel: holders may have different ones, and rights of two
+kinds may meet on one. Everybody's price falls due anew, a week after it is settled.
 
 Source: 土地法 §34-1(4), §104, §107; CC §426-2, §824(7); days and due dates: practice, design.
 """
@@ -14,19 +15,20 @@ from msgspec.structs import replace
 from auction.docket.commands import AnswerPriority, NotifyPriority, SettlePriority
 from auction.docket.deposits import applied, given_back
 from auction.docket.events import PriorityAnswered, PriorityNotified, PrioritySettled
-from auction.docket.state import Docket, DocketLot, Holder, PriorityRight, Stage
+from auction.docket.state import Docket, DocketLot, Holder, Stage
 from auction.docket.subjects import Office, the_lot
 from auction.docket.terms import Lodged, Place, PriorityNotice, Purchase
 from auction.rules.creditors import co_owners_may_step_in
 from auction.rules.priority import (
     Claim,
+    Parts,
     Priority,
     PriorityStep,
     Right,
-    priority_price,
+    priority_prices,
     settle_priority,
 )
-from auction.rules.shares import parse_share, split_by_share
+from auction.rules.shares import parse_share
 from auction.rules.unreadable import Unreadable
 from auction.session.dues import due_after
 from auction.session.refusals import Refusal
@@ -40,7 +42,8 @@ def decide_notify(state: Docket, command: NotifyPriority, office: Office) -> tup
 
     Source: 土地法 §34-1(4), §104 (ten days); CC §120, §122.
     """
-    lot = the_lot(state, command.lot, command.session, Stage.AWARDED)
+    open_ = (Stage.AWARDED, Stage.AWARDED_PENDING_PRIORITY)
+    lot = the_lot(state, command.lot, command.session, *open_)
     award = lot.purchases[0]
     if award.paid or len(lot.purchases) > 1:
         raise Refusal("docket-stage", lot=command.lot, stage=lot.stage)
@@ -64,18 +67,18 @@ def decide_notify(state: Docket, command: NotifyPriority, office: Office) -> tup
 
 def _require_holders(lot: DocketLot, holders: tuple[PriorityNotice, ...]) -> None:
     codes = [one.code.strip() for one in holders]
-    parcels = range(max(len(lot.allocation), 1))
+    taken = {one.notice.code for one in lot.priority}
     try:
         for one in holders:
             parse_share(one.share)
     except Unreadable as problem:
         raise Refusal("priority-holders") from problem
-    covered = {frozenset(one.parcels) for one in holders}
+    places = {place for one in holders for place in one.parcels}
     if (
-        not all(CODE.fullmatch(code) for code in codes)
-        or len(set(codes)) != len(codes)
-        or len(covered) != 1
-        or not covered.pop() <= set(parcels)
+        not codes
+        or not all(CODE.fullmatch(code) for code in codes)
+        or len({*codes} - taken) != len(codes)
+        or not places <= {*range(len(_prices(lot)))}
     ):
         raise Refusal("priority-holders")
 
@@ -83,7 +86,7 @@ def _require_holders(lot: DocketLot, holders: tuple[PriorityNotice, ...]) -> Non
 def decide_answer(state: Docket, command: AnswerPriority, office: Office) -> tuple[Fact, ...]:
     """Enter an answer given in time; it stands."""
     lot = the_lot(state, command.lot, command.session, Stage.AWARDED_PENDING_PRIORITY)
-    holder = next((one for one in _holders(lot) if one.notice.code == command.holder), None)
+    holder = next((one for one in lot.priority if one.notice.code == command.holder), None)
     if holder is None:
         raise Refusal("priority-unknown", holder=command.holder)
     if holder.exercised is not None:
@@ -103,71 +106,98 @@ def decide_settle(state: Docket, command: SettlePriority, office: Office) -> tup
         Refusal: `priority-waiting`, `priority-draw`, `calendar-missing`.
     """
     lot = the_lot(state, command.lot, command.session, Stage.AWARDED_PENDING_PRIORITY)
-    outcome = _outcome(lot, office)
-    if outcome.step is PriorityStep.WAITING:
-        latest = max(one.lapses for one in _holders(lot) if one.exercised is None)
+    parcels = [_outcomes(lot, place, office) for place in range(len(_prices(lot)))]
+    if any(one.step is PriorityStep.WAITING for each in parcels for one in each):
+        latest = max(one.lapses for one in lot.priority if one.exercised is None)
         raise Refusal("priority-waiting", lapses=latest.isoformat())
-    taking = outcome.holders
-    if outcome.step in {PriorityStep.DRAW, PriorityStep.OFFICER}:
-        named = {code for code, _ in taking}
-        if command.drawn not in named:
-            raise Refusal("priority-draw", holders="、".join(sorted(named)))
-        taking = ((command.drawn, Fraction(1)),)
     due = due_after(office.today, office.policy.payment_days, office.calendar)
+    taken = [_taken(each, command.drawn) for each in parcels]
     (award,) = lot.purchases
-    if not taking:
-        return (
-            PrioritySettled(
-                number=lot.number, step=outcome.step, purchases=(replace(award, due=due),)
-            ),
-        )
-    covered = _price_covered(lot)
-    parts = split_by_share(covered, [part for _, part in taking])
-    bought = tuple(
-        Purchase(buyer=code, price=part, due=due)
-        for (code, _), part in zip(taking, parts, strict=True)
+    bought = priority_prices(_prices(lot), taken)
+    covered = sum(bought.values())
+    if not covered:
+        kept: tuple[Purchase, ...] = (replace(award, due=due),)
+        lodged: tuple[Lodged, ...] = ()
+    else:
+        rest, lodged = _rest(lot, award, award.price - covered, hold=command.hold_deposit)
+        kept = () if rest is None else (replace(rest, due=due),)
+    holders = (
+        Purchase(buyer=code, price=bought[code], due=due)
+        for code in (one.notice.code for one in lot.priority)
+        if code in bought
     )
-    rest, lodged = _rest(lot, award, award.price - covered, hold=command.hold_deposit)
-    kept = () if rest is None else (replace(rest, due=due),)
     return (
         PrioritySettled(
             number=lot.number,
-            step=outcome.step,
-            purchases=(*kept, *bought),
+            step=_step(parcels),
+            purchases=(*kept, *holders),
             deposits=lodged,
             drawn=command.drawn,
         ),
     )
 
 
-def _holders(lot: DocketLot) -> tuple[Holder, ...]:
-    return () if lot.priority is None else lot.priority.holders
+def _prices(lot: DocketLot) -> tuple[Twd, ...]:
+    """The price of each parcel, TWD; of the whole where it was sold for one price."""
+    return lot.allocation or (lot.price or 0,)
 
 
-def _outcome(lot: DocketLot, office: Office) -> Priority:
-    assert lot.priority is not None
-    claims = [
+def _outcomes(lot: DocketLot, place: int, office: Office) -> tuple[Priority, ...]:
+    """What each kind of right comes to on one parcel; none where nobody takes it."""
+    settled = (
+        settle_priority(right, _claims(lot, right, place, office), lapsed=False) for right in Right
+    )
+    return tuple(one for one in settled if one.step is not PriorityStep.WAIVED)
+
+
+def _claims(lot: DocketLot, right: Right, place: int, office: Office) -> list[Claim]:
+    return [
         Claim(
             holder=one.notice.code,
             exercised=False if _silent(one, office) else one.exercised,
             share=parse_share(one.notice.share),
             registered=one.notice.registered,
         )
-        for one in lot.priority.holders
+        for one in lot.priority
+        if one.right is right and (not one.notice.parcels or place in one.notice.parcels)
     ]
-    return settle_priority(lot.priority.right, claims, lapsed=False)
+
+
+def _taken(outcomes: tuple[Priority, ...], drawn: tuple[str, ...]) -> Parts:
+    """Who takes one parcel; where the law has no rule, who was drawn or chosen, with their right.
+
+    Raises:
+        Refusal: `priority-draw`.
+
+    Source: 土地法 §34-1(4), §104, §107; CC §824(7); design (two kinds of right are the officer's).
+    """
+    if not outcomes:
+        return ()
+    if len(outcomes) == 1 and outcomes[0].step is PriorityStep.TAKEN:
+        return outcomes[0].holders
+    among = {code: one for one in outcomes for code, _ in one.holders}
+    named = [code for code in drawn if code in among]
+    if len(named) != 1:
+        raise Refusal("priority-draw", holders="、".join(sorted(among)))
+    chosen = among[named[0]]
+    if chosen.step is PriorityStep.TAKEN:
+        return chosen.holders
+    return ((named[0], Fraction(1)),)
+
+
+def _step(parcels: list[tuple[Priority, ...]]) -> PriorityStep:
+    """What the answers came to as a whole: the step that asked most of the room."""
+    steps = {one.step for each in parcels for one in each}
+    if any(len(each) > 1 for each in parcels):
+        steps.add(PriorityStep.OFFICER)
+    for step in (PriorityStep.OFFICER, PriorityStep.DRAW, PriorityStep.TAKEN):
+        if step in steps:
+            return step
+    return PriorityStep.WAIVED
 
 
 def _silent(holder: Holder, office: Office) -> bool:
     return holder.exercised is None and office.today > holder.lapses
-
-
-def _price_covered(lot: DocketLot) -> Twd:
-    """The price of the parcels the right covers, TWD."""
-    parcels = _holders(lot)[0].notice.parcels
-    if not parcels or not lot.allocation:
-        return lot.price or 0
-    return priority_price(lot.allocation, parcels)
 
 
 def _rest(
@@ -190,26 +220,25 @@ def fold(state: Docket, event: PriorityEvent) -> Docket:
     lot = state.lots[event.number]
     match event:
         case PriorityNotified(right=right, holders=holders, lapses=lapses):
-            notified = tuple(map(Holder, holders, lapses))
+            notified = (Holder(right, *one) for one in zip(holders, lapses, strict=True))
             return state.with_lot(
                 replace(
                     lot,
                     stage=Stage.AWARDED_PENDING_PRIORITY,
-                    priority=PriorityRight(right, notified),
+                    priority=(*lot.priority, *notified),
                     purchases=tuple(replace(one, due=None) for one in lot.purchases),
                 )
             )
         case PriorityAnswered(holder=code, exercised=exercised):
-            assert lot.priority is not None
             answered = tuple(
                 replace(one, exercised=exercised) if one.notice.code == code else one
-                for one in lot.priority.holders
+                for one in lot.priority
             )
-            return state.with_lot(replace(lot, priority=replace(lot.priority, holders=answered)))
+            return state.with_lot(replace(lot, priority=answered))
         case PrioritySettled(purchases=purchases, deposits=deposits):
             lot = lot.with_deposits(*deposits)
             return state.with_lot(
-                replace(lot, stage=Stage.AWARDED, priority=None, purchases=purchases, standby=())
+                replace(lot, stage=Stage.AWARDED, priority=(), purchases=purchases, standby=())
             )
         case _:
             assert_never(event)

@@ -61,7 +61,7 @@ def again(lot: DocketLot, announced: Lot) -> DocketLot:
         price=None,
         allocation=(),
         purchases=(),
-        priority=None,
+        priority=(),
         standby=(),
         undrawn=(),
         special=None,

@@ -65,16 +65,10 @@ FROM_THE_START = frozenset({Stage.WITHDRAWN, Stage.DEEMED_WITHDRAWN})
 class Holder(Struct, frozen=True):
     """A notified holder of a priority right: their last day, and the answer once there is one."""
 
+    right: Right
     notice: PriorityNotice
     lapses: date
     exercised: bool | None = None
-
-
-class PriorityRight(Struct, frozen=True):
-    """An open priority right."""
-
-    right: Right
-    holders: tuple[Holder, ...]
 
 
 class Offer(Struct, frozen=True):
@@ -152,7 +146,8 @@ class DocketLot(Struct, frozen=True, kw_only=True):
     price: Twd | None = None
     allocation: tuple[Twd, ...] = ()
     purchases: tuple[Purchase, ...] = ()
-    priority: PriorityRight | None = None
+    priority: tuple[Holder, ...] = ()
+    """Everybody notified of a priority right that is open, in the order of their notices."""
     standby: tuple[Standby, ...] = ()
     undrawn: tuple[str, ...] = ()
     """Accepting creditors who were not drawn."""

@@ -78,7 +78,10 @@ class Standby(Value, frozen=True):
 
 
 class PriorityNotice(Value, frozen=True, kw_only=True):
-    """A holder of a priority right as notified, by a code and never by name."""
+    """A holder of a priority right as notified, by a code and never by name.
+
+    Who has rights of two kinds is notified of each, under a code for each.
+    """
 
     code: str
     served: date

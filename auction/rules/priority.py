@@ -1,10 +1,12 @@
 """Priority rights (優先承買權): who may take a lot at the award price, and in what parts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
 
 import msgspec
+
+from auction.rules.shares import split_by_share
 
 
 class Right(StrEnum):
@@ -30,6 +32,10 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """Place in the order of registration, the earliest first."""
 
 
+Parts = tuple[tuple[str, Fraction], ...]
+"""Holders and the part of the property that each takes (sum 1)."""
+
+
 class PriorityStep(StrEnum):
     """What the answers come to."""
 
@@ -48,7 +54,7 @@ class Priority(msgspec.Struct, frozen=True):
     """What comes next, and each holder concerned with the part of the property (sum 1)."""
 
     step: PriorityStep
-    holders: tuple[tuple[str, Fraction], ...] = ()
+    holders: Parts = ()
 
 
 def settle_priority(right: Right, claims: Sequence[Claim], *, lapsed: bool) -> Priority:
@@ -74,19 +80,32 @@ def settle_priority(right: Right, claims: Sequence[Claim], *, lapsed: bool) -> P
     return Priority(step, tuple((claim.holder, Fraction(1)) for claim in taking))
 
 
-def priority_price(allocation: Sequence[int], eligible: Collection[int]) -> int:
-    """What the right costs, TWD: the parts of the price of all parcels it covers.
+def priority_prices(prices: Sequence[int], taken: Sequence[Parts]) -> dict[str, int]:
+    """What each holder buys for, TWD: their parts of the price of all parcels their right covers.
 
-    `eligible` are indices into `allocation`. It is exercised for all of them, never a pick; the
-    winner keeps the rest.
+    It is exercised for all of them, never a pick; the winner keeps the rest. Parcels that the same
+    holders take in the same parts are split as one sum.
+
+    Args:
+        prices: the price of each parcel, TWD.
+        taken: who takes each parcel and in what parts; empty where nobody does.
 
     Raises:
-        IndexError: there is no such parcel.
+        ValueError: not as many takings as parcels.
 
-    Source: 土地法 §34-1(4), §104; practice (all eligible parcels).
-    Scenario: S26.
+    Source: 土地法 §34-1(4), §104; practice (all eligible parcels, ratio of shares).
+    Scenario: S16, S26.
     """
-    return sum(allocation[index] for index in set(eligible))
+    together: dict[Parts, int] = {}
+    for price, parts in zip(prices, taken, strict=True):
+        if parts:
+            together[parts] = together.get(parts, 0) + price
+    bought: dict[str, int] = {}
+    for parts, price in together.items():
+        split = split_by_share(price, [part for _, part in parts])
+        for (holder, _), part in zip(parts, split, strict=True):
+            bought[holder] = bought.get(holder, 0) + part
+    return bought
 
 
 def _first_registered(claims: Sequence[Claim], *, lapsed: bool) -> Priority:

@@ -184,9 +184,9 @@ DOCKET: dict[str, RefusalKind] = {
         status=409,
     ),
     "priority-draw": no(
-        "數人行使優先承買權（{holders}），請抽籤或由主持人裁定，再登錄其一。",
-        "Several exercise the right ({holders}). Draw lots, or let the officer decide, and name "
-        "one.",
+        "數人就同一宗行使優先承買權（{holders}），請抽籤或由主持人裁定，再登錄其一。",
+        "Several exercise the right to one parcel ({holders}). Draw lots, or let the officer "
+        "decide, and name one.",
         status=409,
     ),
     "buyer-unknown": no(

@@ -66,7 +66,10 @@ def _commands(lot: DocketLot, today: date) -> Asked:
             "winners_are_co_owners": st.just((False,)),
         },
         c.AnswerPriority: {"holder": CODES, "exercised": st.booleans()},
-        c.SettlePriority: {"drawn": st.none() | CODES, "hold_deposit": st.booleans()},
+        c.SettlePriority: {
+            "drawn": st.lists(CODES, max_size=2).map(tuple),
+            "hold_deposit": st.booleans(),
+        },
         c.RecordBalance: {"amount": amounts, "buyer": buyers},
         c.DeclareDefault: {"buyer": buyers},
         c.CallStandby: {
@@ -113,7 +116,7 @@ LIKELY: dict[Stage, tuple[Kind, ...]] = {
         c.AcceptLot,
     ),
     Stage.AWARDED: (c.NotifyPriority, c.RecordBalance, c.DeclareDefault, c.SettleDefault),
-    Stage.AWARDED_PENDING_PRIORITY: (c.AnswerPriority, c.SettlePriority),
+    Stage.AWARDED_PENDING_PRIORITY: (c.NotifyPriority, c.AnswerPriority, c.SettlePriority),
     Stage.ACCEPTED: (c.RecordBalance, c.DeclareDefault),
     Stage.DEFAULTED: (c.CallStandby, c.AcceptLot),
     Stage.PAID: (c.IssueTitle, c.DeliverGoods),

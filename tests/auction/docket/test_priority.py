@@ -156,8 +156,10 @@ def test_where_no_ratio_rules_one_of_several_is_named(right: Right, step: Priori
     answer(branch, "Y", exercised=True)
     asked = branch.refuses("priority-draw", "2026-12-09", c.SettlePriority(lot="甲"))
     assert asked["holders"] == "X、Y"
-    event = settled(branch, drawn="Y")
-    assert (event.step, event.drawn) == (step, "Y")
+    for drawn in (("Z",), ("X", "Y")):
+        branch.refuses("priority-draw", "2026-12-09", c.SettlePriority(lot="甲", drawn=drawn))
+    event = settled(branch, drawn=("Y",))
+    assert (event.step, event.drawn) == (step, ("Y",))
     assert [(one.buyer, one.price) for one in event.purchases] == [("Y", 2_640_000)]
 
 
@@ -169,11 +171,77 @@ def test_where_no_ratio_rules_one_of_several_is_named(right: Right, step: Priori
         (PriorityNotice(code=" ", served=SERVED),),
         (PriorityNotice(code="X", served=SERVED, share="0"),),
         (PriorityNotice(code="X", served=SERVED, parcels=(7,)),),
-        (X, PriorityNotice(code="Z", served=SERVED, parcels=(0,))),
     ],
 )
 def test_notices_that_cannot_be(holders: tuple[PriorityNotice, ...]) -> None:
     sold().refuses("priority-holders", "2026-12-03", notify(*holders))
+
+
+def covering(
+    code: str, *parcels: int, share: str = "1", served: str = "2026-12-03"
+) -> PriorityNotice:
+    return PriorityNotice(code=code, served=day(served), share=share, parcels=parcels)
+
+
+def test_co_owners_of_different_parcels_each_take_theirs_in_their_ratio() -> None:
+    branch = sold(1_200_000, 900_000, 540_000)
+    both, first = covering("X", 0, 1, share="1/4"), covering("Y", 0, share="1/12")
+    last = covering("Z", 2, served="2026-12-07")
+    (event,) = branch.do("2026-12-07", notify(both, first, last))
+    assert isinstance(event, PriorityNotified)
+    assert event.lapses == (day("2026-12-14"), day("2026-12-14"), day("2026-12-17"))
+    answer(branch, "X", exercised=True)
+    answer(branch, "Y", exercised=True)
+    waiting = branch.refuses("priority-waiting", "2026-12-15", c.SettlePriority(lot="甲"))
+    assert waiting["lapses"] == "2026-12-17"
+    event_ = settled(branch, "2026-12-18")
+    assert event_.step is PriorityStep.TAKEN
+    assert [(one.buyer, one.price) for one in event_.purchases] == [
+        ("2", 540_000),
+        ("X", 900_000 + 900_000),
+        ("Y", 300_000),
+    ]
+    assert branch.place(DEPOSIT) == (Place.APPLIED, 500_000, 0)
+
+
+def test_rights_of_two_kinds_are_notified_one_after_the_other_and_answered_apart() -> None:
+    branch = sold(1_700_000, 940_000)
+    branch.do("2026-12-03", notify(covering("X", 0)))
+    site = notify(covering("S", 1, served="2026-12-10"), right=Right.SITE, owners=())
+    branch.refuses("priority-holders", "2026-12-10", notify(covering("X", 1), right=Right.SITE))
+    (event,) = branch.do("2026-12-10", site)
+    assert isinstance(event, PriorityNotified)
+    assert event.lapses == (day("2026-12-21"),)
+    answer(branch, "X", exercised=True)
+    answer(branch, "S", exercised=True, on="2026-12-15")
+    assert [(one.buyer, one.price) for one in settled(branch, "2026-12-15").purchases] == [
+        ("X", 1_700_000),
+        ("S", 940_000),
+    ]
+    assert branch.place(DEPOSIT) == (Place.RETURNED, 0, 500_000)
+
+
+@pytest.mark.parametrize(
+    ("named", "prices"),
+    [
+        ("S", [("2", 940_000), ("S", 1_700_000)]),
+        ("Y", [("2", 940_000), ("X", 1_275_000), ("Y", 425_000)]),
+    ],
+)
+def test_where_two_kinds_meet_on_a_parcel_the_officer_says_which_goes_first(
+    named: str, prices: list[tuple[str, int]]
+) -> None:
+    branch = sold(1_700_000, 940_000)
+    owners = (covering("X", 0, share="1/4"), covering("Y", 0, share="1/12"))
+    branch.do("2026-12-03", notify(*owners))
+    branch.do("2026-12-03", notify(covering("S", 0), right=Right.SITE, owners=()))
+    for holder in "XYS":
+        answer(branch, holder, exercised=True)
+    asked = branch.refuses("priority-draw", "2026-12-09", c.SettlePriority(lot="甲"))
+    assert asked == {"holders": "S、X、Y"}
+    event = settled(branch, drawn=(named,))
+    assert event.step is PriorityStep.OFFICER
+    assert [(one.buyer, one.price) for one in event.purchases] == prices
 
 
 def test_nobody_is_notified_once_the_winner_began_to_pay() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.rules.priority import Claim, Priority, PriorityStep, Right, priority_price
+from auction.rules.priority import Claim, Priority, PriorityStep, Right, priority_prices
 from auction.rules.priority import settle_priority as settle
 from auction.rules.shares import split_by_share
 
@@ -56,10 +56,21 @@ def test_several_in_a_partition_sale_draw_lots_and_several_tenants_are_the_offic
 
 
 def test_the_right_is_for_every_eligible_parcel_and_the_winner_keeps_the_rest() -> None:
-    assert priority_price((1_674_419, 725_581), [0]) == 1_674_419
-    assert priority_price((1_674_419, 725_581), [1, 0, 1]) == 2_400_000
-    with pytest.raises(IndexError):
-        priority_price((1,), [1])
+    whole = (("X", Fraction(1)),)
+    assert priority_prices((1_674_419, 725_581), [whole, ()]) == {"X": 1_674_419}
+    assert priority_prices((1_674_419, 725_581), [whole, whole]) == {"X": 2_400_000}
+    assert priority_prices((1_674_419, 725_581), [(), ()]) == {}
+    for taken in ([whole], [whole] * 3):
+        with pytest.raises(ValueError, match="zip"):
+            priority_prices((1, 2), taken)
+
+
+def test_parcels_taken_in_the_same_parts_are_split_as_one_sum_and_others_apart() -> None:
+    halves = (("X", Fraction(1, 2)), ("Y", Fraction(1, 2)))
+    assert priority_prices((1, 1), [halves, halves]) == {"X": 1, "Y": 1}
+    assert priority_prices((3,), [halves]) == {"X": 2, "Y": 1}
+    alone = (("Y", Fraction(1)),)
+    assert priority_prices((100, 50, 7), [halves, alone, halves]) == {"X": 54, "Y": 53 + 50}
 
 
 @given(st.lists(st.fractions(min_value=Fraction(1, 99), max_value=1), min_size=1, max_size=9))
