@@ -385,7 +385,9 @@ _CAMERA: dict[str, Callable[[_Figures], Report]] = {
         to_ms=f.known_ms("to_ms"),
         cause=f.word("cause"),
     ),
-    "health": lambda f: CameraHealth(camera=f.camera, state=f.word("state")),
+    "health": lambda f: CameraHealth(
+        camera=f.camera, state=f.word("state"), part=f.word("part") or "picture"
+    ),
     "source_lost": lambda f: _source(f, lost=True),
     "source_found": lambda f: _source(f, lost=False),
 }

@@ -6,6 +6,7 @@ from auction.rules.findings import sentence as found_words
 from auction.session.events import (
     BidRuled,
     BoxHeldBack,
+    CameraHealth,
     CloseConfirmed,
     LotAwarded,
     MailDropped,
@@ -149,8 +150,18 @@ STATES: dict[str, Word] = {
     "BLACK": Word("畫面全黑", "picture black"),
     "COVERED": Word("鏡頭被遮", "lens covered"),
     "BLURRED": Word("畫面模糊", "picture blurred"),
+    "HALF_COVERED": Word("鏡頭部分被遮，請移開遮蔽物", "lens partly covered: clear the view"),
+    "MOVED": Word("鏡頭位置已移動，請對回原處", "camera moved: turn it back to where it looked"),
+    "SLOW": Word("畫面張數過少，請檢查網路與攝影機", "too few pictures: check network and camera"),
     "SOURCE_LOST": Word("沒有訊號", "no signal"),
     **FAULTS,
+}
+
+SOUND: dict[str, Word] = {
+    "OK": Word("聲音正常", "sound in order"),
+    "SILENT": Word("收不到聲音，請檢查麥克風", "no sound: check the microphone"),
+    "CLIPPED": Word("聲音破音，請調低麥克風音量", "sound clipped: turn the microphone down"),
+    "LOST": Word("麥克風沒有訊號", "no signal from the microphone"),
 }
 
 
@@ -192,6 +203,8 @@ def _facts(event: Fact, locale: str) -> dict[str, str]:
         case BidRuled(valid=valid, ground=ground):
             word = Word("有效", "valid") if valid else Word(f"廢標 {ground}", f"invalid {ground}")
             facts["ruling"] = word.text(locale)
+        case CameraHealth(state=state, part="sound"):
+            facts["state"] = SOUND[state].text(locale)
         case LotAwarded(winners=winners):
             facts["bidder"] = winners[0].bidder
         case _:

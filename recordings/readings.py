@@ -10,7 +10,7 @@ class Reading:
     Attributes:
         camera: its name.
         state: STOPPED, STARTING, RECORDING, SOURCE_LOST, CLOSING or LOST (being restarted).
-        health: OK, FROZEN, BLACK, COVERED or BLURRED.
+        health: of the picture, one of `recordings.health.STATES`.
         fps: pictures recorded per second.
         frame_s: CLOCK_MONOTONIC capture time of the last picture; its age is the console's sum.
         level_db: loudness, dB of full scale, None without sound.

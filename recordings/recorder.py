@@ -1,6 +1,5 @@
 """One camera, recorded: its process's main loop."""
 
-import math
 import os
 import shutil
 import time
@@ -16,6 +15,7 @@ from recordings.control import Control
 from recordings.encoder import Encoder
 from recordings.facts import Figures
 from recordings.health import Health
+from recordings.hearing import Hearing
 from recordings.index import Index
 from recordings.intake import Intake
 from recordings.media import Copied, Picture, Sound
@@ -28,7 +28,6 @@ _PULSE_S = 0.5
 _TICK_S = 0.2
 _STALL_S = 1.0
 _ANCHOR_SLACK_MS = 50
-_SILENT_DB = -120.0
 _STEP_MS = 500  # arrivals waver by less
 _TICK_OF_COPY_S = 0.000_1
 _NICE = 5  # bids before pictures
@@ -58,13 +57,12 @@ class Recorder:
         )
         self._pen = Pen(camera.width, camera.height)
         self._health = Health()
+        self._hearing = Hearing()
         self._encoder: Encoder | None = None
         self._writer: Writer | None = None
         self._before: Ending | None = None
         self._last_s: float | None = None
         self._shown: list[float] = []
-        self._loud = (0.0, 0)
-        self._level: float | None = None
         self._pulse_s = 0.0
         self._ahead_ms: int | None = None
 
@@ -76,6 +74,7 @@ class Recorder:
         """
         close_torn(self._index, Path(self._assignment.folder))
         self._before = ending(self._assignment.camera_dir)
+        self._health = Health(self._reference())
         while self._control.ending is None:
             self._tend()
             entry = self._queue.get(_TICK_S)
@@ -94,6 +93,13 @@ class Recorder:
 
     def _intakes(self) -> list[Intake]:
         return [self._pictures, self._sounds] if self._sounds else [self._pictures]
+
+    def _reference(self) -> Path:
+        """Where the camera's reference is kept; a new folder of footage begins with a new one."""
+        kept = wire.run_file(Path(self._assignment.run_dir), self._camera.name, "png")
+        if self._before is None:
+            kept.unlink(missing_ok=True)
+        return kept
 
     def _room_ms(self, at_s: float) -> int:
         return self._control.overlay.room_ms(at_s)
@@ -130,6 +136,8 @@ class Recorder:
     def _lose(self, intake: Intake, reason: str, at_s: float) -> None:
         if intake.fail(reason, at_s):
             self._note("source_lost", at_s, {"part": intake.part, "reason": reason})
+        if intake is (self._sounds or self._pictures):
+            self._hearing = Hearing()
         if intake is self._pictures:
             self._health.look_away()
             self._end_segment(f"source lost: {reason}")
@@ -155,8 +163,7 @@ class Recorder:
         copied = replace(copied, at_s=at_s)
         overlay = self._control.overlay
         self._report_gap(at_s, overlay.room_ms(at_s))
-        if copied.luma is not None:
-            self._judge(copied.luma, at_s)
+        self._judge(copied.luma, at_s)
         self._write(copied, overlay.room_ms_at_zero)
         if copied.camera_ms is not None:
             self._compare(copied.camera_ms - overlay.room_ms(at_s), at_s)
@@ -171,10 +178,11 @@ class Recorder:
         if self._writer is not None:
             self._writer.camera_ahead_ms = ahead_ms
 
-    def _judge(self, luma: np.ndarray, at_s: float) -> None:
+    def _judge(self, luma: np.ndarray | None, at_s: float) -> None:
         verdict = self._health.judge(luma, at_s)
         if verdict is not None:
             figures: Figures = {
+                "part": "picture",
                 "state": verdict.state,
                 "was": verdict.was,
                 "mean": round(verdict.look.mean, 1),
@@ -208,8 +216,15 @@ class Recorder:
         self._writer.add(packets)
 
     def _hear(self, sound: Sound) -> None:
-        wave = sound.samples.astype(np.float32)
-        self._loud = (self._loud[0] + float(wave @ wave), self._loud[1] + wave.size)
+        heard = self._hearing.judge(sound.samples)
+        if heard is not None:
+            figures: Figures = {
+                "part": "sound",
+                "state": heard.state,
+                "was": heard.was,
+                "level_db": heard.level_db,
+            }
+            self._note("health", sound.at_s, figures)
         if self._encoder is not None and self._writer is not None:
             self._writer.add(self._encoder.sound(sound))
 
@@ -242,10 +257,6 @@ class Recorder:
             return
         self._pulse_s = now + _PULSE_S
         self._shown = [at for at in self._shown if at > now - 2.0]
-        squares, count = self._loud
-        if count:
-            self._level = _decibel(squares / count)
-            self._loud = (0.0, 0)
         opened = self._writer.opened if self._writer else None
         self._control.tell(
             wire.Pulse(
@@ -253,18 +264,12 @@ class Recorder:
                 health=self._health.state,
                 fps=round(len(self._shown) / 2.0, 1),
                 frame_s=self._last_s,
-                level_db=self._level,
+                level_db=self._hearing.level_db,
                 segment=opened.path if opened else None,
                 dropped=self._queue.dropped,
                 free_bytes=shutil.disk_usage(self._assignment.folder).free,
             )
         )
-
-
-def _decibel(mean_square: float) -> float:
-    if mean_square <= 0:
-        return _SILENT_DB
-    return round(max(_SILENT_DB, 10 * math.log10(mean_square / 32768.0**2)), 1)
 
 
 def record(assignment: Assignment, control: Control) -> str:

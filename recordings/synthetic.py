@@ -48,7 +48,7 @@ class SyntheticRoom:
                 picture_s = sound_s = now
                 continue
             if picture_s <= sound_s:
-                yield Picture(picture_s, self._paint(picture_s))
+                yield self.picture(picture_s)
                 picture_s += 1 / self._fps
             else:
                 yield Sound(sound_s - _CHUNK_S, self._hum(sound_s - _CHUNK_S))
@@ -80,7 +80,8 @@ class SyntheticRoom:
         cv2.putText(room, "SIMULATED", spot(0.09, 0.42), (60, 40, 150), self._face, size * 3 // 4)
         return cv2.cvtColor(room, cv2.COLOR_BGR2YUV_I420)
 
-    def _paint(self, at_s: float) -> np.ndarray:
+    def picture(self, at_s: float) -> Picture:
+        """What the room looks like at a CLOCK_MONOTONIC second."""
         width, height = self._size
         planes = self._room.copy()
         luma = planes[:height]
@@ -103,7 +104,7 @@ class SyntheticRoom:
         )
         spot = (int(0.425 * width), int(0.29 * height))
         cv2.putText(luma, digits, spot, (232.0,), self._face, height // 9)
-        return planes
+        return Picture(at_s, planes)
 
     def _hum(self, from_s: float) -> np.ndarray:
         steps = np.arange(int(_CHUNK_S * SOUND_RATE)) / SOUND_RATE

@@ -41,7 +41,7 @@ class Pulse(msgspec.Struct, frozen=True, tag="pulse"):
 
     Attributes:
         state: RECORDING, SOURCE_LOST or CLOSING.
-        health: OK, FROZEN, BLACK, COVERED or BLURRED.
+        health: of the picture, one of `recordings.health.STATES`.
         fps: pictures recorded in the last second or so.
         frame_s: CLOCK_MONOTONIC capture time of the last picture, None before the first.
         level_db: loudness of the last second, dB of full scale; None without sound.

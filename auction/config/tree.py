@@ -119,6 +119,13 @@ class Camera(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             description="`synthetic:`, `v4l2:/dev/video0`, `rtsp://…`, `file:…` or `lavfi:…`.",
         ),
     ] = "synthetic:"
+    sound: Annotated[
+        Annotated[str, Meta(pattern="^(alsa:|rtsp://|file:|lavfi:)")] | None,
+        Meta(
+            description="A microphone of its own, `alsa:hw:1`, `rtsp://…`, `file:…` or `lavfi:…`; "
+            "else the sound its source gives, if any.",
+        ),
+    ] = None
     width: Annotated[
         int, Meta(ge=160, le=3840, multiple_of=2, description="Picture width, px.")
     ] = 1280

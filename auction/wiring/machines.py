@@ -87,6 +87,7 @@ def _recorders(config: Config, data: Path) -> CameraRecorders:
         Camera(
             name=camera.name,
             source=camera.source,
+            sound=camera.sound,
             width=camera.width,
             height=camera.height,
             fps=camera.fps,

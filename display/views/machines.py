@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from auction.session.scene import Copy, Scene, Wall, WallState
 from display.views.words import Word
-from display.wording import STATES
+from display.wording import SOUND, STATES
 
 
 class Lamp(Struct, frozen=True):
@@ -78,6 +78,9 @@ def lamps(scene: Scene, locale: str) -> tuple[Lamp, ...]:
             word = STATES.get(camera.health, Word(camera.health, camera.health))
         label = Word(f"攝影機 {name}", f"Camera {name}").text(locale)
         shown.append(Lamp(label, word.text(locale), recording and healthy))
+        if recording and camera.sound != "OK":
+            label = Word(f"麥克風 {name}", f"Microphone {name}").text(locale)
+            shown.append(Lamp(label, SOUND[camera.sound].text(locale), well=False))
     for state, word in _WALLS.items():
         names = "、".join(wall.display for wall in scene.walls if wall.state is state)
         if names:

@@ -156,6 +156,12 @@ TRANSLATED: list[tuple[str, str, dict[str, object], Report]] = [
     ),
     (
         "camera:hall",
+        "health",
+        {"part": "sound", "state": "SILENT", "was": "OK", "level_db": -120.0},
+        e.CameraHealth(camera="hall", state="SILENT", part="sound"),
+    ),
+    (
+        "camera:hall",
         "source_lost",
         {"part": "picture", "reason": "gone"},
         e.CameraHealth(camera="hall", state="SOURCE_LOST"),

@@ -17,7 +17,15 @@ from auction.session.commands import (
     StopLot,
     UnlockBox,
 )
-from auction.session.events import BoxFaulted, DeviceLost, DoorRead, EnvelopeDropped, LiftRead
+from auction.session.events import (
+    BoxFaulted,
+    CameraHealth,
+    DeviceLost,
+    DoorRead,
+    EnvelopeDropped,
+    LiftRead,
+    RecorderStarted,
+)
 from auction.session.explanation import explain
 from auction.session.scene import Copy, Scene, Wall, WallState
 from display.qr import QUIET_MODULES, qr
@@ -92,6 +100,22 @@ def test_displays_that_stand_alike_share_a_lamp() -> None:
         if lamp.name.startswith("看板")
     ]
     assert shown == [("看板 hall-2", False), ("看板 hall-1、hall-3", True)]
+
+
+def test_a_microphone_has_a_lamp_while_something_is_wrong_with_it() -> None:
+    sitting = bidding(0)
+    sitting.see(RecorderStarted(camera="hall", adopted=False))
+    assert ("攝影機 hall", True) in heard(sitting)
+    assert not [name for name, _ in heard(sitting) if name.startswith("麥克風")]
+    for state in ("SILENT", "CLIPPED", "LOST"):
+        sitting.see(CameraHealth(camera="hall", state=state, part="sound"))
+        assert ("麥克風 hall", False) in heard(sitting)
+        assert ("攝影機 hall", True) in heard(sitting)
+
+
+def heard(sitting: Sitting) -> list[tuple[str, bool]]:
+    """The lamps of the console, and whether they are well."""
+    return [(lamp.name, lamp.well) for lamp in console(scene_of(sitting)).lamps]
 
 
 def test_acts_about_lots_not_in_hand_are_folded_away_once_they_are_many() -> None:

@@ -5,6 +5,8 @@ started again with another film on the same port, and have its clock stepped.
 """
 
 import contextlib
+import itertools
+import math
 import os
 import shutil
 import signal
@@ -49,8 +51,10 @@ GLib.MainLoop().run()
 """
 
 
-def film(file: Path, width: int, height: int, seconds: int) -> Path:
-    """Encode pictures (15 a second, a key frame each second) and a tone."""
+def film(
+    file: Path, width: int, height: int, seconds: int, *, slow_after_s: float = math.inf
+) -> Path:
+    """Encode pictures (15 a second, later 3, with a key frame each second) and a tone."""
     graph = (
         f"testsrc2=size={width}x{height}:rate=15:duration={seconds}[out0];"
         f"sine=sample_rate=48000:duration={seconds}[out1]"
@@ -59,13 +63,16 @@ def film(file: Path, width: int, height: int, seconds: int) -> Path:
         pictures = made.add_stream("libx264", rate=15)
         pictures.width, pictures.height, pictures.pix_fmt = width, height, "yuv420p"
         pictures.codec_context.thread_count = 1  # one slice a picture
-        pictures.options = {"preset": "ultrafast", "tune": "zerolatency", "g": str(GOP)}
+        pictures.options = {"preset": "ultrafast", "tune": "zerolatency", "forced-idr": "1"}
+        numbers = itertools.count()
         sound = made.add_stream("aac", rate=48_000)
         for packet in source.demux():
             for frame in packet.decode():
                 if isinstance(frame, VideoFrame):
-                    frame.pict_type = PictureType.NONE
-                    made.mux(pictures.encode(frame))
+                    number = next(numbers)
+                    frame.pict_type = PictureType.NONE if number % GOP else PictureType.I
+                    if number < slow_after_s * GOP or number % 5 == 0:
+                        made.mux(pictures.encode(frame))
                 elif isinstance(frame, av.AudioFrame):
                     made.mux(sound.encode(frame))
         made.mux(pictures.encode(None))

@@ -9,7 +9,8 @@ import pytest
 
 from recordings.config import Camera, Overlay, RecordingConfig
 from recordings.facts import KINDS
-from recordings.health import BLACK, BLURRED, COVERED, FROZEN, OK
+from recordings.health import STATES
+from recordings.hearing import CLIPPED, SILENT
 from recordings.index import Fragment, Opened
 from recordings.readings import Reading
 from recordings.recovery import DIED, DISMISSED, SERVER_LEFT, STOPPED
@@ -37,7 +38,7 @@ def test_every_name_is_written_down(page: str, names: tuple[str, ...]) -> None:
     assert [name for name in names if f"`{name}`" not in page] == []
 
 
-@pytest.mark.parametrize("state", [OK, FROZEN, BLACK, COVERED, BLURRED])
+@pytest.mark.parametrize("state", [*STATES, SILENT, CLIPPED])
 def test_every_health_has_a_row(page: str, state: str) -> None:
     assert re.search(rf"^\| {state} \| \S", page, re.MULTILINE)
 

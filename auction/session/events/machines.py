@@ -174,7 +174,11 @@ class RecordingGap(Fact, frozen=True):
 
 
 class CameraHealth(Fact, frozen=True):
-    """What a camera gives: OK, FROZEN, BLACK, COVERED, BLURRED, SOURCE_LOST; of sound OK, LOST."""
+    """What a camera gives.
+
+    Of the picture OK, FROZEN, BLACK, COVERED, HALF_COVERED, BLURRED, MOVED, SLOW or SOURCE_LOST; of
+    sound OK, SILENT, CLIPPED or LOST.
+    """
 
     camera: str
     state: str
