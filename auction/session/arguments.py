@@ -165,9 +165,24 @@ ARGUMENTS: dict[str, Argument] = {
         "CEA §90(1)",
     ),
     "unraised": Argument("無人加價", "Nobody raised", "CEA §90(1)"),
+    "committed": Argument(
+        "第 {envelopes} 件依序以數字抽籤；先公開密數之承諾 {commitment}",
+        "Lots by numbers among envelopes {envelopes}, in that order; shown first, the commitment "
+        "to a secret: {commitment}",
+        "CEA §90(1)",
+    ),
+    "officer-named": Argument("主持人之數 {number}", "The officer named {number}", "design"),
+    "bidder-named": Argument(
+        "第 {envelope} 件之數 {number}", "Envelope {envelope} named {number}", "design"
+    ),
+    "revealed": Argument(
+        "密數 {secret}、鹽值 {salt}；承諾即「{line}」之 SHA-256",
+        "Secret {secret}, salt {salt}; the commitment is the SHA-256 of “{line}”",
+        "design",
+    ),
     "summed": Argument(
-        "各數總和 {total}，除以 {candidates} 餘 {remainder}",
-        "The numbers add up to {total}; divided by {candidates} that leaves {remainder}",
+        "{sum}；{division}，箭號後為抽中之順位（餘 0 為末位）",
+        "{sum}; {division}: the arrow points to the place drawn (0 is the last)",
         "design",
     ),
     "drawn": Argument("第 {envelope} 件抽中", "Envelope {envelope} was drawn", "CEA §90(1)"),

@@ -9,15 +9,18 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from auction.rules.drawing import sealed_line
 from auction.rules.oral import CALLS_BEFORE_AWARD, oral_result
 from auction.rules.stopping import StopCause
 from auction.session.arguments import Because
 from auction.session.award import price_too_low, why_unsold
+from auction.session.drawing import work_out
 from auction.session.lot_steps import next_lot_step
 from auction.session.stakes import Acceptance, CaseState
 from auction.session.standing import against, found, leaders, offered, ranked, tied_at_start
 from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
 from auction.session.sufficiency import raised, threshold, why_unwanted
+from auction.session.tied import Drawing
 from auction.terms import LotKind, LotMark
 
 
@@ -214,13 +217,26 @@ def _tie(lot: LotState) -> Iterator[Because]:
         yield Because("raised", {"envelope": envelope, "increase": increase})
     if lot.tie.unraised or (lot.tie.drawn is not None and not lot.tie.increases):
         yield Because("unraised", {})
-    drawing = lot.tie.drawing
-    if drawing is not None and drawing.total is not None:
-        candidates = len(drawing.envelopes)
-        figures = {"total": drawing.total, "candidates": candidates}
-        yield Because("summed", {**figures, "remainder": drawing.total % candidates})
+    if lot.tie.drawing is not None:
+        yield from _drawing(lot.tie.drawing)
     if lot.tie.drawn is not None:
         yield Because("drawn", {"envelope": lot.tie.drawn})
+
+
+def _drawing(drawing: Drawing) -> Iterator[Because]:
+    """Everything with which anybody recomputes who was drawn: the seal, the numbers, the sum."""
+    among = "、".join(str(envelope) for envelope in drawing.envelopes)
+    yield Because("committed", {"envelopes": among, "commitment": drawing.commitment})
+    for officer in drawing.numbers[:1]:
+        yield Because("officer-named", {"number": officer or 0})
+    for envelope, number in drawing.named.items():
+        yield Because("bidder-named", {"envelope": envelope, "number": number})
+    if drawing.opened is not None:
+        secret, salt = drawing.opened
+        line = sealed_line(drawing.label, secret, salt)
+        yield Because("revealed", {"secret": secret, "salt": salt, "line": line})
+        summed, divided = work_out(drawing, secret).working()
+        yield Because("summed", {"sum": summed, "division": divided})
 
 
 def _leading(state: SessionState, lot: LotState, leading: tuple[Bid, ...]) -> Iterator[Because]:

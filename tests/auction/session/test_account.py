@@ -1,18 +1,19 @@
 """How a lot came to its result: every decision with what was proposed when it was taken."""
 
+from hashlib import sha256
+
 import pytest
 from msgspec.structs import replace
 
 from auction.session import commands as c
 from auction.session.account import NoSuchLotError, account
-from auction.session.arguments import Because
 from auction.session.events import BidRuled, Seconded
 from auction.session.explanation import explain
 from auction.session.retrace import Told
 from auction.session.subjects import Stamp
 from tests.auction.session.driving import OFFICER, T0, WHY, Sitting
 from tests.auction.session.test_corrections import MARK, check
-from tests.auction.session.test_drawing import SECRET, begin, name, reveal, tied
+from tests.auction.session.test_drawing import SALT, begin, name, reveal, tied
 from tests.auction.session.test_opening import award, bid, oral, read, valid
 
 
@@ -107,7 +108,34 @@ def test_lots_drawn_by_numbers_are_told() -> None:
     assert drawn.why is not None
     assert drawn.why.proposal.code == "draw-numbers"
     now = account(told(sitting), MARK).now
-    total = SECRET + 3
-    assert (
-        Because("summed", {"total": total, "candidates": 2, "remainder": total % 2}) in now.reasons
-    )
+    facts = {one.code: one.facts for one in now.reasons}
+    label = "2026-12-02-1/1/1+2"
+    assert facts["committed"] == {
+        "envelopes": "1、2",
+        "commitment": sha256(f"{label} 482913 {SALT}".encode()).hexdigest(),
+    }
+    assert [(one.code, one.facts) for one in now.reasons if one.code.endswith("-named")] == [
+        ("officer-named", {"number": 1}),
+        ("bidder-named", {"envelope": 1, "number": 1}),
+        ("bidder-named", {"envelope": 2, "number": 1}),
+    ]
+    assert facts["revealed"]["line"] == f"{label} 482913 {SALT}"
+    assert facts["summed"] == {
+        "sum": "482,913 + 1 + 1 + 1 = 482,916",
+        "division": "482,916 − 2 × 241,458 = 482,916 − 482,916 = 0 → 2",
+    }
+    sentences = [one.sentence("en") for one in now.reasons]
+    assert any(f"Secret 482,913, salt {SALT}" in one for one in sentences)
+
+
+def test_a_drawing_that_is_not_revealed_yet_tells_its_seal_and_the_numbers_so_far() -> None:
+    sitting = tied(2)
+    begin(sitting, (1, 2))
+    codes = [one.code for one in account(told(sitting), MARK).now.reasons]
+    assert "committed" in codes
+    assert "officer-named" not in codes
+    name(sitting, 7)
+    sitting.do(c.PassNumber(lot=MARK, envelope=1))
+    codes = [one.code for one in account(told(sitting), MARK).now.reasons]
+    assert "officer-named" in codes
+    assert not {"bidder-named", "revealed", "summed"} & {*codes}
