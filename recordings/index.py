@@ -105,7 +105,9 @@ class Index:
             self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644
         )
         self._end_torn_line()
-        sync_folder(camera_dir)
+        # a folder's own name is only safe once the folder it stands in was forced
+        for folder in (camera_dir, camera_dir.parent, camera_dir.parent.parent):
+            sync_folder(folder)
 
     def __enter__(self) -> Self:
         return self

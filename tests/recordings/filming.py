@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,17 @@ def hum(from_s: float, seconds: float) -> np.ndarray:
     return (np.sin(2 * np.pi * 440 * steps) * 8000).astype(np.int16)
 
 
+@dataclass
+class Reel:
+    """How far a film has got.
+
+    Attributes:
+        fed_s: capture second of the last picture given to the encoder.
+    """
+
+    fed_s: float = 1000.0
+
+
 def film(
     footage: Path,
     camera: Camera,
@@ -45,8 +57,10 @@ def film(
     from_s: float = 1000.0,
     close: bool = True,
     sound: bool = True,
+    reel: Reel | None = None,
 ) -> Assignment:
     """Record made-up pictures and sound through the real encoder, writer and sink."""
+    reel = reel or Reel()
     assignment = Assignment(
         camera=camera,
         folder=str(footage),
@@ -62,6 +76,7 @@ def film(
             at_s = round(from_s + number / camera.fps, 6)
             if at_s >= from_s + seconds:
                 break
+            reel.fed_s = at_s
             picture = Picture(at_s, still(camera, number))
             pen.draw(picture.planes, assignment.overlay, at_s)
             opened = writer.opened
