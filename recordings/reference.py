@@ -41,7 +41,9 @@ class Reference:
     @classmethod
     def load(cls, file: Path) -> "Reference | None":
         """The reference kept in a file; None when there is none that can be read."""
-        grey = cv2.imread(str(file), cv2.IMREAD_GRAYSCALE)
+        content = file.read_bytes() if file.exists() else b""
+        coded = np.frombuffer(content, np.uint8)
+        grey = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE) if content else None
         return None if grey is None or grey.shape[::-1] != SIZE else cls(grey)
 
     def save(self, file: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import append, deadline, feed_rows, fold, sitting, verify
+from tests.bench import append, deadline, feed_rows, fold, footage, sitting, verify
 from tests.bench.table import Row, machine, markdown
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +37,7 @@ BENCHES: Mapping[str, Callable[[], Iterator[Row]]] = {
     "sitting": sitting.rows,
     "feed": feed_rows.rows,
     "deadline": deadline.rows,
+    "footage": footage.rows,
 }
 
 
