@@ -12,6 +12,7 @@ import pytest
 from auction.cli import VERBS, main
 from auction.docket.commands import DocketCommand
 from auction.docket.fold import DOCKET_EVENTS
+from auction.rules.policy import Policy
 from auction.session.commands import RoomCommand, StaffCommand
 from auction.session.events import SESSION_EVENTS
 from auction.session.refusals import CATALOGUE
@@ -55,6 +56,14 @@ def test_refusal_sentences_say_the_same_figures_in_both_languages() -> None:
     placeholder = re.compile(r"{(\w+)}")
     for code, kind in CATALOGUE.items():
         assert set(placeholder.findall(kind.zh)) == set(placeholder.findall(kind.en)), code
+
+
+def test_every_choice_of_the_branch_stands_on_its_page_and_no_other(root: Path) -> None:
+    page = (root / "docs" / "explanation" / "what-the-branch-decides.md").read_text("utf-8")
+    _, _, table = page.partition("## The branch, once")
+    table, _, _ = table.partition("\n## ")
+    named = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|[^|]*\|([^|]*)\|", table, re.MULTILINE)))
+    assert sorted(named) == sorted(Policy.__struct_fields__)
 
 
 @pytest.mark.parametrize("verb", sorted(VERBS))
