@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auction.docket.notice_checks import LAST_MOVABLES_ROUND
+from auction.docket.continuing import LAST_MOVABLES_ROUND
 from auction.docket.state import Docket, DocketLot, Stage
 from auction.rules.reductions import suggest_minimum
 from auction.rules.rounds import Stage as Next
@@ -31,7 +31,8 @@ def next_lot(lot: DocketLot, *, unit: Twd) -> Lot | None:
 
     After an unsold round every parcel is cut by a fifth, rounded up to `unit` TWD, and the deposit
     keeps its ratio to the minimum, rounded up likewise. What was sold and not paid, stopped,
-    postponed or left over keeps its round and price.
+    postponed or left over keeps its round and price. What is appraised anew keeps its price until
+    the appraisal's is stated.
 
     Source: CEA §68-2, §70(5), §91, §92, §95; design (rounding, deposit).
     """
@@ -43,6 +44,8 @@ def next_lot(lot: DocketLot, *, unit: Twd) -> Lot | None:
     if lot.lot.kind is LotKind.MOVABLE:
         over = round_ >= LAST_MOVABLES_ROUND
         return None if over else replace(lot.lot, auction_round=round_ + 1)
+    if lot.reappraised:
+        return replace(lot.lot, auction_round=round_ + 1)
     further = after_unsold(round_, max_rounds=lot.max_rounds) is Next.NEXT_ROUND
     return _reduced(lot.lot, unit) if further or lot.reduction_asked else None
 

@@ -266,10 +266,12 @@ class RefuseOffer(Command, frozen=True):
 
 
 class AskReduction(Command, frozen=True):
-    """A creditor asks, before any offer, for one more auction with a cut."""
+    """A creditor asks, before any offer, for one more auction, with a cut or a new appraisal."""
 
     lot: LotMark
     creditor: Code
+    reappraised: bool = False
+    """A new appraisal (另行估價) gives the minimum, no cut does."""
     session: str | None = None
 
 

@@ -8,9 +8,9 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from auction.docket.commands import DeliverGoods, IssueTitle, LiftAttachment, RevokeAward
+from auction.docket.continuing import LAST_MOVABLES_ROUND
 from auction.docket.deposits import given_back
 from auction.docket.events import AttachmentLifted, AwardRevoked, GoodsDelivered, TitleIssued
-from auction.docket.notice_checks import LAST_MOVABLES_ROUND
 from auction.docket.paying import refunds
 from auction.docket.state import SOLD, Docket, DocketLot, Stage
 from auction.docket.subjects import OVER, Office, the_lot

@@ -292,10 +292,12 @@ class OfferRefused(Fact, frozen=True):
 
 
 class ReductionAsked(Fact, frozen=True):
-    """A creditor asked for one more auction with a cut, before any offer (CEA §95(2))."""
+    """A creditor asked for one more auction before any offer (CEA §95(2))."""
 
     number: int
     creditor: str
+    reappraised: bool = False
+    """Its minimum comes from a new appraisal."""
 
 
 class LotDeemedWithdrawn(Fact, frozen=True):

@@ -66,6 +66,7 @@ def again(lot: DocketLot, announced: Lot) -> DocketLot:
         undrawn=(),
         special=None,
         reduction_asked=False,
+        reappraised=False,
         unsold_on=None,
     )
 

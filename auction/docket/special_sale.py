@@ -163,7 +163,7 @@ def decide_refuse(state: Docket, command: RefuseOffer, office: Office) -> tuple[
 
 
 def decide_reduction(state: Docket, command: AskReduction, office: Office) -> tuple[Fact, ...]:
-    """Take a creditor's request for one more auction with a cut.
+    """Take a creditor's request for one more auction, with a cut or after a new appraisal.
 
     Source: CEA §95(2).
     """
@@ -174,7 +174,13 @@ def decide_reduction(state: Docket, command: AskReduction, office: Office) -> tu
         raise Refusal("acceptance-late")
     if not command.creditor.strip():
         raise Refusal("creditors-none")
-    return (ReductionAsked(number=lot.number, creditor=command.creditor.strip()),)
+    return (
+        ReductionAsked(
+            number=lot.number,
+            creditor=command.creditor.strip(),
+            reappraised=command.reappraised,
+        ),
+    )
 
 
 def decide_end(state: Docket, command: EndSpecialSale, office: Office) -> tuple[Fact, ...]:
@@ -231,10 +237,9 @@ def fold(state: Docket, event: SpecialEvent) -> Docket:
             return state.with_lot(replace(lot, stage=Stage.SPECIAL_SALE, special=sale))
         case BuyerProhibited():
             return with_prohibited(state, event)
-        case ReductionAsked():
-            return state.with_lot(
-                replace(lot, stage=Stage.UNSOLD, special=None, reduction_asked=True)
-            )
+        case ReductionAsked(reappraised=reappraised):
+            asked = replace(lot, reduction_asked=True, reappraised=reappraised)
+            return state.with_lot(replace(asked, stage=Stage.UNSOLD, special=None))
         case LotDeemedWithdrawn():
             return state.with_lot(replace(lot, stage=Stage.DEEMED_WITHDRAWN))
         case OfferFiled() | OfferAllowed() | OfferRefused():

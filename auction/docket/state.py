@@ -154,6 +154,8 @@ class DocketLot(Struct, frozen=True, kw_only=True):
     lapsed: tuple[Lapsed, ...] = ()
     special: SpecialSale | None = None
     reduction_asked: bool = False
+    reappraised: bool = False
+    """The auction that was asked for has its minimum from a new appraisal."""
     deposits: HashTrieMap[str, Lodged] = HashTrieMap()
 
     @property

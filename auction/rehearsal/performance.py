@@ -39,7 +39,7 @@ def judge(play: Play, number: int, played: Played, data: Path, prove: Prove) -> 
     sitting, complaints = play.script.sessions[number], list(played.failures)
     sealed = sitting.adjourns and not complaints
     found = recorded(data, SEALED_WITHIN_S, sealed=sealed)
-    if found is None:
+    if found is None or found.state.date != sitting.date.isoformat():
         return Held(None, tuple(complaints) or (f"{sitting.date}: no session was opened.",))
     result = session_result(found, sitting, played, play.script.policy or Policy())
     complaints += [*found.problems, *prove(found.folder), *differences(sitting.expect, result)]

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from auction.docket.carry import announced
+from auction.docket.continuing import against_list
 from auction.room.heads import DOCKET, SESSION_PREFIX, Heads
 from auction.room.pen import Draft
 from auction.room.setting import AnnouncedRound, Setting
@@ -81,13 +82,19 @@ def require_openable(heads: Heads, setting: Setting, listed: Listing) -> None:
     """Whether a sitting may begin now.
 
     Raises:
-        Refusal: `session-open`, `nothing-to-list`, `calendar-missing`.
+        Refusal: `session-open`, `nothing-to-list`, `calendar-missing`, or what
+            stands against a lot in the docket.
     """
     if heads.session_stream is not None:
         raise Refusal("session-open")
     if not listed.lots:
         raise Refusal("nothing-to-list", lots="、".join(listed.left_out))
-    due_after(date.fromisoformat(setting.date), setting.policy.payment_days, setting.calendar)
+    day = date.fromisoformat(setting.date)
+    for lot in listed.lots:
+        for finding in against_list(heads.docket, lot, listed.session, day):
+            if finding.blocks:
+                raise Refusal(finding.reason.code, **finding.reason.facts)
+    due_after(day, setting.policy.payment_days, setting.calendar)
 
 
 def _years(setting: Setting) -> dict[int, YearOfWork]:

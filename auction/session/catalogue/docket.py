@@ -73,8 +73,8 @@ _NOTICE |= {
         "Offices do not work on the day of sale, {sale}. Check the day.",
     ),
     "notice-round": no(
-        "標別 {lot} 應為第 {expected} 拍，公告載第 {stated} 拍；請更正。",
-        "Lot {lot} comes to its round {expected}, the notice says {stated}. Correct it.",
+        "標別 {lot} 應為第 {expected} 拍，所載為第 {stated} 拍；請更正。",
+        "Lot {lot} comes to its round {expected}, not {stated} as stated. Correct it.",
     ),
     "notice-parcels": no(
         "標別 {lot} 各宗與前次公告不同；請更正，或以新標別公告。",
@@ -82,10 +82,10 @@ _NOTICE |= {
         "new lot.",
     ),
     "notice-cut": no(
-        "第 {parcel} 宗最低價額 {stated} 元，低於前次減百分之二十之 {floor} 元"
+        "標別 {lot} 第 {parcel} 宗最低價額 {stated} 元，低於前次減百分之二十之 {floor} 元"
         "（強制執行法第91、92條）；請提高。",
-        "Parcel {parcel} stands at {stated}, below {floor}, a fifth off the last minimum (CEA "
-        "§91, §92). Raise it.",
+        "Parcel {parcel} of lot {lot} stands at {stated}, below {floor}, a fifth off the last "
+        "minimum (CEA §91, §92). Raise it.",
     ),
     "notice-fewer-parcels": no(
         "標別 {lot} 較前次公告少 {left_out} 宗；請確認係有意除去。",
@@ -102,9 +102,25 @@ _NOTICE |= {
         "第 {stated} 拍最低價額未較前次減少；請確認。",
         "The minimum of round {stated} is not below the last one. Check it.",
     ),
+    "listed-sold": no(
+        "標別 {lot} 已經拍定或尚在處理中（{stage}），不能再列入拍賣；請自清單除去。",
+        "Lot {lot} is sold or still being dealt with ({stage}). Take it off the list.",
+        status=409,
+    ),
+    "listed-early": no(
+        "標別 {lot} 公告之拍賣日為 {sale}，尚未到期；請自清單除去，或另行公告。",
+        "Lot {lot} is announced for {sale}, which is yet to come. Take it off the list, or "
+        "publish another notice.",
+        status=409,
+    ),
+    "listed-deposit": no(
+        "標別 {lot} 公告之保證金為 {announced} 元，清單載 {stated} 元；請依公告更正。",
+        "The deposit of lot {lot} was announced as {announced}, the list says {stated}. Correct "
+        "the list.",
+    ),
     "notice-price-moved": no(
-        "再行公告之價額應與前次相同（{expected} 元，強制執行法第68條之2）；請更正。",
-        "A lot sold again keeps its price, {expected} (CEA §68-2). Correct it.",
+        "標別 {lot} 再行拍賣，價額應與前次相同（{expected} 元，強制執行法第68條之2）；請更正。",
+        "Lot {lot} is sold again and keeps its price, {expected} (CEA §68-2). Correct it.",
     ),
     "notice-special-first": no(
         "標別 {lot} 第 {round} 拍無人應買；請公告應買，或由債權人聲請再減價拍賣"
@@ -339,8 +355,8 @@ DOCKET: dict[str, RefusalKind] = {
         status=409,
     ),
     "offers-made": no(
-        "已有人應買，不能再聲請減價拍賣（強制執行法第95條）。",
-        "An offer was made: nobody may ask for another auction with a cut (CEA §95).",
+        "已有人應買，不能再聲請另行估價或減價拍賣（強制執行法第95條）。",
+        "An offer was made: nobody may ask for another auction, by cut or new appraisal (CEA §95).",
         status=409,
     ),
     "special-running": no(

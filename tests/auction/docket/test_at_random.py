@@ -99,7 +99,7 @@ def _commands(lot: DocketLot, today: date) -> Asked:
         c.BarBuyer: {"buyer": st.just(buyer(4)), "role": st.sampled_from(Prohibition)},
         c.AllowOffer: {"offer": st.integers(1, 3), "despite": st.sampled_from((None, WHY))},
         c.RefuseOffer: {"offer": st.integers(1, 3), "reason": st.just(WHY)},
-        c.AskReduction: {"creditor": CODES},
+        c.AskReduction: {"creditor": CODES, "reappraised": st.booleans()},
         c.EndSpecialSale: {},
     }
     return {kind: st.builds(kind, lot=mark, **given) for kind, given in fields.items()}

@@ -171,7 +171,7 @@ def test_s13_a_cut_below_the_legal_floor_is_refused_parcel_by_parcel() -> None:
         lot=land("甲", 987_000, round_=2), notice=notice("2026-12-23", "2026-12-09")
     )
     facts = branch.refuses("notice-cut", "2026-12-09", low)
-    assert facts == {"parcel": 1, "stated": 987_000, "floor": 987_654}
+    assert facts == {"lot": "甲", "parcel": 1, "stated": 987_000, "floor": 987_654}
     # the total is in order, one parcel is not
     branch = unsold(1_500_000, 650_000)
     uneven = c.PublishNotice(
@@ -232,7 +232,7 @@ def test_what_was_not_tried_to_the_end_keeps_round_and_minimum(status: str) -> N
     assert next_lot(branch.lot(), unit=1_000) == land()
     moved = c.PublishNotice(lot=land("甲", 2_560_000), notice=notice("2026-12-23", "2026-12-09"))
     facts = branch.refuses("notice-price-moved", "2026-12-09", moved)
-    assert facts == {"expected": 3_200_000}
+    assert facts == {"lot": "甲", "expected": 3_200_000}
     branch.announce(land(), "2026-12-23", "2026-12-09")
 
 

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from auction.docket import commands as c
+from auction.docket.coming import next_lot
 from auction.docket.events import (
     LotDeemedWithdrawn,
     OfferAllowed,
@@ -245,6 +246,24 @@ def test_a_creditor_asks_for_one_more_auction_with_a_cut() -> None:
     assert branch.refuses("notice-cut", "2027-01-27", asked)["floor"] == 768_000
     last = land("甲", 768_000, 333_000, round_=4, deposit=220_000)
     branch.announce(last, "2027-02-24", "2027-01-27")
+    branch.lists("2027-02-24-1", last)
+    branch.unsold("2027-02-24-1", "甲")
+    assert branch.lot().stage is Stage.DEEMED_WITHDRAWN
+
+
+def test_a_new_appraisal_gives_the_last_auction_its_minimum() -> None:
+    branch = opened()
+    branch.do("2027-01-04", c.AskReduction(lot="甲", creditor="T", reappraised=True))
+    suggested = next_lot(branch.lot(), unit=1_000)
+    assert suggested is not None
+    assert (suggested.auction_round, suggested.minimum) == (4, 1_376_000)
+    last = land("甲", 500_000, 1_000_000, round_=4, deposit=300_000)
+    third = c.PublishNotice(
+        lot=land("甲", 500_000, 1_000_000, round_=3), notice=notice("2027-02-24", "2027-01-27")
+    )
+    assert branch.refuses("notice-round", "2027-01-27", third)["expected"] == 4
+    branch.announce(last, "2027-02-24", "2027-01-27")
+    assert not branch.lot().reappraised
     branch.lists("2027-02-24-1", last)
     branch.unsold("2027-02-24-1", "甲")
     assert branch.lot().stage is Stage.DEEMED_WITHDRAWN

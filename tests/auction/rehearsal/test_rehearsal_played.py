@@ -295,3 +295,19 @@ def test_what_follows_a_session_that_failed_is_not_played(tmp_path: Path) -> Non
     failures = _failures(tmp_path, text + OFFICE.format(at="11:00:00") + '[[expect]]\nlot = "甲"\n')
     assert len(failures) == 1
     assert failures[0].startswith("Step 16: DrawTie")
+
+
+def test_a_session_that_does_not_open_is_not_taken_for_the_one_before(tmp_path: Path) -> None:
+    lower = """
+[[session]]
+date = 2026-12-09
+deadline = 10:30:00
+lots = [{ mark = "甲", minimum = 500_000, deposit = 100_000, auction_round = 2 }]
+steps = [{ prepare = "1" }]
+"""
+    code, lines, _ = _rehearse(tmp_path, SHORT + lower, "--json")
+    assert code == 1
+    [script] = msgspec.json.decode(lines[-1], type=Results).scripts
+    assert [one.date for one in script.sessions] == ["2026-12-02"]
+    [told] = script.failures
+    assert told.startswith("Step 1: OpenSession was refused with notice-cut: Parcel 1 of lot 甲")

@@ -47,10 +47,10 @@ def _publish(sale: date) -> d.PublishNotice:
 
 async def test_a_notice_is_published_before_the_sitting_that_lists_its_lot(tmp_path: Path) -> None:
     async with serving(tmp_path) as served:
-        request = d.DocketRequest(id="one", command=_publish(date(2026, 12, 16)))
+        request = d.DocketRequest(id="one", command=_publish(date(2026, 12, 2)))
         with refused("not-for-role"):
             await served.room.submit(request, CLERK)
-        request = d.DocketRequest(id="two", command=_publish(date(2026, 12, 16)))
+        request = d.DocketRequest(id="two", command=_publish(date(2026, 12, 2)))
         first = await served.room.submit(request, OFFICER)
         assert await served.room.submit(request, OFFICER) == first
         (event,) = served.events("docket")

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from msgspec.structs import replace
 
+from auction.docket.coming import next_lot
 from auction.docket.events import LotAnnounced
 from auction.journal.store import Store
 from auction.people.vault import Vault
@@ -85,7 +86,7 @@ async def test_a_sale_takes_its_anchor_from_the_wall_clock(tmp_path: Path) -> No
 
 def with_a_further_lot(today: Setting) -> Setting:
     """The same day's list with one lot more, as after an edit and a restart."""
-    return replace(today, lots=(*today.lots, replace(CAR, mark="丁")))
+    return replace(today, lots=(*today.lots, replace(CAR, mark="丁", title_zh="貨車")))
 
 
 async def test_the_second_sitting_of_a_day_cites_the_first_and_leaves_out_what_is_decided(
@@ -134,7 +135,13 @@ async def test_a_day_with_nothing_left_to_list_is_not_opened_again(tmp_path: Pat
         offered = console_view(again.room.scene, "zh").next
         assert offered is not None
         assert offered.command == "OpenSession"
-    async with serving(tmp_path, replace(setting(), date="2026-12-03")) as tomorrow:
+        unsold = again.room._ledger.durable.docket.in_order()
+    next_day = replace(setting(), date="2026-12-03")
+    async with serving(tmp_path, next_day) as same_list:
+        with refused("notice-round"):
+            await same_list.ask(c.OpenSession())
+    further = tuple(next_lot(lot, unit=1_000) for lot in unsold)
+    async with serving(tmp_path, replace(next_day, lots=further)) as tomorrow:
         await tomorrow.ask(c.OpenSession())
         assert tomorrow.state.order == ("甲", "丙")
 
