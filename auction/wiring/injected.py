@@ -15,7 +15,7 @@ from auction.config.tree import Box, Clock
 from auction.docket.commands import DOCKET_COMMANDS, DocketCommand, DocketRequest
 from auction.docket.lot_list import DayList
 from auction.docket.state import Docket
-from auction.reconcile import Reconciler
+from auction.reconcile.reconciler import Reconciler
 from auction.rehearsal.leaping import LeapingLoop
 from auction.rehearsal.place import PlaceError, Reply
 from auction.rehearsal.sight import Sight, sight_of

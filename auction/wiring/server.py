@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from auction.config import Config
 from auction.docket.lot_list import DayList
-from auction.reconcile import Reconciler
+from auction.reconcile.reconciler import Reconciler
 from auction.room.roomtime import MACHINE
 from auction.web.app import Edge, create_app, server
 from auction.web.guards import origins_of

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import pytest
 
-from auction.reconcile import Reconciler
+from auction.reconcile.reconciler import Reconciler
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.machine_state import Link

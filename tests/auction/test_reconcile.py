@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from auction import reconcile
-from auction.reconcile import Reconciler
+from auction.reconcile import reconciler, translation
+from auction.reconcile.reconciler import Reconciler
 from auction.session import commands as c
 from auction.session import events as e
 from tests.auction.machines import Box, Cameras, Teller
 from tests.auction.room.served import Served, serving, setting, until
 from tests.auction.room.test_commands import SlowStore
 from tests.auction.room.test_standing_still import Forgetful, cut_off
-from tests.auction.session.driving import T0
+from tests.auction.session.driving import CAR, T0
 
 
 class Floor:
@@ -231,7 +231,10 @@ async def test_the_box_is_told_what_is_wanted_while_recorders_take_their_time(
 async def test_what_the_server_before_left_unsealed_is_sealed(tmp_path: Path) -> None:
     async with serving(tmp_path) as served:
         await served.nothing_sells()
-    async with floor(tmp_path, today=replace(setting(), date="2026-12-09")) as here:
+    a_week_later = replace(
+        setting(), date="2026-12-09", lots=(replace(CAR, mark="丁", title_zh="貨車"),), rounds=()
+    )
+    async with floor(tmp_path, today=a_week_later) as here:
         await until(lambda: here.sealings == 1)
         await until(lambda: "SessionSealed" in here.served.kinds())
         await here.served.ask(c.OpenSession())
@@ -257,15 +260,15 @@ async def test_a_room_may_lack_any_of_its_machines(tmp_path: Path) -> None:
 
 
 def test_a_want_is_repeated_more_than_once_a_second() -> None:
-    assert reconcile.STEP_S <= 0.25
+    assert reconciler.STEP_S <= 0.25
 
 
 async def test_a_fact_the_room_cannot_take_keeps_no_other_from_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A figure missing, a figure that is none, an event no entry can hold: said and passed over."""
-    monkeypatch.setattr(reconcile, "_RETRY_S", 0.01)
-    monkeypatch.setitem(reconcile._DEVICE, "estop_pressed", lambda _: Unwritable())
+    monkeypatch.setattr(reconciler, "_RETRY_S", 0.01)
+    monkeypatch.setitem(translation._DEVICE, "estop_pressed", lambda _: Unwritable())
     async with floor(tmp_path) as here:
         here.box.comes()
         here.box.tell("box", "drop", count=1, from_s=1.0, to_s=1.1)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from auction.reconcile import LOGGED, identity, translate
+from auction.reconcile.reconciler import identity
+from auction.reconcile.translation import LOGGED, translate
 from auction.session import events as e
 from auction.session.machines import Report
 from recordings.facts import KINDS

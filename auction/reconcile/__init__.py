@@ -1,0 +1,1 @@
+"""Machines held to what is wanted, and heard."""
