@@ -102,6 +102,10 @@ FORMS = {
         "請以 synthetic:、v4l2:、rtsp://、file: 或 lavfi: 開頭",
         "begin it with synthetic:, v4l2:, rtsp://, file: or lavfi:",
     ),
+    "^(alsa:|rtsp://|file:|lavfi:)": (
+        "請以 alsa:、rtsp://、file: 或 lavfi: 開頭",
+        "begin it with alsa:, rtsp://, file: or lavfi:",
+    ),
 }
 """The forms of text that anything of ours takes, by their pattern: how it is written."""
 _FORM = ("請照參考文件所列的寫法", "write it as the reference says")

@@ -96,7 +96,7 @@ def check_bidder(
     What cannot be cured recommends INVALID, the rest ASK.
 
     Source: CC §12, §77; 農業發展條例 §33, §34; 土地法 §17, §18, §19, §20; practice (G18–G22).
-    Scenario: S22, S29.
+    Scenario: S22, S29, S41.
     """
     natural = who.kind is BidderKind.NATURAL
     minor = natural and who.minor
