@@ -6,6 +6,7 @@ from litestar import Request
 from litestar.datastructures import State
 from msgspec import Struct
 
+from auction.journal.reader import Reader
 from auction.room.room import Room
 from auction.web.hub import Hub
 from auction.web.login import Logins, Member
@@ -24,6 +25,8 @@ class Edge(Struct, frozen=True):
     screens: Screens
     sessions: Path
     """Folder of session folders, for footage."""
+    journal: Reader
+    """Which footage is closed."""
 
     def require_login(self, request: Asked) -> Member:
         """Who sent this.

@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from litestar import Controller, get
+from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
 from msgspec import Struct
 
+from auction.journal.layout import MANIFEST
 from auction.web.edge import Asked, Edge
 from auction.web.looks import Looks
+from auction.web.playlist import MEDIA_TYPE, Piece, piece, playlist
 from auction.web.problems import DeclinedError
 
 _CHUNK_BYTES = 1 << 18
@@ -72,7 +74,7 @@ class Footage(Controller):
             raise DeclinedError("no-footage")
         below, size = file
         part = part_of(request.headers.get("range"), size)
-        await looks.at_footage(member.actor, f"{session}/{below.name}")
+        await looks.at_footage(member.actor, f"{session}/{below.parent.name}/{below.name}")
         sent = part or Part(0, size - 1)
         headers = {
             "accept-ranges": "bytes",
@@ -87,6 +89,35 @@ class Footage(Controller):
             media_type="video/mp4",
             headers=headers,
         )
+
+    @get("/playlists/{session:str}/{camera:str}")
+    async def playlist(
+        self,
+        request: Asked,
+        edge: NamedDependency[Edge],
+        looks: NamedDependency[Looks],
+        session: FromPath[str],
+        camera: FromPath[str],
+    ) -> Response[str]:
+        """One camera's closed segments, to be played as one; it grows until the sitting is over."""
+        member = edge.require_login(request)
+        pieces = await asyncio.to_thread(_pieces, edge, session, camera)
+        if not pieces:
+            raise DeclinedError("no-footage")
+        await looks.at_footage(member.actor, f"{session}/{camera}")
+        over = (edge.sessions / session / MANIFEST).exists()
+        return Response(playlist(pieces, over=over), media_type=MEDIA_TYPE)
+
+
+def _pieces(edge: Edge, session: str, camera: str) -> tuple[Piece, ...]:
+    rows = (row for row in edge.journal.footage(session) if row.camera == camera)
+    found = ((row, _find(edge.sessions, session, row.path)) for row in rows)
+    pieces = (
+        piece(file[0], f"/footage/{session}/{row.path}", row.first_ms, row.last_ms)
+        for row, file in found
+        if file is not None
+    )
+    return tuple(one for one in pieces if one is not None)
 
 
 def _find(sessions: Path, session: str, path: str) -> tuple[Path, int] | None:

@@ -73,6 +73,7 @@ async def serve(
             logins=Logins(home.people),
             screens=screens,
             sessions=home.sessions,
+            journal=home.store,
         )
         host, port = config.server.host, config.server.port
         url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

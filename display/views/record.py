@@ -13,8 +13,15 @@ class Clip(Struct, frozen=True):
 
     camera: str
     url: str
-    at_s: int
-    """Seconds from the segment's start to the instant, rounded down."""
+    offset_ms: int
+    """From the segment's start to the instant."""
+
+
+class Screen(Struct, frozen=True):
+    """A camera whose footage can be played."""
+
+    camera: str
+    playlist: str
 
 
 class EntryLine(Struct, frozen=True):
@@ -22,6 +29,7 @@ class EntryLine(Struct, frozen=True):
 
     number: str
     at: str
+    at_ms: int
     actor: str
     kind: str
     text: str
@@ -35,6 +43,7 @@ class RecordView(Struct, frozen=True):
     rehearsal: bool
     hidden: bool
     lines: tuple[EntryLine, ...]
+    screens: tuple[Screen, ...]
     checkpoint: Checkpoint | None
     copies: tuple[Lamp, ...]
     stopped: str | None
@@ -43,11 +52,13 @@ class RecordView(Struct, frozen=True):
 def record_view(scene: Scene, locale: str) -> RecordView:
     """The record of a scene in one language."""
     session = "" if scene.state is None else scene.state.id
+    filmed = sorted({camera for line in scene.record for camera, _, _ in line.footage})
     return RecordView(
         session=session,
         rehearsal=scene.rehearsal,
         hidden=scene.hidden,
         lines=tuple(_line(line, session, locale) for line in scene.record),
+        screens=tuple(Screen(camera, f"/playlists/{session}/{camera}") for camera in filmed),
         checkpoint=checkpoint(scene),
         copies=copies(scene, locale),
         stopped=scene.stopped,
@@ -58,11 +69,12 @@ def _line(line: RecordLine, session: str, locale: str) -> EntryLine:
     return EntryLine(
         number="" if line.seq is None else str(line.seq),
         at=clock_time(line.at_ms),
+        at_ms=line.at_ms,
         actor=line.actor,
         kind=type(line.event).__name__,
         text=worded(line.event, locale),
         clips=tuple(
-            Clip(camera=camera, url=f"/footage/{session}/{path}", at_s=max(0, offset_ms // 1000))
+            Clip(camera=camera, url=f"/footage/{session}/{path}", offset_ms=offset_ms)
             for camera, path, offset_ms in line.footage
         ),
     )

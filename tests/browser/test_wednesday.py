@@ -103,7 +103,7 @@ def _the_record_plays(room: Room, desk: Watched, artefacts: Path) -> None:
     opened = page.locator("tr", has_text="EnvelopeOpened", has=seen).first
     expect(opened).to_be_visible()
     opened.locator("a[data-clip]").first.click()
-    video = page.locator("#player")
+    video = page.locator("#player-hall")
     expect(video).to_have_js_property("paused", value=False, timeout=SOON_MS)
     reached = video.evaluate(
         """video => new Promise((resolve, reject) => {

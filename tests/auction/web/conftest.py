@@ -59,6 +59,7 @@ class Site:
     """A running room and its address."""
 
     def __init__(self, edge: Edge, app: Guard, url: str) -> None:
+        self.edge = edge
         self.room, self.hub, self.screens, self.logins = (
             edge.room,
             edge.hub,
@@ -142,7 +143,9 @@ async def serving(
         logins = Logins(PEOPLE)
         screens = Screens({"hall-1": "hall"}, data / "keys" / "screens.json")
         hub = Hub(lambda: scene(room), lambda: room.now_ms, lambda: screens.registered)
-        edge = Edge(room=room, hub=hub, logins=logins, screens=screens, sessions=data)
+        edge = Edge(
+            room=room, hub=hub, logins=logins, screens=screens, sessions=data, journal=store
+        )
         port = listening.getsockname()[1]
         url = f"http://127.0.0.1:{port}"
         app = create_app(edge, frozenset({url}))

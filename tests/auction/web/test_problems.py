@@ -52,6 +52,7 @@ async def test_every_route_is_documented(site: Site) -> None:
         logins=site.logins,
         screens=site.screens,
         sessions=Path(),
+        journal=site.edge.journal,
     )
     for path in routes(create_app(edge, frozenset({site.url}))):
         fixed = re.split(r"/{|/$", path)[0] or "/"
