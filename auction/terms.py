@@ -8,7 +8,7 @@ from typing import Annotated
 
 import msgspec
 
-from auction.rules.eligibility import BidderKind, Restriction
+from auction.rules.eligibility import BidderKind, Prohibition, Restriction
 
 TAIPEI = timezone(timedelta(hours=8))
 """The one clock every sale is announced by; no summer time since 1979."""
@@ -47,6 +47,13 @@ class PersonRef(Value, frozen=True):
 
     ref: str
     commitment: str
+
+
+class Barred(Value, frozen=True):
+    """Somebody who may not buy what is sold for a case, known by a commitment under its key."""
+
+    commitment: str
+    role: Prohibition
 
 
 class Text(Value, frozen=True):

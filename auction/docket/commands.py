@@ -229,7 +229,7 @@ class LodgeOffer(Command, frozen=True):
 
 
 class ProhibitBuyer(Command, frozen=True):
-    """Say who may not buy what is sold for the case of a lot; every offer is compared."""
+    """Say who may not buy what is sold for the case of a lot; offers and the door compare."""
 
     lot: LotMark
     buyer: Offeror

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from auction.docket.commands import BarBuyer
 from auction.docket.events import BuyerProhibited
-from auction.docket.state import Docket, DocketLot, Prohibited
+from auction.docket.state import Docket, DocketLot
 from auction.docket.subjects import case_key, the_lot
 from auction.docket.terms import Buyer
 from auction.rules.eligibility import Enclosure, check_barred, check_bidder
@@ -21,7 +21,7 @@ from auction.rules.findings import Finding
 from auction.rules.shares import joint_shares, parse_share, write_share
 from auction.rules.unreadable import Unreadable
 from auction.session.refusals import Refusal
-from auction.terms import Fact, Holding
+from auction.terms import Barred, Fact, Holding
 
 
 def against(
@@ -90,6 +90,6 @@ def decide_bar(state: Docket, command: BarBuyer) -> tuple[Fact, ...]:
 def with_prohibited(state: Docket, event: BuyerProhibited) -> Docket:
     """The docket once somebody may not buy."""
     case = case_key(state.lots[event.number].lot)
-    one = Prohibited(event.person.commitment, event.role)
+    one = Barred(event.person.commitment, event.role)
     known = tuple(each for each in state.prohibited.get(case) or () if each != one)
     return replace(state, prohibited=state.prohibited.insert(case, (*known, one)))

@@ -12,10 +12,10 @@ from rpds import HashTrieMap
 from auction.docket.notice import Notice
 from auction.docket.terms import Buyer, Lodged, PriorityNotice, Purchase, Standby
 from auction.rules.default import DefaultAccount
-from auction.rules.eligibility import Enclosure, Prohibition
+from auction.rules.eligibility import Enclosure
 from auction.rules.priority import Right
 from auction.rules.rounds import ROUNDS
-from auction.terms import Case, Lot, LotMark, PersonRef, Twd
+from auction.terms import Barred, Case, Lot, LotMark, PersonRef, Twd
 
 
 class Stage(StrEnum):
@@ -104,13 +104,6 @@ class SpecialSale(Struct, frozen=True):
         return f"{self.published}/offer-{offer.number}"
 
 
-class Prohibited(Struct, frozen=True):
-    """Somebody who may not buy what is sold for a case, known by the case's commitment."""
-
-    commitment: str
-    role: Prohibition
-
-
 class Lapsed(Struct, frozen=True):
     """A purchase that lapsed because its price was not paid."""
 
@@ -197,7 +190,7 @@ class Docket(Struct, frozen=True):
     cases: HashTrieMap[str, Case] = HashTrieMap()
     case_of: HashTrieMap[int, str] = HashTrieMap()
     """Docket number → the case it is sold for."""
-    prohibited: HashTrieMap[str, tuple[Prohibited, ...]] = HashTrieMap()
+    prohibited: HashTrieMap[str, tuple[Barred, ...]] = HashTrieMap()
     """Case → who may not buy what is sold for it."""
     dates: HashTrieMap[str, str] = HashTrieMap()
     """Sealed sittings and their days."""

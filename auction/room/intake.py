@@ -1,5 +1,6 @@
 """On the way in everything personal goes to the vault; the rules and the journal see references."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import TypeVar
@@ -11,7 +12,7 @@ from auction.docket.commands import Offeror
 from auction.people.person import Person
 from auction.people.vault import Row, Vault
 from auction.room.case_keys import purpose_of_case
-from auction.rules.eligibility import Bidder, BidderKind, is_from_abroad, is_minor
+from auction.rules.eligibility import Bidder, BidderKind, Prohibition, is_from_abroad, is_minor
 from auction.rules.identity_numbers import DocumentKind, NumberForm, NumberVerdict, check_number
 from auction.rules.names import read_name
 from auction.rules.roc_date import parse_roc_date
@@ -28,7 +29,7 @@ from auction.session.commands import (
 )
 from auction.session.refusals import Refusal
 from auction.session.state import LotState, SessionState
-from auction.terms import Command, PersonRef, Sentence
+from auction.terms import Command, LotMark, PersonRef, Sentence
 
 C = TypeVar("C", bound=Command)
 
@@ -69,7 +70,7 @@ def take_in(command: StaffCommand, vault: Vault, session: SessionState) -> Taken
 def _take_bidder(command: AdmitPerson | NamePerson, vault: Vault, session: SessionState) -> Taken:
     person, verdict = identify(command)
     sealed = vault.seal_person(purpose_of(session), person)
-    lots = (session.lots[mark] for mark in session.order)
+    lots = [session.lots[mark] for mark in session.order]
     admit = Admit(
         person=sealed.reference,
         document=person.document,
@@ -78,6 +79,7 @@ def _take_bidder(command: AdmitPerson | NamePerson, vault: Vault, session: Sessi
         present=not isinstance(command, NamePerson),
         creditor=isinstance(command, AdmitPerson) and command.creditor,
         barred=tuple(one.lot.mark for one in lots if _is_barred(one, person, vault)),
+        prohibited=_known_as(lots, person, vault),
         who=who_buys(command, person, date.fromisoformat(session.date)),
     )
     return Taken(admit, (sealed.row,), (sealed.reference, person))
@@ -148,6 +150,22 @@ def _is_barred(lot: LotState, person: Person, vault: Vault) -> bool:
     if not lot.barred:
         return False
     return vault.commit_person(purpose_of_case(lot.lot), person) in lot.barred
+
+
+def _known_as(
+    lots: Iterable[LotState], person: Person, vault: Vault
+) -> tuple[tuple[Prohibition, tuple[LotMark, ...]], ...]:
+    """As what the docket knows somebody, and for which lots.
+
+    Source: CEA §70(6), §113; CC §392.
+    """
+    known: dict[Prohibition, tuple[LotMark, ...]] = {}
+    for lot in lots:
+        if lot.prohibited:
+            who = vault.commit_person(purpose_of_case(lot.lot), person)
+            for role in (one.role for one in lot.prohibited if one.commitment == who):
+                known[role] = (*known.get(role, ()), lot.lot.mark)
+    return tuple(known.items())
 
 
 def seal_sentences(command: C, vault: Vault, purpose: str) -> tuple[C, tuple[Row, ...]]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from auction.docket.carry import announced
 from auction.docket.continuing import against_list
+from auction.docket.subjects import case_key
 from auction.room.heads import DOCKET, SESSION_PREFIX, Heads
 from auction.room.pen import Draft
 from auction.room.setting import AnnouncedRound, Setting
@@ -150,7 +151,12 @@ def first_entries(
         for one in listed.rounds
     )
     lots = tuple(
-        LotListed(lot=lot, barred=_barred(heads, listed.session, lot.mark)) for lot in listed.lots
+        LotListed(
+            lot=lot,
+            barred=_barred(heads, listed.session, lot.mark),
+            prohibited=heads.docket.prohibited.get(case_key(lot)) or (),
+        )
+        for lot in listed.lots
     )
     events = open_session(opened, lots, rounds, listed.cases)
     return Draft(f"{SESSION_PREFIX}{listed.session}", events, *asked)

@@ -1,6 +1,7 @@
 """報到: who is let in, against which document, with which number; and whom only a form names."""
 
 import re
+from collections.abc import Iterator
 from typing import assert_never
 
 from msgspec.structs import asdict, replace
@@ -45,6 +46,7 @@ def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
         raise Refusal("already-admitted", bidder=known.bidder)
     if not command.present and not opening_forms(state):
         raise Refusal("naming-early")
+    let_in: PersonNamed | PersonAdmitted
     named = PersonNamed(
         bidder=str(state.last_bidder + 1) if known is None else known.bidder,
         person=command.person if known is None else known.person,
@@ -54,9 +56,30 @@ def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
         barred=command.barred,
         who=command.who,
     )
-    if not command.present:
-        return (named,)
-    return (PersonAdmitted(**asdict(named), creditor=command.creditor),)
+    let_in = named
+    if command.present:
+        let_in = PersonAdmitted(**asdict(named), creditor=command.creditor)
+    return (let_in, *_known_as(state, command))
+
+
+def _known_as(state: SessionState, command: Admit) -> Iterator[PersonProhibited]:
+    """What the docket knows a person as becomes known in the sitting, where it is not yet.
+
+    Source: CEA §70(6), §113; CC §392.
+    """
+    entry = state.last_prohibition
+    for role, lots in command.prohibited:
+        if not _entered(state, command.person.commitment, lots):
+            entry += 1
+            yield PersonProhibited(entry=entry, person=command.person, role=role, lots=lots)
+
+
+def _entered(state: SessionState, commitment: str, lots: tuple[LotMark, ...]) -> int | None:
+    """The entry by which somebody may not bid for any of these lots already."""
+    for one in state.prohibited:
+        if one.commitment == commitment and set(lots) <= set(one.lots):
+            return one.entry
+    return None
 
 
 def _known_by(state: SessionState, commitment: str) -> Admitted | None:
@@ -93,9 +116,9 @@ def decide_prohibit(state: SessionState, command: Prohibit) -> tuple[Fact, ...]:
         if mark not in state.lots:
             raise Refusal("lot-unknown", lot=mark)
     lots = command.lots or state.order
-    for one in state.prohibited:
-        if one.commitment == command.person.commitment and set(lots) <= set(one.lots):
-            raise Refusal("prohibited-already", entry=one.entry)
+    already = _entered(state, command.person.commitment, lots)
+    if already is not None:
+        raise Refusal("prohibited-already", entry=already)
     entry = state.last_prohibition + 1
     return (PersonProhibited(entry=entry, person=command.person, role=command.role, lots=lots),)
 

@@ -157,8 +157,8 @@ def _unheard(state: SessionState) -> SessionState:
 def fold(state: SessionState, stamp: Stamp, event: SittingEvent) -> SessionState:
     """Add one event of the sitting."""
     match event:
-        case LotListed(lot=lot, barred=barred):
-            listed = state.with_lot(LotState(lot=lot, barred=barred))
+        case LotListed(lot=lot, barred=barred, prohibited=prohibited):
+            listed = state.with_lot(LotState(lot=lot, barred=barred, prohibited=prohibited))
             return replace(listed, order=(*state.order, lot.mark))
         case RoundAnnounced(round=id_, lots=lots, deadline_ms=deadline_ms):
             box_round = BoxRound(

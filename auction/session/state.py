@@ -19,7 +19,7 @@ from auction.session.events import SuspendCause, UnsoldCause
 from auction.session.machine_state import Machines
 from auction.session.stakes import Acceptance, CaseState, Objection
 from auction.session.tied import Tie
-from auction.terms import Anchor, BidderNumber, Holding, Lot, LotMark, PersonRef, Twd
+from auction.terms import Anchor, Barred, BidderNumber, Holding, Lot, LotMark, PersonRef, Twd
 
 
 class RoundStage(StrEnum):
@@ -236,6 +236,8 @@ class LotState(Struct, frozen=True):
     standby_holdings: tuple[tuple[Holding, ...], ...] = ()
     barred: tuple[str, ...] = ()
     """Commitments, under the case's key, of who may not bid for it."""
+    prohibited: tuple[Barred, ...] = ()
+    """Parties and staff the docket knows."""
 
     def bids_in_order(self) -> tuple[Bid, ...]:
         """Bids by envelope number."""

@@ -67,6 +67,8 @@ class Admit(Command, frozen=True):
     creditor: bool = False
     barred: tuple[LotMark, ...] = ()
     """Lots of today they bought before and did not pay for."""
+    prohibited: tuple[tuple[Prohibition, tuple[LotMark, ...]], ...] = ()
+    """As what the docket knows them, and for which lots of today."""
     who: Bidder = Bidder()
     """What the rules ask of a bidder, as the document shows it."""
 

@@ -6,7 +6,7 @@ import msgspec
 
 from auction.rules.periods import YearOfWork
 from auction.rules.policy import Policy
-from auction.terms import Anchor, Fact, Head, Lot, LotMark, Text
+from auction.terms import Anchor, Barred, Fact, Head, Lot, LotMark, Text
 
 
 class SuspendCause(StrEnum):
@@ -66,6 +66,8 @@ class LotListed(Fact, frozen=True):
     lot: Lot
     barred: tuple[str, ...] = ()
     """Commitments, under the case's key, of buyers who did not pay for it before (CEA §68-2)."""
+    prohibited: tuple[Barred, ...] = ()
+    """Who was entered in the docket as a party, or as staff of the sale (CEA §70(6), CC §392)."""
 
 
 class RoundAnnounced(Fact, frozen=True):

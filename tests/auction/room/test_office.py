@@ -23,6 +23,8 @@ from auction.room.pen import Draft
 from auction.rules.eligibility import Prohibition
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
+from auction.session.door import prohibition
+from auction.session.events import PersonProhibited
 from auction.terms import Lot
 from tests.auction.room.served import Served, serving
 from tests.auction.session.driving import CLERK, LAND, OFFICER
@@ -130,6 +132,23 @@ async def test_who_offers_is_sealed_for_the_case_and_recognised(tmp_path: Path) 
             await served.room.submit(
                 d.DocketRequest(id="two", command=replace(offer, offerors=(misread,))), CLERK
             )
+
+
+async def test_whom_the_docket_knows_is_known_at_the_door(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        request = d.DocketRequest(id="one", command=_publish(date(2026, 12, 2)))
+        await served.room.submit(request, OFFICER)
+        prohibit = d.ProhibitBuyer(lot="甲", buyer=OFFEROR, role=Prohibition.STAFF)
+        await served.room.submit(d.DocketRequest(id="bar", command=prohibit), CLERK)
+        await served.ask(c.OpenSession())
+        for number, name in (("A123456789", "王小明"), ("J220000203", "陳春嬌")):
+            await served.ask(c.AdmitPerson(document="national_id", number=number, name=name))
+        (known,) = [one for one in served.events() if isinstance(one, PersonProhibited)]
+        assert (known.role, known.lots) == (Prohibition.STAFF, ("甲",))
+        state = served.room._ledger.durable.session
+        assert state is not None
+        assert prohibition(state, state.people["1"], "甲") is Prohibition.STAFF
+        assert prohibition(state, state.people["2"], "甲") is None
 
 
 async def test_a_late_offer_is_recorded_in_the_docket(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ _OPTIONS: dict[str, tuple[object, ...]] = {
     "present": (True, False),
     "price_too_low": (False, True),
     "price": (None, 0, 40_000, 1_720_000),
+    "prohibited": ((), ((Prohibition.OBLIGOR, ("甲",)),)),
     "proposal": tuple(f"c{number}" for number in range(1, 31)),
     "reason": (REASON, ""),
     "received_from": (REASON, ""),

@@ -40,7 +40,9 @@ def filled(step: Step, state: SessionState, now_ms: int, pick: Pick) -> Command:
     """The command of a step with every field typed in plausibly."""
     if step.command == "AdmitPerson":
         barred = state.order[: pick(0, 1)] if not pick(0, 4) else ()
-        return replace(somebody(pick), creditor=not pick(0, 2), barred=barred)
+        known = ((Prohibition.STAFF, state.order[:1]),) if not pick(0, 9) else ()
+        who = replace(somebody(pick), creditor=not pick(0, 2), barred=barred)
+        return replace(who, prohibited=known)
     if step.command == "NamePerson":
         return replace(somebody(pick), present=False)
     if step.command == "ProhibitPerson":

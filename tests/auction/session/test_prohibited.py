@@ -64,6 +64,19 @@ def test_a_ruling_falls_due_again_when_a_bidder_turns_out_to_be_the_obligor() ->
     assert following.command == "CheckDeposit"
 
 
+def test_whom_the_docket_knows_is_entered_once_and_may_be_taken_back() -> None:
+    sitting = Sitting(LAND, CAR)
+    known = ((Prohibition.OBLIGOR, ("甲",)), (Prohibition.STAFF, ("丙",)))
+    _, first, second = sitting.do(replace(admit(9), prohibited=known), CLERK)
+    assert (first.entry, first.role, first.lots) == (1, Prohibition.OBLIGOR, ("甲",))  # type: ignore[attr-defined]
+    assert (second.entry, second.role, second.lots) == (2, Prohibition.STAFF, ("丙",))  # type: ignore[attr-defined]
+    with refused("prohibited-already"):
+        sitting.do(prohibit(9, Prohibition.OBLIGOR, "甲"), CLERK)
+    sitting.do(c.LiftProhibition(entry=1, reason=WHY), CLERK)
+    sitting.do(prohibit(8), CLERK)
+    assert len(sitting.do(replace(admit(8), prohibited=known), CLERK)) == 1
+
+
 def test_a_prohibition_is_for_the_lots_it_names() -> None:
     sitting = Sitting(LAND, CAR)
     (named,) = sitting.do(prohibit(1, Prohibition.OBLIGOR, "甲"))

@@ -1,5 +1,7 @@
 """報到、標匭: who has a number, where bids by mail are, and how envelopes come to their lots."""
 
+from collections.abc import Iterable
+
 from tests.auction.session.law.said import Said
 from tests.auction.session.law.table import NO_RESULT, Envelope, Lot, Person, Table
 
@@ -34,6 +36,10 @@ def admit(table: Table, said: Said) -> None:
         shown=said.part("who").flag("identity_shown"),
         represented=said.part("who").flag("representative_shown"),
     )
+    before = tuple(table.prohibited.values())
+    for known in said.rows_of_two("prohibited"):
+        if not _covered(before, said.part("person").text("commitment"), known):
+            _keep_from_bidding(table, said.part("person").text("commitment"), known)
 
 
 def may_undo(table: Table, said: Said) -> bool:
@@ -57,15 +63,22 @@ def may_prohibit(table: Table, said: Said) -> bool:
     identity, lots = said.part("person").text("commitment"), said.texts("lots") or table.order
     if not {*lots} <= {*table.lots}:
         return False
-    return not any(
-        who == identity and {*lots} <= {*some} for who, some in table.prohibited.values()
-    )
+    return not _covered(table.prohibited.values(), identity, lots)
+
+
+def _covered(
+    entered: Iterable[tuple[str, tuple[str, ...]]], identity: str, lots: tuple[str, ...]
+) -> bool:
+    return any(who == identity and {*lots} <= {*some} for who, some in entered)
 
 
 def prohibit(table: Table, said: Said) -> None:
-    table.prohibitions += 1
     lots = said.texts("lots") or table.order
-    barred = said.part("person").text("commitment")
+    _keep_from_bidding(table, said.part("person").text("commitment"), lots)
+
+
+def _keep_from_bidding(table: Table, barred: str, lots: tuple[str, ...]) -> None:
+    table.prohibitions += 1
     table.prohibited[table.prohibitions] = (barred, lots)
     for mark in lots:
         _void_shouts(table, table.lots[mark], barred)

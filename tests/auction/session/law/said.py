@@ -48,6 +48,11 @@ class Said:
     def groups(self, name: str) -> tuple[tuple[str, ...], ...]:
         return tuple(tuple(one) for one in self._row(name) if isinstance(one, list | tuple))
 
+    def rows_of_two(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """The second of every pair, a list of texts."""
+        pairs = (tuple(one) for one in self._row(name) if isinstance(one, list | tuple))
+        return tuple(tuple(texts) for _, texts in pairs)
+
     def part(self, name: str) -> "Said":
         found = self._fields[name]
         assert isinstance(found, Mapping), (name, self)
