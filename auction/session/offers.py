@@ -186,15 +186,21 @@ def of_acceptances(state: SessionState) -> list[Step]:
     declaring = (
         Field("creditor", FieldKind.CREDITOR),
         Field("share", FieldKind.AMOUNT, optional=True),
-        Field("enclosed", FieldKind.ENCLOSED, optional=True),
         Field("despite", FieldKind.TEXT, optional=True),
     )
+    papers = Field("enclosed", FieldKind.ENCLOSED, optional=True)
     asking = [
         step(state, AskAcceptance, f"lot:{mark}", {"lot": mark}, (PRICE,))
         for mark in unpriced(state)
     ]
     return asking + [
-        step(state, DeclareAcceptance, f"lot:{mark}", {"lot": mark}, declaring)
+        step(
+            state,
+            DeclareAcceptance,
+            f"lot:{mark}",
+            {"lot": mark},
+            (*declaring, papers) if state.lots[mark].lot.restrictions else declaring,
+        )
         for mark in declarable(state)
     ]
 

@@ -185,6 +185,13 @@ def asked(lot: Lot = PADDY) -> Sitting:
     return sitting
 
 
+def declaring(sitting: Sitting) -> list[str]:
+    """What is typed about a declaration."""
+    steps = other_steps(sitting.state)
+    fields = next(one.fields for one in steps if one.command == "DeclareAcceptance")
+    return [one.name for one in fields]
+
+
 def test_a_private_juristic_person_takes_farmland_with_a_permit_only() -> None:
     sitting = asked()
     with refused("acceptance-barred") as caught:
@@ -193,6 +200,8 @@ def test_a_private_juristic_person_takes_farmland_with_a_permit_only() -> None:
     assert caught.value.kind.recorded
     assert "農業發展條例 §33" in caught.value.sentence("zh")
     assert "G17 a private juristic person" in caught.value.sentence("en")
+    assert "enclosed" in declaring(sitting)
+    assert "enclosed" not in declaring(asked(LAND))
     permit = (Enclosure.FARMLAND_PERMIT,)
     (said,) = sitting.do(c.DeclareAcceptance(lot="甲", creditor="K", enclosed=permit), CLERK)
     assert isinstance(said, e.AcceptanceDeclared)
