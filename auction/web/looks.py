@@ -31,6 +31,14 @@ class Looks:
             await self._room.note_look(actor, view)
             self._views.add((login, view))
 
+    async def at_export(self, actor: Actor, what: str) -> None:
+        """Write down that somebody takes footage away; every time.
+
+        Raises:
+            RoomStopped: it cannot be written, so nothing may leave.
+        """
+        await self._room.note_look(actor, f"export {what}")
+
     async def at_footage(self, actor: Actor, file: str) -> None:
         """Write down that somebody looks at a segment.
 

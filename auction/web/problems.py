@@ -80,6 +80,11 @@ CATALOGUE: dict[str, ProblemKind] = {
     "no-footage": ProblemKind(
         404, "沒有這段錄影，或尚未存檔。", "There is no such footage, or it is not closed yet."
     ),
+    "export-times": ProblemKind(
+        400,
+        "請填起訖時刻，訖在起之後，最多一小時。",
+        "Give both times, the second after the first and an hour later at most.",
+    ),
     "method-not-allowed": ProblemKind(
         405, "這個位址不接受這種請求。", "This address does not take this method."
     ),

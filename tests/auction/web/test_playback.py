@@ -1,10 +1,16 @@
 """Footage is played beside the record: from an entry to its pictures, every camera in step."""
 
 import asyncio
+import hashlib
 import io
+import json
 import re
+import subprocess
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import av
 import httpx
@@ -12,7 +18,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from auction.journal.reader import Reader
 from auction.session.events import SegmentClosed
+from auction.terms import TAIPEI
 from auction.web.playlist import Piece, piece, playlist
 from recordings.config import Camera
 from recordings.index import NAME, Noted, read
@@ -173,3 +181,73 @@ def moment(page: Page, camera: Camera, begun_ms: int) -> float:
     by_clock = at_s * 1000 / FRAME_MS
     assert abs(number - by_clock) <= 1.5, "the picture is not the one of its moment"
     return begun_ms + number * FRAME_MS
+
+
+async def test_what_an_auditor_takes_away_is_checked_without_this_system(
+    site: Site, tmp_path: Path
+) -> None:
+    session, begun_ms = await filmed(site, tmp_path)
+    begin, end = (
+        datetime.fromtimestamp((begun_ms + after_ms) / 1000, TAIPEI).isoformat()[:19]
+        for after_ms in (1_000, 3_500)
+    )
+    asked = {"camera": "hall", "begin": begin, "end": end}
+    async with site.desk("C01") as http:
+        taken = await http.get(f"/exports/{session}", params=asked)
+        assert taken.status_code == 200
+        assert (await http.get(f"/exports/{session}", params=asked)).content == taken.content
+        for begin, end, code in (
+            (asked["end"], asked["begin"], "export-times"),
+            (asked["begin"], "noon", "export-times"),
+            ("2026-12-02T08:00", "2026-12-02T09:00:01", "export-times"),
+            ("2026-12-01T08:00", "2026-12-01T08:01", "no-footage"),
+        ):
+            params = {"camera": "hall", "begin": begin, "end": end}
+            refused = await http.get(f"/exports/{session}", params=params)
+            assert refused.json()["code"] == code
+    out = tmp_path / "taken"
+    with ZipFile(io.BytesIO(taken.content)) as archive:
+        archive.extractall(out)
+    checked = await asyncio.to_thread(checks, out)
+    assert checked.returncode == 0
+    recorded = {
+        one["path"]: one for one in entries(tmp_path, f"session:{session}") if "path" in one
+    }
+    first_ms, last_ms = (
+        datetime.fromisoformat(f"{asked[key]}+08:00").timestamp() * 1000 for key in ("begin", "end")
+    )
+    shown = [
+        path
+        for path, one in recorded.items()
+        if one["camera"] == "hall" and one["first_ms"] <= last_ms and one["last_ms"] >= first_ms
+    ]
+    assert checked.stdout.splitlines() == [f"{path}: OK" for path in shown]
+    sums = (out / "SHA256SUMS").read_text().split()
+    assert sums == [word for path in shown for word in (recorded[path]["sha256"], path)]
+    said = [one["what"] for one in entries(tmp_path, "looks") if "export" in one.get("what", "")]
+    assert (
+        said
+        == [
+            f"export {session}/hall {asked['begin']} {asked['end']} sha256 "
+            + hashlib.sha256(taken.content).hexdigest()
+        ]
+        * 2
+    )
+    file = out / shown[0]
+    flipped = bytearray(file.read_bytes())
+    flipped[len(flipped) // 2] ^= 1
+    file.write_bytes(flipped)
+    assert (await asyncio.to_thread(checks, out)).returncode == 1
+
+
+def checks(folder: Path) -> subprocess.CompletedProcess[str]:
+    """The command that the archive's own page gives."""
+    command = ["sha256sum", "-c", "SHA256SUMS"]
+    assert " ".join(command) in (folder / "README.txt").read_text("utf-8")
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def entries(data: Path, stream: str) -> list[dict[str, Any]]:
+    """The data of a stream's entries, as they lie in the journal."""
+    with Reader.look(data) as journal:
+        return [json.loads(one.body)["data"] for one in journal.read(stream)]

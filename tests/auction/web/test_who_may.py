@@ -57,6 +57,7 @@ ADDRESSES = (
     Address("GET", "/api/commands/{command_id}", "/api/commands/x", (401, 404, 404, 404)),
     Address("GET", "/footage/{session}/{path}", CLIP, (401, 200, 200, 200)),
     Address("GET", "/playlists/{session}/{camera}", "/playlists/none/hall", (401, 404, 404, 404)),
+    Address("GET", "/exports/{session}", "/exports/none", (401, 400, 400, 400)),
     Address("GET", "/api/today", "/api/today", EVERYBODY),
     Address("GET", "/healthz", "/healthz", EVERYBODY),
     Address("GET", "/static/{name}", "/static/none.css", (404,) * 4),
