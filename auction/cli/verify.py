@@ -12,14 +12,18 @@ from auction.journal.layout import ENTRIES
 from auction.journal.live import compare_live
 from auction.journal.stamp_files import verify_stamps
 from auction.journal.verify import Report, VerificationError, verify_folder
-from auction.room.rerun import rerun
+from auction.room.rerun import rerun, rerun_docket
 from auction.session.retrace import Retraced
 from auction.wiring.stamping import AuthorityError, read_certificates
 
 
 @click.command("verify")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--live", is_flag=True, help="Compare it with the database it came from as well.")
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Compare it with the database it came from, and put the docket there to the rules.",
+)
 @click.option("--key", help="The checkpoint key you were given by another way.")
 @click.option(
     "--authority",
@@ -45,13 +49,16 @@ def command(
     console = Console(stderr=True, highlight=False)
     try:
         with console.status("entries") as status:
+            docket: Retraced | None = None
             roots = () if authority is None else read_certificates(authority)
             report = verify_folder(folder, key, status.update)
             status.update("time stamps")
             stamped = verify_stamps(folder, roots)
             if live:
                 status.update("database")
-                compare_live(folder, folder.resolve().parents[1])
+                data = folder.resolve().parents[1]
+                compare_live(folder, data)
+                docket = rerun_docket(data)
             status.update("outcomes")
             retraced = rerun(folder)
     except VerificationError as error:
@@ -69,15 +76,18 @@ def command(
         "authority_checked": authority is not None,
         "outcomes": retraced.outcomes,
         "divergences": msgspec.to_builtins(retraced.divergences),
+        "docket": msgspec.to_builtins(docket),
     }
+    again = {"": retraced} if docket is None else {"": retraced, "docket, ": docket}
+    ok = not any(one.divergences for one in again.values())
     if as_json:
-        ok = not retraced.divergences
         click.echo(_json({"ok": ok, **msgspec.to_builtins(report), **outcomes}))
     else:
         _tell(report, live=live)
         _tell_stamps(stamped, vouched=authority is not None)
-        _tell_outcomes(retraced)
-    if retraced.divergences:
+        for whose, one in again.items():
+            _tell_outcomes(whose, one)
+    if not ok:
         raise SystemExit(FAILED)
 
 
@@ -104,11 +114,12 @@ def _tell_stamps(stamped: int, *, vouched: bool) -> None:
     click.echo(f"{stamped} of the checkpoints are time-stamped, {whose}.")
 
 
-def _tell_outcomes(retraced: Retraced) -> None:
+def _tell_outcomes(whose: str, retraced: Retraced) -> None:
     if not retraced.divergences:
-        click.echo(f"{retraced.outcomes} outcomes recomputed: the rules give every one.")
+        said = f"{whose}{retraced.outcomes} outcomes recomputed: the rules give every one."
+        click.echo(said[0].upper() + said[1:])
     for one in retraced.divergences:
-        click.echo(f"RULES  entry {one.seq}, {one.kind}: the rules give {one.why}")
+        click.echo(f"RULES  {whose}entry {one.seq}, {one.kind}: the rules give {one.why}")
 
 
 def _json(value: object) -> str:

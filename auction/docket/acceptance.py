@@ -54,6 +54,8 @@ def decide_accept(state: Docket, command: AcceptLot, office: Office) -> tuple[Fa
         LotAccepted(
             number=lot.number,
             purchase=_taken(creditor, price, command),
+            creditors=command.creditors,
+            appraised=command.price,
             undrawn=undrawn or tuple(code for code in lot.undrawn if code != chosen),
             enclosed=command.enclosed,
             findings=findings,

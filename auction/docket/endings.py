@@ -91,6 +91,7 @@ def decide_revoke(state: Docket, command: RevokeAward) -> tuple[Fact, ...]:
             number=lot.number,
             cause=command.cause,
             reason=sealed(command.reason),
+            winner_consents=command.winner_consents,
             refunds=refunds(lot),
             deposits=tuple(map(given_back, lodged)),
         ),

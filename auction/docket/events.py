@@ -7,12 +7,20 @@ same property keeps its number from its first notice to its title, through every
 from datetime import date
 
 from auction.docket.notice import Notice
-from auction.docket.terms import Buyer, Lodged, PriorityNotice, Purchase, RevokeCause, Standby
+from auction.docket.terms import (
+    Buyer,
+    Lodged,
+    PriorityNotice,
+    Purchase,
+    RevokeCause,
+    Rules,
+    Standby,
+)
 from auction.rules.eligibility import Enclosure, Prohibition
 from auction.rules.findings import Finding
 from auction.rules.priority import PriorityStep, Right
 from auction.rules.stopping import StopCause
-from auction.terms import Case, Fact, Head, Holding, Lot, LotMark, PersonRef, Text, Twd
+from auction.terms import Case, Creditor, Fact, Head, Holding, Lot, LotMark, PersonRef, Text, Twd
 
 # --- what a sitting takes and gives --------------------------------------------------------------
 
@@ -71,6 +79,12 @@ class SessionRecorded(Fact, frozen=True):
     note: str
 
 
+class RulesTaken(Fact, frozen=True):
+    """By which rules the office decides from here on; entered again whenever they change."""
+
+    rules: Rules
+
+
 # --- announcing ----------------------------------------------------------------------------------
 
 
@@ -101,6 +115,7 @@ class PriorityNotified(Fact, frozen=True):
     right: Right
     holders: tuple[PriorityNotice, ...]
     lapses: tuple[date, ...]
+    winners_are_co_owners: tuple[bool, ...] = ()
 
 
 class PriorityAnswered(Fact, frozen=True):
@@ -210,6 +225,7 @@ class AwardRevoked(Fact, frozen=True):
     number: int
     cause: RevokeCause
     reason: Text
+    winner_consents: bool = False
     refunds: tuple[tuple[str, Twd], ...] = ()
     deposits: tuple[Lodged, ...] = ()
 
@@ -222,6 +238,10 @@ class LotAccepted(Fact, frozen=True):
 
     number: int
     purchase: Purchase
+    creditors: tuple[Creditor, ...] = ()
+    """Everybody who declared it."""
+    appraised: Twd | None = None
+    """The appraised price, where movables have one."""
     undrawn: tuple[str, ...] = ()
     """Creditors who were not drawn, and step in when the drawn one does not pay."""
     enclosed: tuple[Enclosure, ...] = ()
@@ -307,7 +327,8 @@ class LotDeemedWithdrawn(Fact, frozen=True):
 
 
 DocketEvent = (
-    LotAnnounced
+    RulesTaken
+    | LotAnnounced
     | ResultRecorded
     | CaseRecorded
     | SessionRecorded

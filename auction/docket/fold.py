@@ -1,5 +1,10 @@
 """The docket is the fold of its events: `fold` adds one."""
 
+from collections.abc import Callable
+from types import UnionType
+
+from msgspec.structs import replace
+
 from auction.docket import (
     acceptance,
     announcing,
@@ -11,7 +16,7 @@ from auction.docket import (
     special_sale,
 )
 from auction.docket import events as every
-from auction.docket.events import DepositRefunded, LotAccepted
+from auction.docket.events import DepositRefunded, LotAccepted, RulesTaken
 from auction.docket.state import Docket
 from auction.session.events import RefusalRecorded
 from auction.terms import Fact
@@ -20,6 +25,18 @@ DOCKET_EVENTS: tuple[type[Fact], ...] = tuple(
     kind for kind in Fact.__subclasses__() if kind.__module__ == every.__name__
 )
 EVENT_BY_KIND: dict[str, type[Fact]] = {kind.__name__: kind for kind in DOCKET_EVENTS}
+_FOLDS: tuple[tuple[UnionType | type[Fact], Callable[..., Docket]], ...] = (
+    (results.SittingFact, results.fold),
+    (announcing.AnnouncingEvent, announcing.fold),
+    (priority.PriorityEvent, priority.fold),
+    (paying.PayingEvent, paying.fold),
+    (endings.EndingEvent, endings.fold),
+    (special_sale.SpecialEvent, special_sale.fold),
+    (LotAccepted, acceptance.fold),
+    (DepositRefunded, deposits.fold),
+    (RulesTaken, lambda state, event: replace(state, rules=event.rules)),
+    (RefusalRecorded, lambda state, _: state),
+)
 
 
 def fold(state: Docket, event: Fact) -> Docket:
@@ -28,22 +45,7 @@ def fold(state: Docket, event: Fact) -> Docket:
     Raises:
         TypeError: the event is not one of a docket.
     """
-    if isinstance(event, results.SittingFact):
-        return results.fold(state, event)
-    if isinstance(event, announcing.AnnouncingEvent):
-        return announcing.fold(state, event)
-    if isinstance(event, priority.PriorityEvent):
-        return priority.fold(state, event)
-    if isinstance(event, paying.PayingEvent):
-        return paying.fold(state, event)
-    if isinstance(event, endings.EndingEvent):
-        return endings.fold(state, event)
-    if isinstance(event, special_sale.SpecialEvent):
-        return special_sale.fold(state, event)
-    if isinstance(event, LotAccepted):
-        return acceptance.fold(state, event)
-    if isinstance(event, DepositRefunded):
-        return deposits.fold(state, event)
-    if isinstance(event, RefusalRecorded):
-        return state
+    for kinds, fold_one in _FOLDS:
+        if isinstance(event, kinds):
+            return fold_one(state, event)
     raise TypeError(f"{type(event).__name__} does not belong to a docket")

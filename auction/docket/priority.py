@@ -61,6 +61,7 @@ def decide_notify(state: Docket, command: NotifyPriority, office: Office) -> tup
             right=command.right,
             holders=command.holders,
             lapses=tuple(due_after(one.served, days, office.calendar) for one in command.holders),
+            winners_are_co_owners=command.winners_are_co_owners,
         ),
     )
 

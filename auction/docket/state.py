@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rpds import HashTrieMap
 
 from auction.docket.notice import Notice
-from auction.docket.terms import Buyer, Lodged, PriorityNotice, Purchase, Standby
+from auction.docket.terms import Buyer, Lodged, PriorityNotice, Purchase, Rules, Standby
 from auction.rules.default import DefaultAccount
 from auction.rules.eligibility import Enclosure
 from auction.rules.priority import Right
@@ -194,6 +194,8 @@ class Docket(Struct, frozen=True):
     """Case → who may not buy what is sold for it."""
     dates: HashTrieMap[str, str] = HashTrieMap()
     """Sealed sittings and their days."""
+    rules: Rules | None = None
+    """By which the office decided last."""
 
     def with_lot(self, lot: DocketLot) -> Docket:
         """This docket with one lot put in place of what it was."""

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from auction.docket.state import Docket, DocketLot, Stage
+from auction.docket.terms import Rules
 from auction.rules.amounts import MOST
 from auction.rules.case_number import parse_case_number
 from auction.rules.periods import Calendar
 from auction.rules.policy import Policy
+from auction.rules.roc_date import roc_year
 from auction.rules.unreadable import Unreadable
 from auction.session.refusals import Refusal
 from auction.terms import TAIPEI, Actor, Lot, LotMark, Twd
@@ -29,6 +31,13 @@ class Office(Struct, frozen=True, kw_only=True):
     def today(self) -> date:
         """The day in Taipei."""
         return datetime.fromtimestamp(self.now_ms / 1000, TAIPEI).date()
+
+    @property
+    def rules(self) -> Rules:
+        """What it decides by; days are never counted from before last year."""
+        last = roc_year(self.today) - 1
+        years = {year: work for year, work in self.calendar.items() if year >= last}
+        return Rules(policy=self.policy, calendar=years)
 
 
 def the_lot(state: Docket, mark: LotMark, session: str | None, *stages: Stage) -> DocketLot:

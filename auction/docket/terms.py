@@ -4,7 +4,16 @@ from datetime import date
 from enum import StrEnum
 
 from auction.rules.eligibility import Bidder
+from auction.rules.periods import YearOfWork
+from auction.rules.policy import Policy
 from auction.terms import Holding, PersonRef, Twd, Value
+
+
+class Rules(Value, frozen=True):
+    """What a branch decides by: its policy, and working days from last year's calendar on."""
+
+    policy: Policy
+    calendar: dict[int, YearOfWork]
 
 
 class Place(StrEnum):

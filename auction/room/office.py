@@ -15,6 +15,7 @@ from auction.docket.commands import (
     SealedOffer,
 )
 from auction.docket.decide import decide
+from auction.docket.events import RulesTaken
 from auction.docket.roles import require_role
 from auction.docket.state import Docket
 from auction.docket.subjects import Office, the_lot
@@ -41,6 +42,8 @@ def enter(
 ) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
     """The events a command of the office brings about, and the vault rows they refer to.
 
+    Policy or calendar that changed since the office last decided stand before them.
+
     A role is asked first: who may not ask learns neither which lots there are nor which names are
     known. People and typed sentences are sealed for the lot's case; everything else enters the
     journal as it is, so what looks personal in it is refused.
@@ -65,7 +68,10 @@ def enter(
         else:
             asked, rows = seal_sentences(command, vault, purpose)
     _require_impersonal(msgspec.to_builtins(asked), "", tuple(names))
-    return decide(docket, asked, office), rows
+    events = decide(docket, asked, office)
+    if docket.rules != office.rules:
+        events = (RulesTaken(rules=office.rules), *events)
+    return events, rows
 
 
 def _seal_people(

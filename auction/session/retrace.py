@@ -209,7 +209,7 @@ def retrace(entries: Iterable[Told]) -> Retraced:
     """
     state: SessionState | None = None
     outcomes, divergences = 0, list[Divergence]()
-    for _, together in groupby(entries, key=_turn):
+    for _, together in groupby(entries, key=turn_of):
         turn = tuple(together)
         if state is not None:
             divergences.extend(_compared(state, turn))
@@ -219,7 +219,7 @@ def retrace(entries: Iterable[Told]) -> Retraced:
     return Retraced(outcomes, tuple(divergences))
 
 
-def _turn(one: Told) -> str | int:
+def turn_of(one: Told) -> str | int:
     """What entries of one turn share: a command; an entry without one stands alone."""
     return one.stamp.seq if one.command is None else one.command
 
@@ -229,10 +229,10 @@ def _compared(state: SessionState, turn: tuple[Told, ...]) -> Iterator[Divergenc
     if isinstance(first.event, BidRead):
         reading = read_again(state.lots[first.event.lot], first.event)
         if reading != first.event:
-            yield Divergence(first.stamp.seq, "BidRead", _differs(first.event, reading))
+            yield Divergence(first.stamp.seq, "BidRead", differs(first.event, reading))
     again = _AGAIN.get(type(first.event))
     if again is None or first.command is None:
-        yield from (_unexplained(one) for one in turn if type(one.event) in _AGAIN)
+        yield from (unexplained(one) for one in turn if type(one.event) in _AGAIN)
         return
     context = Context(
         now_ms=first.stamp.at_ms,
@@ -249,11 +249,11 @@ def _compared(state: SessionState, turn: tuple[Told, ...]) -> Iterator[Divergenc
     for place, one in enumerate(turn[: len(given)]):
         if _unsealed(one.event) != _unsealed(given[place]):
             yield Divergence(
-                one.stamp.seq, type(one.event).__name__, _differs(one.event, given[place])
+                one.stamp.seq, type(one.event).__name__, differs(one.event, given[place])
             )
     for one in turn[len(given) :]:
         if type(one.event) in _AGAIN:
-            yield _unexplained(one)
+            yield unexplained(one)
 
 
 def _unsealed(event: Fact) -> Fact:
@@ -263,11 +263,12 @@ def _unsealed(event: Fact) -> Fact:
     return event
 
 
-def _unexplained(one: Told) -> Divergence:
+def unexplained(one: Told) -> Divergence:
+    """An outcome of its own that nobody asked for."""
     return Divergence(one.stamp.seq, type(one.event).__name__, "no act explains it")
 
 
-def _differs(written: Fact, given: Fact) -> str:
+def differs(written: Fact, given: Fact) -> str:
     """What the rules give where it is not what was written."""
     if type(written) is not type(given):
         return type(given).__name__

@@ -33,6 +33,9 @@ from recordings.manifest import manifest
 
 log = structlog.get_logger()
 
+REHEARSALS = "rehearsal"
+"""The folder of rehearsals below the data folder."""
+
 
 class Rehearsal(Struct, frozen=True):
     """What makes a sitting a rehearsal: its script, and room time at the opening."""
@@ -73,7 +76,7 @@ def setting_of(config: Config, day: DayList, rehearsal: Rehearsal | None) -> Set
 
 def data_folder(config: Config, setting: Setting) -> Path:
     """Where this server writes; rehearsals have a chain, keys and docket of their own."""
-    return Path(config.data_dir) / ("rehearsal" if setting.rehearsal else "branch")
+    return Path(config.data_dir) / (REHEARSALS if setting.rehearsal else "branch")
 
 
 def anchor_of(past: Past, setting: Setting, clock: Monotonic = MACHINE) -> Anchor:

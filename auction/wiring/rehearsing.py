@@ -19,9 +19,10 @@ from auction.rehearsal.player import Player
 from auction.rehearsal.reading import Play
 from auction.rehearsal.report import Played
 from auction.rehearsal.results import ScriptResult
-from auction.room.rerun import rerun
+from auction.room.rerun import rerun, rerun_docket
 from auction.rules.policy import Policy
-from auction.wiring.house import Rehearsal
+from auction.session.retrace import Retraced
+from auction.wiring.house import REHEARSALS, Rehearsal
 from auction.wiring.injected import config_for, injected_room
 
 Hold = Callable[[Play, int], AbstractContextManager[Played]]
@@ -57,7 +58,9 @@ def rehearse(
             office.free_from_ms = held[-1].ended_ms
             if played.failures:
                 return script_result(name, play, held, None, office)
-        return script_result(name, play, held, _office_until(None, office, play, data), office)
+        docket = _office_until(None, office, play, data)
+        office.complaints.extend(f"Docket, {one}" for one in _told(rerun_docket(data / REHEARSALS)))
+        return script_result(name, play, held, docket, office)
     except (PlayError, PlaceError) as error:
         held.append(Held(None, (str(error),)))
         return script_result(name, play, held, None, office)
@@ -65,8 +68,12 @@ def rehearse(
 
 def divergences(folder: Path) -> Iterator[str]:
     """A sentence for every outcome of a session folder that the rules do not give."""
-    for one in rerun(folder).divergences:
-        yield f"{folder.name}, entry {one.seq}, {one.kind}: the rules give {one.why}"
+    yield from (f"{folder.name}, {one}" for one in _told(rerun(folder)))
+
+
+def _told(again: Retraced) -> Iterator[str]:
+    for one in again.divergences:
+        yield f"entry {one.seq}, {one.kind}: the rules give {one.why}"
 
 
 def _with_docket_lots(play: Play, number: int, docket: Docket) -> Play:

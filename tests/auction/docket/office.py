@@ -1,6 +1,7 @@
 """An office with a calendar on the wall: what is asked of the docket, and what sittings gave."""
 
 from datetime import date, datetime, time
+from typing import ClassVar
 
 import pytest
 
@@ -12,17 +13,21 @@ from auction.docket.events import (
     LotAnnounced,
     NoticePublished,
     ResultRecorded,
+    RulesTaken,
     SessionRecorded,
 )
 from auction.docket.fold import fold
 from auction.docket.notice import Notice, Posting, Statement
 from auction.docket.notice_checks import check_notice
+from auction.docket.retrace import retrace
 from auction.docket.state import Docket, DocketLot
 from auction.docket.subjects import TAIPEI, Office
 from auction.docket.terms import Buyer, Lodged, Place, Standby
 from auction.rules.periods import Calendar
 from auction.rules.policy import Policy
 from auction.session.refusals import Refusal
+from auction.session.retrace import Retraced, Told
+from auction.session.subjects import Stamp
 from auction.terms import (
     Actor,
     Case,
@@ -106,16 +111,34 @@ def buyer(number: int = 1, **other: object) -> Buyer:
 class Branch:
     """The docket of one branch, asked by its office."""
 
+    every: ClassVar[list["Branch"]] = []
+    """Those of the test that is running: what they wrote is put to the rules again."""
+
     def __init__(self) -> None:
         self.state = Docket()
         self.events: list[Fact] = []
+        self.told: list[Told] = []
         self.policy = Policy()
         self.calendar: Calendar = shipped_calendar()
+        self.every.append(self)
 
-    def add(self, *events: Fact) -> None:
+    def add(self, *events: Fact, at_ms: int = 0, command: str | None = None) -> None:
         for event in events:
             self.state = fold(self.state, event)
             self.events.append(event)
+            self._tell(event, at_ms, command)
+
+    def _tell(self, event: Fact, at_ms: int, command: str | None) -> None:
+        stamp = Stamp(seq=len(self.told), at_ms=at_ms, mono_ms=at_ms, actor="staff:A01")
+        self.told.append(Told(stamp, command, event))
+
+    def again(self) -> Retraced:
+        """Everything so far put to the rules again."""
+        sittings: dict[str, list[ResultRecorded | CaseRecorded]] = {}
+        for event in self.events:
+            if isinstance(event, ResultRecorded | CaseRecorded):
+                sittings.setdefault(event.session, []).append(event)
+        return retrace(self.told, sittings)
 
     def office(self, on: str, by: Actor = OFFICER) -> Office:
         at = datetime.combine(day(on), time(9), TAIPEI)
@@ -127,8 +150,11 @@ class Branch:
         )
 
     def do(self, on: str, command: Asked, by: Actor = OFFICER) -> tuple[Fact, ...]:
-        events = decide(self.state, command, self.office(on, by))
-        self.add(*events)
+        office = self.office(on, by)
+        events = decide(self.state, command, office)
+        id_ = f"command {len(self.told)}"
+        self._tell(RulesTaken(rules=office.rules), office.now_ms, id_)
+        self.add(*events, at_ms=office.now_ms, command=id_)
         return events
 
     def refuses(

@@ -12,11 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from auction.docket import commands as c
 from auction.docket.coming import next_lot
-from auction.docket.decide import decide
 from auction.docket.events import OfferFiled
 from auction.docket.fold import EVENT_BY_KIND, fold
 from auction.docket.state import SOLD, Docket, DocketLot, Stage
-from auction.docket.subjects import OVER, Office
+from auction.docket.subjects import OVER
 from auction.docket.terms import Lodged, Place, PriorityNotice, RevokeCause, Standby
 from auction.rules.eligibility import Prohibition
 from auction.rules.periods import YearOfWork
@@ -134,6 +133,10 @@ class Lives(RuleBasedStateMachine):
         self.today = date(2026, 11, 2)
         self.lodged: dict[str, int] = {}
 
+    def teardown(self) -> None:
+        assert self.branch.again().divergences == ()
+        Branch.every.remove(self.branch)
+
     @initialize(round_=st.sampled_from((1, 3)))
     def begin(self, round_: int) -> None:
         lots = (land("甲", 1_200_000, 520_000, round_=round_), goods("丙"))
@@ -164,7 +167,7 @@ class Lives(RuleBasedStateMachine):
 
     def _ask(self, command: c.DocketCommand | c.SealedOffer, by: Actor) -> None:
         try:
-            events = decide(self.branch.state, command, self._office(by))
+            events = self.branch.do(self.today.isoformat(), command, by)
         except Refusal as refusal:
             told = {refusal.sentence("zh"), refusal.sentence("en")}
         else:
@@ -175,10 +178,6 @@ class Lives(RuleBasedStateMachine):
         assert events
         for event in events:
             self._remember(event)
-            self.branch.add(event)
-
-    def _office(self, by: Actor) -> Office:
-        return self.branch.office(self.today.isoformat(), by)
 
     def _remember(self, event: Fact) -> None:
         if isinstance(event, OfferFiled):

@@ -14,6 +14,7 @@ from auction.docket.events import (
     NoticePublished,
     OfferFiled,
     ResultRecorded,
+    RulesTaken,
     SpecialSaleOpened,
 )
 from auction.docket.notice import Notice, Posting, Statement
@@ -55,7 +56,8 @@ async def test_a_notice_is_published_before_the_sitting_that_lists_its_lot(tmp_p
         request = d.DocketRequest(id="two", command=_publish(date(2026, 12, 2)))
         first = await served.room.submit(request, OFFICER)
         assert await served.room.submit(request, OFFICER) == first
-        (event,) = served.events("docket")
+        rules, event = served.events("docket")
+        assert isinstance(rules, RulesTaken)
         assert isinstance(event, NoticePublished)
         await served.ask(c.OpenSession())
         docket = served.room._ledger.durable.docket
