@@ -19,13 +19,17 @@ from recordings.config import Assignment, Camera, RecordingConfig
 from recordings.facts import ConfigError, Fact
 from recordings.index import NAME, Noted, read
 from recordings.manifest import manifest
+from recordings.media import SOUND_RATE
 from recordings.overlay import band_height
 from recordings.supervise import Recorders, dismiss
+from recordings.synthetic import SyntheticRoom
 from recordings.verify import verify
 from tests.recordings.filming import film, overlay, until
 from tests.recordings.watching import CAMERA, OVERLAY, config, watching
 
 FRAME_S = 1 / CAMERA.fps
+PIP = 0.15
+"""Of full scale: louder than the simulated room is between its pips."""
 
 
 def number(fact: Fact, key: str) -> float:
@@ -74,6 +78,39 @@ async def test_record_change_the_overlay_and_stop(tmp_path: Path) -> None:
     words = slice(CAMERA.width * 2 // 3, None)
     assert np.abs(frames[0][:, words].astype(int) - frames[5][:, words]).mean() < 2
     assert np.abs(frames[0][:, words].astype(int) - frames[-1][:, words]).mean() > 4
+    pairs = [apart(footage / str(fact.data["path"]), fact) for fact in closed]
+    assert max(one for shown, _ in pairs for one in shown) <= FRAME_S
+    assert max(one for _, heard in pairs for one in heard) <= FRAME_S
+
+
+def apart(file: Path, fact: Fact) -> tuple[list[float], list[float]]:
+    """How far a segment's pictures and sound lie from where its fact says they are, seconds.
+
+    The simulated room is a function of time: each picture is compared with those of the moments
+    around its own, and the pips of its sound begin with each second of room time.
+    """
+    room_ms = overlay().room_ms
+    room = SyntheticRoom(CAMERA.width, CAMERA.height, CAMERA.fps, room_ms)
+    first_s = number(fact, "first_s")
+    below = slice(band_height(CAMERA.height), CAMERA.height)
+    shown = []
+    with av.open(str(file)) as container:
+        for frame in itertools.islice(container.decode(video=0), 3, None, 4):
+            assert frame.time is not None
+            seen = frame.to_ndarray(format="yuv420p")[below].astype(int)
+            beside = [quarter * FRAME_S / 4 for quarter in range(-8, 9)]
+            moments = (first_s + frame.time + aside_s for aside_s in beside)
+            wrong = [np.abs(room.picture(at_s).planes[below] - seen).sum() for at_s in moments]
+            shown.append(abs(beside[int(np.argmin(wrong))]))
+    with av.open(str(file)) as container:
+        times, waves = zip(
+            *((sound.time, sound.to_ndarray()[0]) for sound in container.decode(audio=0)),
+            strict=True,
+        )
+    at_s = times[0] + np.flatnonzero(np.abs(np.concatenate(waves)) > PIP) / SOUND_RATE
+    begins = at_s[np.diff(at_s, prepend=times[0]) > CAMERA.segment_s / 10]
+    second = (room_ms(first_s) / 1000 + begins) % 1.0
+    return shown, [float(min(one, 1 - one)) for one in second]
 
 
 async def test_a_killed_recorder_loses_a_fragment_and_says_so(tmp_path: Path) -> None:
