@@ -63,6 +63,7 @@ class Screen {
       this.video.src = address;
       await new Promise((resolve) => {
         this.video.addEventListener("loadedmetadata", resolve, { once: true });
+        this.video.addEventListener("error", resolve, { once: true }); // the others play on
         this.video.load();
       });
     }
