@@ -91,7 +91,7 @@ class Actor(Value, frozen=True):
 
     id: str
     role: str
-    """OFFICER, CLERK, AUDITOR, ROOM or MACHINE."""
+    """OFFICER, CLERK, CHIEF, AUDITOR, ADMINISTRATOR, ROOM or MACHINE."""
 
 
 ROOM = Actor("room", "ROOM")

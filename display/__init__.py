@@ -1,17 +1,21 @@
 """Everything a person reads, as pure renderers: view models, screens, static files, words."""
 
 from display import assets
-from display.render import Frame, Person, displays_page, draw, login_page, page, start_page
+from display.render import Frame, Person, displays_page, draw, page, start_page
+from display.signing import Listed, accounts_page, login_page, welcome_page
 from display.views.layouts import LAYOUTS
 
 __all__ = [
     "LAYOUTS",
     "Frame",
+    "Listed",
     "Person",
+    "accounts_page",
     "assets",
     "displays_page",
     "draw",
     "login_page",
     "page",
     "start_page",
+    "welcome_page",
 ]

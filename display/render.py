@@ -50,7 +50,7 @@ def _bi(locale: str) -> Callable[[str, str], Markup]:
 
 
 @cache
-def _screens(locale: str) -> Environment:
+def screens(locale: str) -> Environment:
     """The templates with a locale's messages; compiled once, never reloaded."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "screens"),
@@ -77,7 +77,7 @@ def _screens(locale: str) -> Environment:
 
 def _said(locale: str) -> dict[str, str]:
     """What scripts say at a desk, in its language: they hold no words of their own."""
-    template = _screens(locale).get_template("said.html")
+    template = screens(locale).get_template("said.html")
     return dict(line.split("\t", 1) for line in template.render().splitlines() if line)
 
 
@@ -103,14 +103,14 @@ def draw(view: str, scene: Scene, locale: str) -> Frame:
     """
     model = _VIEWS[view](scene, locale)
     template = "hall" if view in LAYOUTS else view
-    html = _screens(locale).get_template(f"{template}.html").render(view=model, locale=locale)
+    html = screens(locale).get_template(f"{template}.html").render(view=model, locale=locale)
     return Frame(html=html, model=_encode(model))
 
 
 def page(view: str, frame: Frame, *, locale: str, feed: str, person: Person | None) -> str:
     """A whole document with the present frame inside: right before any script has run."""
     return (
-        _screens(locale)
+        screens(locale)
         .get_template("page.html")
         .render(
             name="hall" if view in LAYOUTS else view,
@@ -133,7 +133,7 @@ def start_page(
 ) -> str:
     """Where a newcomer begins."""
     return (
-        _screens(locale)
+        screens(locale)
         .get_template("start.html")
         .render(locale=locale, displays=displays, people=people, rehearsal=rehearsal)
     )
@@ -157,7 +157,7 @@ def displays_page(
         rehearsal: whether it is one.
     """
     return (
-        _screens(locale)
+        screens(locale)
         .get_template("displays.html")
         .render(
             locale=locale,
@@ -167,20 +167,4 @@ def displays_page(
             may_assign=may_assign,
             rehearsal=rehearsal,
         )
-    )
-
-
-def login_page(
-    *,
-    locale: str,
-    people: tuple[Person, ...],
-    failed: str | None,
-    next_url: str,
-    rehearsal: bool,
-) -> str:
-    """The login form."""
-    return (
-        _screens(locale)
-        .get_template("login.html")
-        .render(locale=locale, people=people, failed=failed, next_url=next_url, rehearsal=rehearsal)
     )

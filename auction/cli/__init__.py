@@ -12,6 +12,7 @@ VERBS = {
     "explain": "Tell why a lot came to its result, decision by decision.",
     "watch": "Follow the hall display in this terminal.",
     "devices": "Look at the machines on the serial lines.",
+    "certificates": "Make or renew what the room's server proves itself with.",
     "check": "See whether this machine can run the room.",
 }
 

@@ -9,7 +9,7 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO, cast
+from typing import NamedTuple, TextIO, cast
 
 import click
 import msgspec
@@ -18,17 +18,20 @@ from msgspec.structs import replace
 
 from auction.cli import Sentence
 from auction.config import Config, TomlProblem, load_config
-from auction.docket.lot_list import DayList
+from auction.docket.lot_list import DayList, parse_lot_list
 from auction.journal.errors import JournalError
 from auction.rehearsal.parent import end_with_parent as watch_parent
 from auction.rehearsal.reading import read
 from auction.rehearsal.script import WEDNESDAY
-from auction.web.app import NotLoopbackError
+from auction.rules.policy import Policy
+from auction.web.app import CertificateError, NotLoopbackError
 from auction.wiring.house import Rehearsal
 from auction.wiring.hurried import Pace
 from auction.wiring.server import Ready, serve
 from auction.wiring.stamping import AuthorityError
 from devices.errors import SetupError
+
+_UNUSABLE = (JournalError, NotLoopbackError, CertificateError, AuthorityError, SetupError)
 
 
 @click.command("serve")
@@ -39,10 +42,16 @@ from devices.errors import SetupError
     help="auction.toml; without it every key has its default.",
 )
 @click.option(
+    "--lots",
+    "lots_file",
+    type=click.Path(path_type=Path),
+    help="The day's lot list: a sale, for which the staff sign in with their own accounts.",
+)
+@click.option(
     "--script",
     type=click.Path(path_type=Path),
     default=WEDNESDAY,
-    help="The rehearsal: names the lot list and room time at the opening.",
+    help="Without --lots, the rehearsal: names the lot list and room time at the opening.",
 )
 @click.option(
     "--session",
@@ -62,6 +71,7 @@ from devices.errors import SetupError
 def command(
     *,
     config_file: Path | None,
+    lots_file: Path | None,
     script: Path,
     session: int,
     day_file: Path | None,
@@ -72,20 +82,53 @@ def command(
 ) -> None:
     """Run the room's server until Ctrl-C.
 
-    Until accounts exist every login is a rehearsal person, every session a rehearsal, and the
-    server answers on this machine only. Nobody plays the script: its steps are done by hand.
+    A sale takes --lots; its first start prints a one-time link for the administrator, who invites
+    everybody else. Without --lots it is a rehearsal, whose people and PINs are printed; nobody
+    plays the script: its steps are done by hand. Beyond this machine the server needs a
+    certificate (auction certificates).
     """
     if end_with_parent:
         watch_parent()
     try:
         config = load_config(config_file)
-        play = read(script)
+        held = _sale(lots_file) if lots_file else _rehearsal(script, session, day_file)
     except TomlProblem as problem:
         raise Sentence(str(problem)) from None
     except OSError as error:
         raise Sentence(f"{error.filename}: {error.strerror}; check the path") from None
     log_to(sys.stderr)
     _require_port(config)
+    config = replace(config, policy=held.policy or config.policy)
+    # Whoever ends the server (Ctrl-C, a supervisor, the stage) gets the same orderly end.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        pace = None if time_control is None or speed == 1 else Pace(speed, time_control)
+        _run(config, held, ready, pace)
+    except KeyboardInterrupt:
+        return
+    except _UNUSABLE as error:
+        raise Sentence(str(error)) from None
+
+
+class Held(NamedTuple):
+    """What the server is to hold: a sale, or a rehearsal under the policy of its script."""
+
+    day: DayList
+    rehearsal: Rehearsal | None = None
+    policy: Policy | None = None
+
+
+def _sale(lots_file: Path) -> Held:
+    return Held(parse_lot_list(lots_file.read_text(encoding="utf-8"), source=str(lots_file)))
+
+
+def _rehearsal(script: Path, session: int, day_file: Path | None) -> Held:
+    """The rehearsal of a script's session.
+
+    Raises:
+        Sentence: the script has no such session, or no lots for it.
+    """
+    play = read(script)
     if session >= len(play.days):
         raise Sentence(f"{script} has {len(play.days)} sessions; --session counts from 0.")
     day = play.days[session]
@@ -94,28 +137,19 @@ def command(
     if not day.lots:
         raise Sentence(f"{script}: session {session} takes its lots from the docket; name lots.")
     anchor = play.script.sessions[session].anchor_of(day)
-    rehearsal = Rehearsal(script=play.script.title, anchor_ms=int(anchor.timestamp() * 1000))
-    config = replace(config, policy=play.script.policy or config.policy)
-    # Whoever ends the server (Ctrl-C, a supervisor, the stage) gets the same orderly end.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    try:
-        pace = None if time_control is None or speed == 1 else Pace(speed, time_control)
-        _run(config, day, rehearsal, ready, pace)
-    except KeyboardInterrupt:
-        return
-    except (JournalError, NotLoopbackError, AuthorityError, SetupError) as error:
-        raise Sentence(str(error)) from None
+    made = Rehearsal(script=play.script.title, anchor_ms=int(anchor.timestamp() * 1000))
+    return Held(day, made, play.script.policy)
 
 
-def _run(
-    config: Config, day: DayList, rehearsal: Rehearsal, ready: Path | None, pace: Pace | None
-) -> None:
+def _run(config: Config, held: Held, ready: Path | None, pace: Pace | None) -> None:
     def tell(opened: Ready) -> None:
         if ready is not None:
             _write_private(ready, msgspec.json.encode(opened))
             return
         for name, url in opened.displays.items():
             click.echo(f"Hall display  {url}  ({name}, this link once)")
+        if opened.invitation is not None:
+            click.echo(f"Administrator {opened.invitation}  (this link once, for a day)")
         click.echo(f"Console       {opened.url}/console")
         for person in opened.people:
             click.echo(f"{person.id}  PIN {person.pin}  {person.role}  {person.name}")
@@ -124,9 +158,9 @@ def _run(
         import uvloop  # noqa: PLC0415 - not there on other systems
 
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(serve(config, day, rehearsal, tell, pace))
+            runner.run(serve(config, held.day, held.rehearsal, tell, pace))
     else:
-        asyncio.run(serve(config, day, rehearsal, tell, pace))
+        asyncio.run(serve(config, held.day, held.rehearsal, tell, pace))
 
 
 def _require_port(config: Config) -> None:

@@ -50,6 +50,10 @@ def parse_config(text: str, *, source: str = "auction.toml") -> Config:
     if list(seconds) != sorted(set(seconds), reverse=True):
         why = "each warning comes once, the longest first; reorder them"
         raise problem_at(text, ("policy", "warnings_s"), why, source=source)
+    served = config.server
+    if (served.certificate is None) is not (served.key is None):
+        why = "TLS needs both certificate and key; name the other one too"
+        raise problem_at(text, ("server",), why, source=source)
     asked = config.timestamps
     if (asked.url is None) is not (asked.certificate is None):
         why = "an authority needs both url and certificate; name the other one too"

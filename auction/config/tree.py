@@ -42,11 +42,20 @@ class Server(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     host: Annotated[
         str,
         Meta(
-            description="Address to listen on. Anything but loopback is refused while logins are "
-            "rehearsal people."
+            description="Address to listen on. Anything but loopback takes a certificate, which "
+            "`auction certificates` makes."
         ),
     ] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="TCP port; 0 takes a free one.")] = 8000
+    names: Annotated[
+        tuple[str, ...],
+        Meta(description="Names and addresses desks reach the room under besides `host`."),
+    ] = ()
+    certificate: Annotated[
+        str | None,
+        Meta(description="PEM file with the server's certificate; with it the room speaks TLS."),
+    ] = None
+    key: Annotated[str | None, Meta(description="PEM file with the certificate's key.")] = None
     phone_url: Annotated[
         str,
         Meta(
@@ -55,6 +64,25 @@ class Server(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             "`https://…/phone`. Displays with the notices show it as a QR code; without it none.",
         ),
     ] = ""
+
+
+class SignIn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the staff sign in."""
+
+    lasts_min: Annotated[
+        int, Meta(ge=5, le=720, description="Minutes after which a person signs in again.")
+    ] = 480
+    argon2_memory_kib: Annotated[
+        int,
+        Meta(
+            ge=19_456,
+            le=4_194_304,
+            description="Memory a password's hash takes, KiB; passwords set later use it.",
+        ),
+    ] = 65_536
+    argon2_passes: Annotated[
+        int, Meta(ge=2, le=100, description="Passes of a password's hash over that memory.")
+    ] = 3
 
 
 class Box(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -187,6 +215,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = None
     branch: Branch = Branch()
     server: Server = Server()
+    sign_in: SignIn = SignIn()
     box: Box = Box()
     clock: Clock = Clock()
     cameras: Annotated[

@@ -50,7 +50,7 @@ class Desk:
             PlaceError: The room does not answer or does not know the person.
         """
         response = await self._patiently(
-            "POST", "/login", {"person": self.person, "pin": self._pin}
+            "POST", "/login", {"person": self.person, "password": self._pin}
         )
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             raise PlaceError(
@@ -67,7 +67,7 @@ class Desk:
         """
         body: dict[str, Any] = {"id": id_, "command": msgspec.to_builtins(command), "basis": basis}
         if with_pin:
-            body["pin"] = self._pin
+            body["factor"] = self._pin
         response = await self._patiently("POST", "/api/commands", body)
         if response.status_code == HTTPStatus.UNAUTHORIZED:
             await self.log_in()

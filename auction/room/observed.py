@@ -1,4 +1,6 @@
-"""What displays showed and who looked at what: streams of their own, cited at the sealing."""
+"""What displays showed, who looked and who may: streams of their own, cited at the sealing."""
+
+from typing import Literal
 
 from auction.terms import Fact
 
@@ -44,4 +46,20 @@ class RecordLooked(Fact, frozen=True):
     what: str
 
 
-OBSERVED = (DisplayRegistered, DisplayAssigned, DisplayIdentified, FrameShown, RecordLooked)
+class AccountChanged(Fact, frozen=True):
+    """Somebody was invited to an account, began it with factors of their own, or it was closed."""
+
+    account: str
+    role: str
+    change: Literal["INVITED", "BEGUN", "CLOSED"]
+    by: str
+
+
+OBSERVED = (
+    DisplayRegistered,
+    DisplayAssigned,
+    DisplayIdentified,
+    FrameShown,
+    RecordLooked,
+    AccountChanged,
+)

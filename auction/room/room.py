@@ -7,6 +7,7 @@ from functools import partial
 from typing import Literal
 
 import structlog
+from msgspec.structs import replace
 
 from auction.docket.commands import DocketRequest
 from auction.due import Due, due
@@ -240,6 +241,10 @@ class Room:
         """
         self._ledger.require_running()
         await self._ledger.write(self.time, Draft(_NOTED[stream], (event,), actor))
+
+    def on_duty(self, staff: tuple[str, ...]) -> None:
+        """Say who the staff are, by code, from the next opening on."""
+        self.setting = replace(self.setting, staff=staff)
 
     async def note_look(self, actor: Actor, what: str) -> None:
         """A member of staff looked at something recorded."""

@@ -35,9 +35,10 @@ from auction.session.commands import (
 from auction.session.refusals import Refusal
 from auction.terms import Actor, Command
 
-OFFICER, CLERK, AUDITOR, ROOM = "OFFICER", "CLERK", "AUDITOR", "ROOM"
+OFFICER, CLERK, CHIEF, AUDITOR = "OFFICER", "CLERK", "CHIEF", "AUDITOR"
+ADMINISTRATOR, ROOM = "ADMINISTRATOR", "ROOM"
 
-CLERK_MAY = frozenset(
+CLERK_MAY: frozenset[type[Command]] = frozenset(
     {
         Admit,
         AdmitPerson,
@@ -71,12 +72,18 @@ CLERK_MAY = frozenset(
         WithdrawProposal,
     }
 )
-"""What a clerk may ask for; an officer may ask for everything, an auditor for nothing."""
+"""What a clerk may ask for; an officer may ask for everything."""
+CHIEF_MAY: frozenset[type[Command]] = frozenset({Second, SuspendSession, Evacuate})
+"""A section chief supervises: stops the room, and is the second person of an act.
+
+An auditor only looks, and an administrator only looks after accounts and displays.
+"""
+_MAY = {CLERK: CLERK_MAY, CHIEF: CHIEF_MAY}
 
 
 def may(command: type[Command], role: str) -> bool:
     """Whether a role may ask for a command."""
-    return role in {OFFICER, ROOM} or (role == CLERK and command in CLERK_MAY)
+    return role in {OFFICER, ROOM} or command in _MAY.get(role, ())
 
 
 def require_role(command: Command, actor: Actor) -> None:
@@ -86,5 +93,5 @@ def require_role(command: Command, actor: Actor) -> None:
         Refusal: `not-for-role`.
     """
     if not may(type(command), actor.role):
-        allowed = "CLERK, OFFICER" if type(command) in CLERK_MAY else "OFFICER"
+        allowed = ", ".join(role for role in (CHIEF, CLERK, OFFICER) if may(type(command), role))
         raise Refusal("not-for-role", role=actor.role, allowed=allowed)

@@ -4,7 +4,8 @@ app         puts the parts together and serves them
 edge        what the desks speak to
 guards      whose requests are answered at all, and the headers every answer carries
 patience    connections that do not finish their request are cut off
-login       who is at a desk; screens, which displays are the room's
+login       who is signed in; door, how they came in; desks, which pages are whose
+staff       accounts, for the administrator; screens, which displays are the room's
 commands    what staff ask of the room
 pages       documents for browsers
 notices     what everybody may read as data

@@ -1,5 +1,7 @@
 """The edge put together, and served by uvicorn."""
 
+import ssl
+from collections.abc import Callable
 from ipaddress import ip_address
 
 import msgspec
@@ -15,6 +17,7 @@ from auction.session.refusals import Refusal
 from auction.web import problems
 from auction.web.commands import Commands
 from auction.web.displays import Displays
+from auction.web.door import Door
 from auction.web.edge import Edge
 from auction.web.feed import Feed
 from auction.web.footage import Footage
@@ -25,16 +28,21 @@ from auction.web.pages import Pages
 from auction.web.patience import PatientProtocol
 from auction.web.problems import DeclinedError
 from auction.web.shown import Shown
+from auction.web.staff import Staff
 from auction.web.wire import WireProtocol
 
 WS_PING_S = 5.0
 WS_PONG_S = 10.0
 
-__all__ = ["Edge", "NotLoopbackError", "create_app", "server"]
+__all__ = ["CertificateError", "Edge", "NotLoopbackError", "create_app", "server"]
 
 
 class NotLoopbackError(ValueError):
-    """Until accounts exist the room answers on this machine only."""
+    """Without a certificate the room answers on this machine only."""
+
+
+class CertificateError(ValueError):
+    """The server's certificate or its key cannot be used."""
 
 
 def create_app(edge: Edge, origins: frozenset[str]) -> Guard:
@@ -54,7 +62,7 @@ def create_app(edge: Edge, origins: frozenset[str]) -> Guard:
 
     edge.room.on_durable(edge.hub.changed)
     app = Litestar(
-        route_handlers=[Commands, Pages, Displays, Notices, Footage, follow],
+        route_handlers=[Commands, Door, Pages, Displays, Staff, Notices, Footage, follow],
         dependencies={"edge": _given(edge), "looks": _given(looks)},
         exception_handlers={
             Refusal: problems.refused,
@@ -75,6 +83,24 @@ def _given(value: object) -> Provide:
     return Provide(lambda: value, sync_to_thread=False)
 
 
+def _encrypted(certificate: str, key: str) -> Callable[[object, object], ssl.SSLContext]:
+    """What makes uvicorn speak TLS 1.2 or later.
+
+    Raises:
+        CertificateError: certificate or key cannot be used.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(certificate, key)
+    except OSError as error:
+        raise CertificateError(
+            f"{certificate} with {key} cannot be used ({error.strerror or error}). Run auction "
+            "certificates again."
+        ) from None
+    return lambda _config, _made: context
+
+
 def _is_this_machine(host: str) -> bool:
     try:
         return host == "localhost" or ip_address(host).is_loopback
@@ -82,16 +108,25 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
-def server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
+def server(
+    app: ASGIApp, host: str, port: int, tls: tuple[str, str] | None = None
+) -> uvicorn.Server:
     """A server for the room's own network.
 
+    Args:
+        app: what it serves.
+        host: the address it listens on.
+        port: the port.
+        tls: the files of its certificate and key; None speaks plain HTTP.
+
     Raises:
-        NotLoopbackError: `host` is not this machine.
+        NotLoopbackError: `host` is not this machine, and there is no certificate.
+        CertificateError: certificate or key cannot be used.
     """
-    if not _is_this_machine(host):
+    if tls is None and not _is_this_machine(host):
         raise NotLoopbackError(
-            f"Logins are rehearsal people until accounts exist, so the room answers on this "
-            f"machine only: {host} is refused. Set server.host to 127.0.0.1."
+            f"Without a certificate the room answers on this machine only: {host} is refused. Run "
+            "auction certificates, or set server.host to 127.0.0.1."
         )
     config = uvicorn.Config(
         app,
@@ -109,5 +144,6 @@ def server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=2,
+        ssl_context_factory=None if tls is None else _encrypted(*tls),
     )
     return uvicorn.Server(config)

@@ -13,22 +13,22 @@ from auction.room.ledger import Answer
 from auction.session.commands import Request, Second, StaffCommand
 from auction.session.refusals import Refusal
 from auction.web.edge import Asked, Edge
-from auction.web.login import LockedOutError, Logins, Member
+from auction.web.login import COOKIE, LockedOutError
 from auction.web.problems import DeclinedError
 
 _MOST_BYTES = 65_536
-_MOST_PIN = 64
+_MOST_FACTOR = 64
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What comes from outside can neither name a person nor take an id of the room's own."""
 
 
 class Posted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A command as a browser posts it; `pin` is the person's own factor, given with a Second."""
+    """A command as a browser posts it; `factor` is the person's own, given with a Second."""
 
     id: str
     command: StaffCommand | DocketCommand
     basis: int | None = None
-    pin: Annotated[str, msgspec.Meta(max_length=_MOST_PIN)] | None = None
+    factor: Annotated[str, msgspec.Meta(max_length=_MOST_FACTOR)] | None = None
 
 
 _decode = msgspec.json.Decoder(Posted).decode
@@ -47,7 +47,7 @@ class Commands(Controller):
         posted = _decode(await request.body())
         if not _ID.fullmatch(posted.id):
             raise DeclinedError("id-form")
-        factor = await _factor(edge.logins, member, posted)
+        factor = await _factor(edge, request, posted)
         return _json(await edge.room.submit(_asked(posted), member.actor, factor=factor))
 
     @get("/{command_id:str}")
@@ -70,16 +70,16 @@ def _asked(posted: Posted) -> Request | DocketRequest:
     return Request(id=posted.id, command=command, basis=posted.basis)
 
 
-async def _factor(logins: Logins, member: Member, posted: Posted) -> bool:
-    """Whether the person who is logged in gave their own PIN with this very request.
+async def _factor(edge: Edge, request: Asked, posted: Posted) -> bool:
+    """Whether the person who is logged in gave their own factor with this very request.
 
     Raises:
         Refusal: `locked-out`.
     """
-    if not isinstance(posted.command, Second) or posted.pin is None:
+    if not isinstance(posted.command, Second) or posted.factor is None:
         return False
     try:
-        return await logins.proves(member.id, posted.pin)
+        return await edge.logins.confirms(request.cookies.get(COOKIE), posted.factor)
     except LockedOutError as error:
         raise Refusal("locked-out", seconds=error.seconds) from error
 

@@ -15,8 +15,7 @@ from litestar.response import Redirect
 from auction.room.observed import DisplayAssigned, DisplayIdentified
 from auction.session.roles import CLERK, OFFICER
 from auction.terms import Fact
-from auction.web.edge import Asked, Edge
-from auction.web.hub import LOCALES
+from auction.web.edge import Asked, Edge, language
 from auction.web.problems import DeclinedError
 from display import LAYOUTS, displays_page
 
@@ -38,13 +37,12 @@ class Displays(Controller):
         self, request: Asked, edge: NamedDependency[Edge], locale: FromQuery[str] = "zh"
     ) -> Response[str] | Redirect:
         """Every display of the room; officers and clerks may change what it shows."""
-        member = edge.logins.of(request.cookies)
-        language = locale if locale in LOCALES else LOCALES[0]
-        if member is None:
-            return Redirect(f"/login?next=/displays&locale={language}")
+        member = edge.seat(request, "displays", locale)
+        if isinstance(member, Redirect):
+            return member
         walls = edge.hub.walls
         drawn = displays_page(
-            locale=language,
+            locale=language(locale),
             walls=walls,
             shown={wall.display: edge.screens.layout(wall.display) for wall in walls},
             may_assign=member.role in _MAY_ASSIGN,
@@ -104,5 +102,4 @@ async def _note(edge: Edge, name: str, event: Fact) -> None:
 
 
 def _back(locale: str) -> Redirect:
-    language = locale if locale in LOCALES else LOCALES[0]
-    return Redirect(f"/displays?locale={language}", status_code=303)
+    return Redirect(f"/displays?locale={language(locale)}", status_code=303)

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 from litestar import Request
-from litestar.datastructures import State
+from litestar.datastructures import Cookie, State
+from litestar.response import Redirect
 from msgspec import Struct
 
 from auction.journal.reader import Reader
 from auction.room.room import Room
-from auction.web.hub import Hub
-from auction.web.login import Logins, Member
+from auction.staff.accounts import Account
+from auction.web.desks import DESKS
+from auction.web.hub import LOCALES, Hub
+from auction.web.login import Logins
 from auction.web.problems import DeclinedError
 from auction.web.screens import Screens
 
@@ -28,13 +31,38 @@ class Edge(Struct, frozen=True):
     journal: Reader
     """Which footage is closed."""
 
-    def require_login(self, request: Asked) -> Member:
+    def require_login(self, request: Asked, desk: str | None = None) -> Account:
         """Who sent this.
 
         Raises:
-            DeclinedError: `not-logged-in`.
+            DeclinedError: `not-logged-in`; `not-your-desk`, it takes another role.
         """
-        member = self.logins.of(request.cookies)
-        if member is None:
+        account = self.logins.of(request.cookies)
+        if account is None:
             raise DeclinedError("not-logged-in")
-        return member
+        if desk is not None and account.role not in DESKS[desk]:
+            raise DeclinedError("not-your-desk")
+        return account
+
+    def seat(self, request: Asked, desk: str, locale: str) -> Account | Redirect:
+        """Who opened the page of a desk; whoever is not signed in is led to the door first.
+
+        Raises:
+            DeclinedError: `not-your-desk`.
+        """
+        if self.logins.of(request.cookies) is None:
+            return Redirect(f"/login?next=/{desk}&locale={language(locale)}")
+        return self.require_login(request, desk)
+
+
+def language(locale: str) -> str:
+    """The language a page is asked for in, or the first there is."""
+    return locale if locale in LOCALES else LOCALES[0]
+
+
+def cookie(request: Asked, key: str, value: str, lasts_s: int) -> Cookie:
+    """A cookie for this site alone, and for no script."""
+    secure = request.scope["scheme"] == "https"
+    return Cookie(
+        key, value=value, httponly=True, samesite="strict", secure=secure, max_age=lasts_s
+    )

@@ -23,6 +23,7 @@ from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
 from auction.room.ledger import RoomStopped
+from auction.web.desks import DESKS
 from auction.web.edge import Edge
 from auction.web.follower import Follower
 from auction.web.hub import FORMS, LOCALES, OPEN_TO_ALL, VIEWS, Channel
@@ -99,12 +100,13 @@ class Feed:
     async def _admitted(self, view: str, token: str | None) -> bool:
         """Whether a view may be followed; staff views only once it is written who looks."""
         member = self._logins.who(token)
-        if token is not None and member is not None:
+        if token is not None and member is not None and member.role in DESKS[view]:
             try:
                 await self._looks.at_view(token, member.actor, view)
             except RoomStopped:
                 return False
-        return token is None or member is not None
+            return True
+        return token is None
 
     def _may_go_on(self, token: str | None) -> bool:
         return token is None or self._logins.who(token) is not None

@@ -73,7 +73,7 @@ class Footage(Controller):
         path: FromPath[str],
     ) -> Stream:
         """A segment, or the part of it that was asked for."""
-        member = edge.require_login(request)
+        member = edge.require_login(request, "record")
         file = await asyncio.to_thread(_find, edge.sessions, session, path)
         if file is None:
             raise DeclinedError("no-footage")
@@ -105,7 +105,7 @@ class Footage(Controller):
         camera: FromPath[str],
     ) -> Response[str]:
         """One camera's closed segments, to be played as one; it grows until the sitting is over."""
-        member = edge.require_login(request)
+        member = edge.require_login(request, "record")
         pieces = await asyncio.to_thread(_pieces, edge, session, camera)
         if not pieces:
             raise DeclinedError("no-footage")
@@ -126,7 +126,7 @@ class Footage(Controller):
         end: FromQuery[str] = "",
     ) -> Stream:
         """An archive of the segments that show a span; what leaves is recorded with its hash."""
-        member = edge.require_login(request)
+        member = edge.require_login(request, "record")
         first_ms, last_ms = span_of(begin, end)
         packed = await asyncio.to_thread(_packed, edge, session, (camera, first_ms, last_ms))
         sha256 = await asyncio.to_thread(lambda: hashlib.sha256(packed).hexdigest())

@@ -24,22 +24,39 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
+ALWAYS_TLS = (b"strict-transport-security", b"max-age=31536000")
+"""Not said by `localhost`, where it would bind every other port of a developer's machine too.
+
+Source: RFC 6797 §6.1.
+"""
 _NOT_STORED = (b"cache-control", b"no-store")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_HTTP_PORT = 80
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_ANY = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not listened on
 _POLICY_VIOLATION = 1008
 
 
-def origins_of(host: str, port: int) -> frozenset[str]:
-    """The origins a server on this machine is reached under.
+def names_of(host: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names and addresses a server is reached under, without ports, each once.
+
+    Args:
+        host: what it listens on; every address of the machine is no name.
+        names: those it has besides.
+    """
+    own = () if host in _ANY else (host,)
+    return tuple(dict.fromkeys((*own, *names, "localhost", "127.0.0.1")))
+
+
+def origins_of(names: tuple[str, ...], port: int, scheme: str = "http") -> frozenset[str]:
+    """The origins a server is reached under.
 
     An IPv6 address stands in brackets; the default port may be named or left out.
 
     Source: RFC 6454 §6; RFC 3986 §3.2.2.
     """
-    names = {f"[{host}]" if ":" in host else host, "localhost"}
-    ports = {f":{port}", ""} if port == _HTTP_PORT else {f":{port}"}
-    return frozenset(f"http://{name}{suffix}" for name in names for suffix in ports)
+    hosts = {f"[{name}]" if ":" in name else name for name in names}
+    ports = {f":{port}", ""} if port == _DEFAULT_PORTS[scheme] else {f":{port}"}
+    return frozenset(f"{scheme}://{host}{suffix}" for host in hosts for suffix in ports)
 
 
 class Guard:
@@ -60,7 +77,10 @@ class Guard:
         code = self._why_not(scope)
         is_socket = scope["type"] == ScopeType.WEBSOCKET
         if code is None:
-            await self._app(scope, receive, send if is_socket else _with_headers(send))
+            said = dict(scope["headers"])[b"host"]
+            always = scope["scheme"] == "https" and not said.startswith((b"localhost", b"127."))
+            headers = (*HEADERS, ALWAYS_TLS) if always else HEADERS
+            await self._app(scope, receive, send if is_socket else _with_headers(send, headers))
         elif is_socket:
             await receive()
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": code})
@@ -81,11 +101,11 @@ class Guard:
         return "foreign-origin" if b"cookie" in said else None
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, own: tuple[tuple[bytes, bytes], ...]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             start: HTTPResponseStartEvent = message
-            headers = [*start["headers"], *HEADERS]
+            headers = [*start["headers"], *own]
             if not any(name == b"cache-control" for name, _ in headers):
                 headers.append(_NOT_STORED)
             start["headers"] = headers

@@ -1,38 +1,26 @@
-"""Documents for browsers: start page, hall, phone, console, record, logging in and out, assets."""
+"""Documents for browsers: start page, hall, phone, console, record, assets."""
 
 from typing import Annotated
 
-import msgspec
-from litestar import Controller, Response, get, post
-from litestar.datastructures import Cookie
+from litestar import Controller, Response, get
 from litestar.di import NamedDependency
-from litestar.enums import MediaType, RequestEncodingType
+from litestar.enums import MediaType
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect
 
 from auction.room.ledger import RoomStopped
 from auction.room.observed import DisplayRegistered
-from auction.web.edge import Asked, Edge
-from auction.web.hub import LOCALES, OPEN_TO_ALL, Channel, Hub
-from auction.web.login import COOKIE, LASTS_S, LockedOutError, Member
+from auction.staff.accounts import Account
+from auction.web.edge import Asked, Edge, cookie, language
+from auction.web.hub import OPEN_TO_ALL, Channel, Hub
+from auction.web.login import COOKIE
 from auction.web.looks import Looks
 from auction.web.problems import DeclinedError
 from auction.web.screens import DISPLAY_COOKIE
 from auction.web.screens import LASTS_S as DISPLAY_LASTS_S
-from display import LAYOUTS, Person, assets, login_page, page, start_page
+from display import LAYOUTS, Person, assets, page, start_page
 
 _YEAR_S = 31_536_000
-_WRONG = 401
-_STAFF_PAGES = ("/console", "/record", "/displays")
-_MOST_BYTES = 4_096
-
-
-class Given(msgspec.Struct, frozen=True):
-    """The login form."""
-
-    person: Annotated[str, msgspec.Meta(max_length=64)]
-    pin: Annotated[str, msgspec.Meta(max_length=64)]
-    next: Annotated[str, msgspec.Meta(max_length=64)] = "/console"
 
 
 class Pages(Controller):
@@ -45,10 +33,10 @@ class Pages(Controller):
         """Where a newcomer begins; in a rehearsal it also leads to registering a display."""
         spare = edge.screens.tokens.items() if edge.room.setting.rehearsal else ()
         displays = tuple((name, f"/hall?token={token}") for name, token in spare)
-        people = tuple(_person(member) for member in edge.logins.people.values())
         rehearsal = edge.room.setting.rehearsal
+        people = tuple(_person(one) for one in edge.logins.accounts) if rehearsal else ()
         drawn = start_page(
-            locale=_language(locale), displays=displays, people=people, rehearsal=rehearsal
+            locale=language(locale), displays=displays, people=people, rehearsal=rehearsal
         )
         return _html(drawn)
 
@@ -68,21 +56,21 @@ class Pages(Controller):
         named = edge.screens.claim(token)
         if named is not None:
             proof = await _register(edge, token, named)
-            cookie = _cookie(request, DISPLAY_COOKIE, proof, DISPLAY_LASTS_S)
-            return Redirect(f"/hall?locale={_language(locale)}", cookies=[cookie])
+            lasting = cookie(request, DISPLAY_COOKIE, proof, DISPLAY_LASTS_S)
+            return Redirect(f"/hall?locale={language(locale)}", cookies=[lasting])
         display = edge.screens.known(request.cookies.get(DISPLAY_COOKIE))
         if display is None:
             shown = layout if layout in LAYOUTS else "hall"
-            return _view(shown, edge.hub, _language(locale), None)
+            return _view(shown, edge.hub, language(locale), None)
         person = Person(display, display, "DISPLAY")
-        return _view(edge.screens.layout(display), edge.hub, _language(locale), person)
+        return _view(edge.screens.layout(display), edge.hub, language(locale), person)
 
     @get("/phone")
     async def phone(
         self, edge: NamedDependency[Edge], locale: FromQuery[str] = "zh"
     ) -> Response[str]:
         """What happens in the room, on a visitor's own phone: to be looked at only."""
-        return _view("phone", edge.hub, _language(locale), None)
+        return _view("phone", edge.hub, language(locale), None)
 
     @get("/frame/{view:str}")
     async def frame(
@@ -96,7 +84,7 @@ class Pages(Controller):
         """The present frame for who cannot open a socket, in the words of the feed."""
         if view not in OPEN_TO_ALL:
             raise DeclinedError("not-found")
-        channel = Channel(view, _language(locale), "html")
+        channel = Channel(view, language(locale), "html")
         return Response(edge.hub.message(channel, epoch, number), media_type="application/json")
 
     @get("/console")
@@ -120,42 +108,6 @@ class Pages(Controller):
     ) -> Response[str] | Redirect:
         """The record; looking at it is recorded."""
         return await _staff_view("record", request, edge, looks, locale)
-
-    @get("/login")
-    async def login(
-        self,
-        edge: NamedDependency[Edge],
-        locale: FromQuery[str] = "zh",
-        next_url: Annotated[str, QueryParameter(name="next")] = "/console",
-    ) -> Response[str]:
-        """The login form."""
-        return _html(_login(edge, _language(locale), None, _target(next_url)))
-
-    @post("/login", request_max_body_size=_MOST_BYTES)
-    async def log_in(
-        self, request: Asked, edge: NamedDependency[Edge], locale: FromQuery[str] = "zh"
-    ) -> Response[str] | Redirect:
-        """Begin a login, from the form or from a program's JSON."""
-        given = await _given(request)
-        try:
-            token = await edge.logins.begin(given.person, given.pin)
-            failed = "密碼不符，請再輸入一次。 Wrong PIN. Try again."
-        except LockedOutError as error:
-            token = None
-            failed = f"連續輸入錯誤，請 {error.seconds} 秒後再試。 {error}"
-        target = _target(given.next)
-        if token is None:
-            return _html(_login(edge, _language(locale), failed, target), _WRONG)
-        cookie = _cookie(request, COOKIE, token, LASTS_S)
-        address = f"{target}?locale={_language(locale)}"
-        return Redirect(address, status_code=303, cookies=[cookie])
-
-    @post("/logout", request_max_body_size=_MOST_BYTES)
-    async def log_out(self, request: Asked, edge: NamedDependency[Edge]) -> Redirect:
-        """End a login; screens it had opened go dark within a second."""
-        edge.logins.end(request.cookies.get(COOKIE))
-        gone = _cookie(request, COOKIE, "", 0)
-        return Redirect("/", status_code=303, cookies=[gone])
 
     @get("/static/{name:path}")
     async def static(self, name: FromPath[str]) -> Response[bytes]:
@@ -182,32 +134,14 @@ async def _staff_view(
     view: str, request: Asked, edge: Edge, looks: Looks, locale: str
 ) -> Response[str] | Redirect:
     """A view for who is logged in, once it is written that they look; else the login form."""
-    login = request.cookies.get(COOKIE, "")
-    member = edge.logins.who(login)
-    if member is None:
-        return Redirect(f"/login?next=/{view}&locale={_language(locale)}")
-    await looks.at_view(login, member.actor, view)
-    return _view(view, edge.hub, _language(locale), _person(member))
+    member = edge.seat(request, view, locale)
+    if isinstance(member, Redirect):
+        return member
+    await looks.at_view(request.cookies[COOKIE], member.actor, view)
+    return _view(view, edge.hub, language(locale), _person(member))
 
 
-async def _given(request: Asked) -> Given:
-    if request.content_type[0] == RequestEncodingType.JSON:
-        return msgspec.json.decode(await request.body(), type=Given)
-    return msgspec.convert(dict(await request.form()), Given)
-
-
-def _cookie(request: Asked, key: str, value: str, lasts_s: int) -> Cookie:
-    secure = request.scope["scheme"] == "https"
-    return Cookie(
-        key, value=value, httponly=True, samesite="strict", secure=secure, max_age=lasts_s
-    )
-
-
-def _target(asked: str) -> str:
-    return asked if asked in _STAFF_PAGES else _STAFF_PAGES[0]
-
-
-def _person(member: Member) -> Person:
+def _person(member: Account) -> Person:
     return Person(member.id, member.name, member.role)
 
 
@@ -215,21 +149,7 @@ def _html(content: str, status: int = 200) -> Response[str]:
     return Response(content, status_code=status, media_type=MediaType.HTML)
 
 
-def _language(locale: str) -> str:
-    return locale if locale in LOCALES else LOCALES[0]
-
-
 def _view(view: str, hub: Hub, locale: str, person: Person | None) -> Response[str]:
     frame = hub.frame(view, locale)
     feed = f"/feed/{view}?locale={locale}"
     return _html(page(view, frame, locale=locale, feed=feed, person=person))
-
-
-def _login(edge: Edge, locale: str, failed: str | None, next_url: str) -> str:
-    return login_page(
-        locale=locale,
-        people=tuple(_person(member) for member in edge.logins.people.values()),
-        failed=failed,
-        next_url=next_url,
-        rehearsal=edge.room.setting.rehearsal,
-    )

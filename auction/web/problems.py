@@ -67,6 +67,31 @@ CATALOGUE: dict[str, ProblemKind] = {
         "您的角色不能變更看板，請由行政執行官或執行書記官處理。",
         "Your role may not change displays. Ask an officer or a clerk.",
     ),
+    "not-your-desk": ProblemKind(
+        403,
+        "您的角色沒有這個頁面；請由有權限的人員登入。",
+        "Your role does not have this page. Sign in as somebody who has it.",
+    ),
+    "no-invitation": ProblemKind(
+        404,
+        "這個邀請連結已用過、已失效或不正確，請向系統管理者索取新的。",
+        "This invitation was used, has ended or is wrong. Ask the administrator for a new one.",
+    ),
+    "no-account": ProblemKind(
+        404,
+        "沒有這個帳號，或已停用。",
+        "There is no such account, or it is closed. Choose one of the list.",
+    ),
+    "account-taken": ProblemKind(
+        409,
+        "帳號 {account} 已經有了，停用的帳號也不能重複使用；請換一個代碼。",
+        "There is an account {account}; ids of closed ones are not used again. Choose another id.",
+    ),
+    "own-account": ProblemKind(
+        409,
+        "不能停用自己的帳號，請由另一位系統管理者處理。",
+        "Nobody closes their own account. Ask another administrator.",
+    ),
     "no-display": ProblemKind(
         404,
         "沒有這個看板，或尚未登記；請先在該看板開啟登記網址。",

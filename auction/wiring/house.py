@@ -26,8 +26,10 @@ from auction.room.roomtime import MACHINE, Monotonic, RoomTime, take_anchor
 from auction.room.setting import AnnouncedRound, Setting
 from auction.rules.policy import policy_toml
 from auction.session.scene import Copy, Scene
+from auction.staff.accounts import Accounts
+from auction.staff.proofs import hasher
+from auction.staff.rehearsed import Rehearsed, rehearsal_accounts, rehearsal_people
 from auction.terms import Anchor
-from auction.web.login import Member, rehearsal_people
 from auction.wiring.machines import SESSIONS, pace_of
 from recordings.manifest import manifest
 
@@ -92,6 +94,13 @@ def anchor_of(past: Past, setting: Setting, clock: Monotonic = MACHINE) -> Ancho
     return take_anchor(setting.stated_anchor_ms, clock)
 
 
+def accounts_of(config: Config, data: Path) -> Accounts:
+    """Who may sign in to a sale."""
+    cost = config.sign_in
+    argon = hasher(cost.argon2_memory_kib, cost.argon2_passes)
+    return Accounts(data / "keys" / "accounts.json", argon)
+
+
 class House(Struct, frozen=True):
     """A room that may be asked, and where it writes."""
 
@@ -100,8 +109,9 @@ class House(Struct, frozen=True):
     room: Room
     ledger: Ledger
     folders: Folders
-    people: tuple[Member, ...]
-    """The staff on duty, with their PINs."""
+    accounts: Accounts
+    people: tuple[Rehearsed, ...]
+    """The staff of a rehearsal, with their PINs; in a sale nobody."""
 
     @property
     def sessions(self) -> Path:
@@ -158,10 +168,17 @@ async def house(
         vault = Vault(data / "keys" / "vault")
         past = await asyncio.to_thread(read_back, store, vault)
         ledger = Ledger(store=store, writer=writer, vault=vault, signer=signer, past=past)
-        people = rehearsal_people(data / "run" / "people.json")
-        setting = replace(setting, staff=tuple(member.id for member in people))
+        people = rehearsal_people(data / "run" / "people.json") if setting.rehearsal else ()
+        accounts = rehearsal_accounts(people) if setting.rehearsal else accounts_of(config, data)
+        setting = replace(setting, staff=accounts.on_duty)
         room = Room(ledger, vault, setting, RoomTime(anchor_of(past, setting, clock), clock))
         await room.start()
         yield House(
-            data=data, store=store, room=room, ledger=ledger, folders=folders, people=people
+            data=data,
+            store=store,
+            room=room,
+            ledger=ledger,
+            folders=folders,
+            accounts=accounts,
+            people=people,
         )

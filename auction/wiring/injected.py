@@ -71,7 +71,7 @@ class InjectedPlace:
             "box": box,
             "clock": clock,
         }
-        self._actors = {member.id: member.actor for member in home.people}
+        self._actors = {member.id: member.actor for member in home.accounts}
         self._changed = asyncio.Condition()
         self._seen: tuple[SessionState | None, Machines | None, Sight | None] = (None, None, None)
         self._waking: asyncio.Task[None] | None = None

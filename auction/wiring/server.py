@@ -13,13 +13,18 @@ from msgspec import Struct
 from auction.config import Config
 from auction.docket.lot_list import DayList
 from auction.reconcile.reconciler import Reconciler
+from auction.room.observed import AccountChanged
 from auction.room.roomtime import MACHINE
+from auction.session.roles import ADMINISTRATOR
+from auction.staff.accounts import FIRST
+from auction.staff.rehearsed import Rehearsed
+from auction.terms import ROOM
 from auction.web.app import Edge, create_app, server
-from auction.web.guards import origins_of
+from auction.web.guards import names_of, origins_of
 from auction.web.hub import Hub
-from auction.web.login import Logins, Member
+from auction.web.login import Logins
 from auction.web.screens import Screens
-from auction.wiring.house import Rehearsal, house, setting_of
+from auction.wiring.house import House, Rehearsal, house, setting_of
 from auction.wiring.hurried import HurriedClock, Hurry, Pace
 from auction.wiring.machines import enter_machines, in_step
 from auction.wiring.stamping import Stamping, authority_of
@@ -31,7 +36,10 @@ class Ready(Struct, frozen=True):
     url: str
     displays: dict[str, str]
     """Display name to its URL with a one-time token."""
-    people: tuple[Member, ...]
+    people: tuple[Rehearsed, ...]
+    """Who plays in a rehearsal, with their PINs."""
+    invitation: str | None = None
+    """Where the first administrator takes up their account; None once there is one."""
 
 
 async def serve(
@@ -52,7 +60,8 @@ async def serve(
 
     Raises:
         JournalError: the data folder is held by another server, or must not be used.
-        NotLoopbackError: asked to answer beyond this machine.
+        NotLoopbackError: asked to answer beyond this machine without a certificate.
+        CertificateError: the certificate cannot be used.
         AuthorityError: the certificate of the time-stamping authority cannot be used.
     """
     authority = authority_of(config.timestamps)
@@ -70,14 +79,18 @@ async def serve(
         edge = Edge(
             room=room,
             hub=Hub(lambda: home.scene, lambda: room.now_ms, lambda: screens.registered),
-            logins=Logins(home.people),
+            logins=Logins(home.accounts, config.sign_in.lasts_min * 60),
             screens=screens,
             sessions=home.sessions,
             journal=home.store,
         )
-        host, port = config.server.host, config.server.port
-        url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-        web = server(create_app(edge, origins_of(host, port)), host, port)
+        at = config.server
+        tls = (at.certificate, at.key) if at.certificate and at.key else None
+        scheme, names = "http" if tls is None else "https", names_of(at.host, at.names)
+        url = f"{scheme}://[{names[0]}]" if ":" in names[0] else f"{scheme}://{names[0]}"
+        url = f"{url}:{at.port}"
+        app = create_app(edge, origins_of(names, at.port, scheme))
+        web = server(app, at.host, at.port, tls)
         reconciler = Reconciler(
             room,
             box=machines.box,
@@ -90,7 +103,8 @@ async def serve(
             name: f"{url}/hall?token={token}&locale={first[name]}"
             for name, token in screens.tokens.items()
         }
-        ready(Ready(url=url, displays=displays, people=home.people))
+        invitation = await _first_invitation(home, url) if rehearsal is None else None
+        ready(Ready(url=url, displays=displays, people=home.people, invitation=invitation))
         home.folders.on_problem(partial(_redraw, asyncio.get_running_loop(), edge.hub))
         async with asyncio.TaskGroup() as tasks:
             own = [
@@ -105,6 +119,16 @@ async def serve(
             await web.serve()
             for task in own:
                 task.cancel()
+
+
+async def _first_invitation(home: House, url: str) -> str | None:
+    """Invite somebody to administer the accounts, as long as nobody does."""
+    if home.accounts.administered:
+        return None
+    invited = AccountChanged(account=FIRST, role=ADMINISTRATOR, change="INVITED", by=ROOM.id)
+    await home.room.note("looks", invited, ROOM.id)
+    token = home.accounts.invite(FIRST, "系統管理者", ADMINISTRATOR)
+    return f"{url}/welcome?token={token}"
 
 
 def _redraw(loop: asyncio.AbstractEventLoop, hub: Hub) -> None:

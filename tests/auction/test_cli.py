@@ -16,6 +16,7 @@ from serial import Serial
 from auction.cli import (
     UNUSABLE,
     VERBS,
+    certificates,
     check,
     demo,
     devices,
@@ -68,6 +69,7 @@ COMMANDS = {
     "explain": explain.command,
     "watch": watch.command,
     "devices": devices.command,
+    "certificates": certificates.command,
     "check": check.command,
 }
 

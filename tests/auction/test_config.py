@@ -40,6 +40,7 @@ def test_the_reference_page_is_fresh_and_lists_every_key() -> None:
         "",
         "[branch]",
         "[server]",
+        "[sign_in]",
         "[box]",
         "[clock]",
         "[[cameras]]",
@@ -58,6 +59,11 @@ def test_the_reference_page_is_fresh_and_lists_every_key() -> None:
         (
             "\n[server]\nport = 70000",
             "auction.toml:3: server.port: expected a whole number <= 65535",
+        ),
+        ("[server]\nkey = 'a.pem'", "auction.toml:1: server: TLS needs both certificate and key"),
+        (
+            "[sign_in]\nargon2_memory_kib = 8",
+            "auction.toml:2: sign_in.argon2_memory_kib: expected a whole number >= 19456",
         ),
         ("[box]\nheartbeat_s = 0", "auction.toml:2: box.heartbeat_s: expected a number > 0"),
         ("[[cameras]]\nrole = 'hall'", "auction.toml:1: cameras[1].name: this key is missing"),

@@ -35,7 +35,7 @@ def desk(browser: Browser, room: Room) -> Iterator[Watched]:
     page = watched.page
     page.goto(f"{room.opened.url}/console")
     page.locator("select[name=person]").select_option("A01")
-    page.locator("input[name=pin]").fill(room.opened.pins["A01"])
+    page.locator("input[name=password]").fill(room.opened.pins["A01"])
     page.get_by_role("button", name="登入").click()
     expect(page.locator("main.console")).to_be_visible()
     yield watched

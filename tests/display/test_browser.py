@@ -113,7 +113,7 @@ def test_a_desk_shows_what_is_for_its_own_person(
         for number in (7, 8):
             pages.frame(pages.html("console", "proposed"), number)
             panel = page.locator(".proposal")
-            expect(panel.locator("input[name=pin]")).to_be_visible(visible=not own)
+            expect(panel.locator("input[name=factor]")).to_be_visible(visible=not own)
             expect(panel.get_by_text("撤回提議")).to_be_visible(visible=own)
         expect(page.locator("[data-next]")).to_contain_text("升起標匭")
     finally:

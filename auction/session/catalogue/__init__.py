@@ -80,8 +80,8 @@ CATALOGUE: dict[str, RefusalKind] = {
         status=403,
     ),
     "same-person": _no(
-        "提出的人不能自己確認，請由另一人輸入自己的密碼。",
-        "The proposer cannot second. Another person must give their own PIN.",
+        "提出的人不能自己確認，請由另一人輸入自己的驗證碼。",
+        "The proposer cannot second. Another person must give their own code.",
         status=403,
     ),
     "no-officer": _no(
@@ -90,11 +90,13 @@ CATALOGUE: dict[str, RefusalKind] = {
         status=403,
     ),
     "no-factor": _no(
-        "請輸入您自己的密碼以確認。", "Give your own PIN with this confirmation.", status=403
+        "請輸入您自己的驗證碼（演練時為 PIN）；每個驗證碼只能用一次。",
+        "Give your own code (in a rehearsal your PIN). Each code counts once: wait for the next.",
+        status=403,
     ),
     "locked-out": _no(
-        "連續輸入錯誤，請 {seconds} 秒後再試。",
-        "Too many wrong PINs. Try again in {seconds} s.",
+        "連續輸入錯誤，請 {seconds} 秒後重新登入再試。",
+        "Too many wrong codes. Sign in again in {seconds} s.",
         status=429,
     ),
     "proposal-gone": _no(

@@ -57,11 +57,11 @@ async function send(form) {
 
 /** @param {HTMLFormElement} form */
 function request(form) {
-  const { fields, pin } = typedIn(form);
+  const { fields, factor } = typedIn(form);
   const act = { kind: form.dataset.command, ...JSON.parse(form.dataset.preset ?? "{}"), ...fields };
   const command = form.dataset.two === undefined ? act : { kind: "Propose", act };
   const body = { id: crypto.randomUUID(), command, basis: Number(form.dataset.basis) };
-  return pin === undefined ? body : { ...body, pin };
+  return factor === undefined ? body : { ...body, factor };
 }
 
 /** @param {HTMLFormElement} form @param {Response} response */

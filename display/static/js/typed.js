@@ -1,21 +1,21 @@
 /** What was typed into an act's form, as the room takes it. */
 
-/** @param {HTMLFormElement} form @returns {{fields: Record<string, unknown>, pin: string | undefined}} */
+/** @param {HTMLFormElement} form @returns {{fields: Record<string, unknown>, factor: string | undefined}} */
 export function typedIn(form) {
   /** @type {Record<string, unknown>} */
   const fields = {};
   /** @type {string | undefined} */
-  let pin;
+  let factor;
   for (const element of form.querySelectorAll("[data-kind]")) {
     const field = /** @type {HTMLInputElement} */ (element);
-    if (field.dataset.kind === "pin") {
-      pin = field.value;
+    if (field.dataset.kind === "factor") {
+      factor = field.value;
       continue;
     }
     const value = read(field);
     if (value !== undefined) fields[field.name] = value;
   }
-  return { fields, pin };
+  return { fields, factor };
 }
 
 /** What a field means to the room; undefined for one left empty. @param {HTMLInputElement} field */

@@ -23,18 +23,22 @@ from auction.room.setting import Setting
 from auction.rules.policy import Policy, policy_toml
 from auction.session.commands import AdmitPerson, CallLot, OpenSession, Request
 from auction.session.scene import Scene
+from auction.staff.accounts import Accounts
+from auction.staff.rehearsed import Rehearsed, rehearsal_accounts
 from auction.terms import Actor, Lot, LotKind
 from auction.web.app import Edge, create_app, server
 from auction.web.guards import Guard
 from auction.web.hub import Hub
-from auction.web.login import Logins, Member
+from auction.web.login import Logins
 from auction.web.screens import Screens
 
 OFFICER = Actor("staff:A01", "OFFICER")
 PEOPLE = (
-    Member("A01", "許雅文", "OFFICER", "111111"),
-    Member("B01", "羅子安", "CLERK", "222222"),
-    Member("C01", "江佩珊", "AUDITOR", "333333"),
+    Rehearsed("A01", "許雅文", "OFFICER", "111111"),
+    Rehearsed("B01", "羅子安", "CLERK", "222222"),
+    Rehearsed("C01", "江佩珊", "AUDITOR", "333333"),
+    Rehearsed("D01", "汪宏達", "CHIEF", "444444"),
+    Rehearsed("E01", "高志偉", "ADMINISTRATOR", "555555"),
 )
 MACHINE_LOT = Lot(
     mark="丙",
@@ -47,6 +51,7 @@ MACHINE_LOT = Lot(
     step=1_000,
     opening_price=50_000,
 )
+LASTS_S = 3600
 STATED_MS = 1_796_178_550_000
 
 
@@ -99,7 +104,7 @@ class Site:
         headers = {"origin": self.url}
         async with httpx.AsyncClient(base_url=self.url, headers=headers, trust_env=False) as http:
             pin = next(member.pin for member in PEOPLE if member.id == person)
-            answer = await http.post("/login", json={"person": person, "pin": pin})
+            answer = await http.post("/login", json={"person": person, "password": pin})
             assert answer.status_code == 303
             yield http
 
@@ -122,13 +127,16 @@ def setting() -> Setting:
 
 @asynccontextmanager
 async def serving(
-    data: Path, scene: Callable[[Room], Scene] = lambda room: room.scene
+    data: Path,
+    scene: Callable[[Room], Scene] = lambda room: room.scene,
+    accounts: Accounts | None = None,
 ) -> AsyncIterator[Site]:
     """A room on a fresh data folder, served until the block ends.
 
     Args:
         data: the folder.
         scene: what screens are drawn from.
+        accounts: who may sign in; the people of a rehearsal.
     """
     with Store(data) as store, socket.create_server(("127.0.0.1", 0)) as listening:
         # Accepted sockets take this over; asyncio itself sets it only where it made the socket.
@@ -140,7 +148,7 @@ async def serving(
         )
         room = Room(ledger, vault, setting(), RoomTime(take_anchor(STATED_MS)))
         await room.start()
-        logins = Logins(PEOPLE)
+        logins = Logins(accounts or rehearsal_accounts(PEOPLE), LASTS_S)
         screens = Screens({"hall-1": "hall"}, data / "keys" / "screens.json")
         hub = Hub(lambda: scene(room), lambda: room.now_ms, lambda: screens.registered)
         edge = Edge(

@@ -58,7 +58,7 @@ BODIES = (
     json.dumps(
         {"id": command_id("1"), "command": {"kind": "Propose", "act": {"kind": "Propose"}}}
     ).encode(),
-    json.dumps({"person": ["A01"], "pin": 10**400}).encode(),
+    json.dumps({"person": ["A01"], "password": 10**400}).encode(),
     b"person=A01&pin=%00&next=%0d%0aset-cookie:x",
     bytes(range(256)),
 )

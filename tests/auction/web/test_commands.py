@@ -111,11 +111,11 @@ async def test_a_stolen_cookie_cannot_second(site: Site) -> None:
         proposed = (await officer.post("/api/commands", json=proposal)).json()["proposal"]
         second = {"kind": "Second", "proposal": proposed}
         without = await clerk.post("/api/commands", json={"id": command_id("1"), "command": second})
-        wrong = {"id": command_id("2"), "command": second, "pin": "999999"}
+        wrong = {"id": command_id("2"), "command": second, "factor": "999999"}
         guessed = await clerk.post("/api/commands", json=wrong)
-        own = {"id": command_id("3"), "command": second, "pin": "111111"}
+        own = {"id": command_id("3"), "command": second, "factor": "111111"}
         himself = await officer.post("/api/commands", json=own)
-        right = {"id": command_id("4"), "command": second, "pin": "222222"}
+        right = {"id": command_id("4"), "command": second, "factor": "222222"}
         agreed = await clerk.post("/api/commands", json=right)
     assert [without.json()["code"], guessed.json()["code"]] == ["no-factor", "no-factor"]
     assert himself.json()["code"] == "same-person"
@@ -125,14 +125,14 @@ async def test_a_stolen_cookie_cannot_second(site: Site) -> None:
 async def test_five_wrong_pins_lock_a_person_out(site: Site) -> None:
     async with site.desk("A01") as http:
         for _ in range(5):
-            wrong = await http.post("/login", json={"person": "B01", "pin": "000000"})
+            wrong = await http.post("/login", json={"person": "B01", "password": "000000"})
             assert wrong.status_code == 401
-        locked = await http.post("/login", json={"person": "B01", "pin": "222222"})
+        locked = await http.post("/login", json={"person": "B01", "password": "222222"})
     assert locked.status_code == 401
-    assert "Too many wrong PINs" in locked.text
+    assert "Too many wrong tries" in locked.text
 
 
-def test_beyond_this_machine_is_refused_while_people_are_rehearsed(site: Site) -> None:
+def test_beyond_this_machine_is_refused_without_a_certificate(site: Site) -> None:
     with pytest.raises(NotLoopbackError, match="on this machine only"):
         server(site.hub, "0.0.0.0", 8000)  # type: ignore[arg-type]
 

@@ -67,7 +67,7 @@ async def test_another_host_name_is_not_answered(site: Site) -> None:
 def test_origins_are_written_as_browsers_write_them(
     host: str, port: int, reached: set[str]
 ) -> None:
-    assert origins_of(host, port) == reached
+    assert origins_of((host, "localhost"), port) == reached
 
 
 @pytest.mark.parametrize("page", ["/console", "/record"])
@@ -77,7 +77,7 @@ async def test_a_login_keeps_the_language(site: Site, page: str) -> None:
         assert asked.headers["location"] == f"/login?next={page}&locale=en"
         begun = await http.post(
             "/login?locale=en",
-            json={"person": PEOPLE[0].id, "pin": PEOPLE[0].pin, "next": page},
+            json={"person": PEOPLE[0].id, "password": PEOPLE[0].pin, "next": page},
             headers={"origin": site.url},
         )
     assert begun.headers["location"] == f"{page}?locale=en"

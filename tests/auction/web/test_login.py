@@ -8,15 +8,16 @@ from pathlib import Path
 import httpx
 import pytest
 
+from auction.staff.rehearsed import rehearsal_accounts, rehearsal_people
 from auction.web import login
-from auction.web.login import LockedOutError, Logins, rehearsal_people
-from tests.auction.web.conftest import PEOPLE, Site
+from auction.web.login import LockedOutError, Logins
+from tests.auction.web.conftest import LASTS_S, PEOPLE, Site
 from tests.auction.web.test_feed import following, frame
 
 
 @pytest.fixture
 def logins() -> Logins:
-    return Logins(PEOPLE)
+    return Logins(rehearsal_accounts(PEOPLE), LASTS_S)
 
 
 async def wrong(logins: Logins, person: str, times: int) -> None:
@@ -25,11 +26,11 @@ async def wrong(logins: Logins, person: str, times: int) -> None:
 
 
 async def test_a_pin_is_kept_as_a_hash_only(logins: Logins) -> None:
-    assert {member.pin for member in logins.people.values()} == {""}
-    token = await logins.begin("A01", "111111")
-    member = logins.who(token)
-    assert member is not None
-    assert (member.id, member.pin, member.actor.id) == ("A01", "", "staff:A01")
+    account = logins.who(await logins.begin("A01", "111111"))
+    assert account is not None
+    assert (account.id, account.actor.id) == ("A01", "staff:A01")
+    assert account.password.startswith("$argon2id$")
+    assert "111111" not in repr(tuple(logins.accounts))
 
 
 async def test_five_wrong_pins_lock_a_person_and_the_right_one_does_not_help(
@@ -57,8 +58,19 @@ async def test_wrong_pins_sent_at_once_are_all_counted(logins: Logins) -> None:
 
 
 async def test_nobody_can_lock_an_officer_out_of_seconding_from_the_door(logins: Logins) -> None:
+    token = await logins.begin("A01", "111111")
     await wrong(logins, "A01", login.TRIES)
-    assert await logins.proves("A01", "111111")
+    assert await logins.confirms(token, "111111")
+
+
+async def test_who_stole_a_cookie_has_five_guesses(logins: Logins) -> None:
+    token = await logins.begin("A01", "111111")
+    for _ in range(login.TRIES):
+        assert not await logins.confirms(token, "000000")
+    with pytest.raises(LockedOutError):
+        await logins.confirms(token, "111111")
+    assert logins.who(token) is None
+    assert not await logins.confirms(token, "111111")
 
 
 async def test_people_who_do_not_exist_are_counted_together(logins: Logins) -> None:
@@ -75,10 +87,8 @@ async def test_a_lock_out_ends(logins: Logins, monkeypatch: pytest.MonkeyPatch) 
     assert await logins.begin("A01", "111111") is not None
 
 
-async def test_a_login_does_not_last_for_ever(
-    logins: Logins, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(login, "LASTS_S", -1)
+async def test_a_login_does_not_last_for_ever() -> None:
+    logins = Logins(rehearsal_accounts(PEOPLE), lasts_s=-1)
     assert logins.who(await logins.begin("A01", "111111")) is None
 
 
@@ -95,7 +105,7 @@ def test_rehearsal_pins_outlive_a_restart_and_only_their_owner_reads_them(tmp_pa
 
 async def test_the_cookie_is_for_this_site_and_no_script(site: Site) -> None:
     async with site.desk() as http:
-        answer = await http.post("/login", json={"person": "A01", "pin": "111111"})
+        answer = await http.post("/login", json={"person": "A01", "password": "111111"})
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
@@ -103,19 +113,19 @@ async def test_the_cookie_is_for_this_site_and_no_script(site: Site) -> None:
 
 async def test_a_wrong_pin_is_said_on_the_form_and_a_lock_out_too(site: Site) -> None:
     async with httpx.AsyncClient(base_url=site.url, trust_env=False) as http:
-        form = {"person": "C01", "pin": "999999", "next": "/record"}
+        form = {"person": "C01", "password": "999999", "next": "/record"}
         for _ in range(login.TRIES):
             answer = await http.post("/login", data=form)
             assert answer.status_code == 401
-            assert "Wrong PIN" in answer.text
-        answer = await http.post("/login", data=form | {"pin": "333333"})
+            assert "does not match" in answer.text
+        answer = await http.post("/login", data=form | {"password": "333333"})
         assert answer.status_code == 401
         assert "Try again in" in answer.text
 
 
 async def test_a_login_leads_only_to_pages_of_this_room(site: Site) -> None:
     async with httpx.AsyncClient(base_url=site.url, trust_env=False) as http:
-        form = {"person": "A01", "pin": "111111", "next": "//evil.example/console"}
+        form = {"person": "A01", "password": "111111", "next": "//evil.example/console"}
         answer = await http.post("/login", data=form)
     assert answer.headers["location"] == "/console?locale=zh"
 

@@ -31,7 +31,7 @@ def test_no_code_of_the_edge_is_a_code_of_the_rules() -> None:
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_sentences_are_whole_in_both_languages(code: str) -> None:
-    facts = {"why": "x", "field": "y", "zh": "z", "en": "z", "size": 3}
+    facts = {"why": "x", "field": "y", "zh": "z", "en": "z", "size": 3, "account": "A01"}
     status, body = document(code, facts)
     assert status == CATALOGUE[code].status
     assert b"{" not in body.split(b'"zh":')[1].split(b'"facts"')[0]
