@@ -1,7 +1,7 @@
 """Everything a person reads, as pure renderers: view models, screens, static files, words."""
 
 from display import assets
-from display.render import Frame, Person, displays_page, draw, page, start_page
+from display.render import Frame, Person, displays_page, draw, page, pair_page, start_page
 from display.signing import Listed, accounts_page, login_page, welcome_page
 from display.views.layouts import LAYOUTS
 
@@ -16,6 +16,7 @@ __all__ = [
     "draw",
     "login_page",
     "page",
+    "pair_page",
     "start_page",
     "welcome_page",
 ]

@@ -168,3 +168,10 @@ def displays_page(
             rehearsal=rehearsal,
         )
     )
+
+
+def pair_page(*, locale: str, code: str) -> str:
+    """What a screen shows that asks to be a display of the room."""
+    return (
+        screens(locale).get_template("pair.html").render(locale=locale, code=code, rehearsal=False)
+    )

@@ -6,9 +6,10 @@ from auction.terms import Fact
 
 
 class DisplayRegistered(Fact, frozen=True):
-    """A display presented its one-time token."""
+    """A display presented its one-time token, or somebody typed the code it showed."""
 
     display: str
+    by: str | None = None
 
 
 class DisplayAssigned(Fact, frozen=True):

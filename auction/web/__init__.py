@@ -12,6 +12,7 @@ notices     what everybody may read as data
 footage     closed segments for staff; looks, who looked at what is recorded
 feed        the socket: who may follow, what followers may say
 hub         frames: drawn once, the same bytes to everybody who follows
+pairing     screens that ask to be a display
 walls       whether displays paint what they are sent
 follower    one socket's place; wire, the bytes below it
 shown       what registered displays say they painted

@@ -97,6 +97,11 @@ CATALOGUE: dict[str, ProblemKind] = {
         "沒有這個看板，或尚未登記；請先在該看板開啟登記網址。",
         "There is no such display, or it is not registered. Open its address on it first.",
     ),
+    "no-pairing": ProblemKind(
+        404,
+        "沒有螢幕顯示這個代碼，請看螢幕上現在的代碼再輸入一次。",
+        "No screen shows this code. Type the one it shows now.",
+    ),
     "no-layout": ProblemKind(
         400,
         "沒有這種版面，請從選單選擇。",

@@ -17,6 +17,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from auction.web.pairing import Pairings
+
 DISPLAY_COOKIE = "display"
 LASTS_S = 30 * 86_400
 
@@ -46,6 +48,7 @@ class Screens:
         self._kept: dict[str, Kept] = {}
         if file.exists():
             self._kept = msgspec.json.decode(file.read_bytes(), type=dict[str, Kept])
+        self.pairings = Pairings()
         self._tokens = {token_urlsafe(12): name for name in first}
 
     @property

@@ -1,5 +1,6 @@
 """Displays assigned from a desk: recorded first, then told, and kept."""
 
+import re
 from pathlib import Path
 
 import httpx
@@ -8,8 +9,9 @@ import pytest
 from auction.journal.entry import decode
 from auction.journal.reader import Reader
 from auction.room.heads import event_of
-from auction.room.observed import DisplayAssigned, DisplayIdentified
+from auction.room.observed import DisplayAssigned, DisplayIdentified, DisplayRegistered
 from auction.terms import Fact
+from auction.web.pairing import LASTS_S, MOST, Pairings
 from auction.web.screens import Screens
 from tests.auction.web.conftest import Site
 from tests.auction.web.test_feed import following, register, said
@@ -100,3 +102,40 @@ async def test_an_unregistered_screen_shows_the_layout_it_asks_for(site: Site) -
         for asked, shown in (("lot", "lot"), ("console", "hall"), ("", "hall")):
             page = (await http.get(f"/hall?layout={asked}")).text
             assert f'data-feed="/feed/{shown}?locale=zh"' in page
+
+
+async def test_a_screen_is_paired_by_the_code_it_shows(site: Site, tmp_path: Path) -> None:
+    async with (
+        httpx.AsyncClient(base_url=site.url, trust_env=False) as panel,
+        httpx.AsyncClient(base_url=site.url, trust_env=False) as other,
+        site.desk("B01") as clerk,
+    ):
+        (code,) = re.findall(r"data-code>([A-Z2-9]{6})<", (await panel.get("/pair")).text)
+        assert code in (await panel.get("/pair")).text, "the same until it is typed"
+        assert code not in (await other.get("/pair")).text
+        wrong = await clerk.post("/displays/hall-1/pair", data={"code": "AAAAAA"})
+        assert wrong.json()["code"] == "no-pairing"
+        typed = await clerk.post("/displays/hall-1/pair", data={"code": f" {code.lower()} "})
+        assert typed.status_code == 303
+        again = await clerk.post("/displays/hall-1/pair", data={"code": code})
+        assert again.json()["code"] == "no-pairing"
+        assert (await other.get("/pair")).status_code == 200
+        shown = await panel.get("/pair")
+        assert (shown.status_code, shown.headers["location"]) == (302, "/hall?locale=zh")
+        assert site.screens.known(panel.cookies["display"]) == "hall-1"
+    assert DisplayRegistered(display="hall-1", by="staff:B01") in noted(tmp_path)
+
+
+def test_a_code_lasts_ten_minutes_and_the_longest_waiting_screen_gives_way() -> None:
+    now_s = [0.0]
+    pairings = Pairings(lambda: now_s[0])
+    first, secret = pairings.ask(None)
+    assert pairings.ask(secret) == (first, secret)
+    for _ in range(MOST):
+        pairings.ask("a stranger")
+    assert not pairings.waits(first)
+    code, secret = pairings.ask(None)
+    pairings.grant(code, "hall-1")
+    now_s[0] = LASTS_S
+    assert pairings.granted(secret) is None
+    assert not pairings.waits(code)

@@ -42,9 +42,10 @@ class Address(Struct, frozen=True):
 
 EVERYBODY, NEVER = (200,) * 6, (404,) * 6
 CONSOLE, RECORD = (302, 403, 403, 200, 200, 200), (302, 403, 200, 200, 200, 200)
-DISPLAYS, ASSIGNS = (302, *EVERYBODY[1:]), (401, 403, 403, 403, 303, 303)
+DISPLAYS, ASSIGNS = (302, *EVERYBODY[1:]), (401, 303, 403, 403, 303, 303)
 LAYOUT = {"layout": "lot"}
 LISTS = (401, 403, *NEVER[2:])
+PAIRS = (401, 404, 403, 403, 404, 404)
 MANAGES = (401, 400, 403, 403, 403, 403)
 ADDRESSES = (
     Address("GET", "/", "/", EVERYBODY),
@@ -61,6 +62,8 @@ ADDRESSES = (
         "POST", "/displays/{name}/layout", "/displays/hall-1/layout", ASSIGNS, {"layout": "lot"}
     ),
     Address("POST", "/displays/{name}/identify", "/displays/hall-1/identify", ASSIGNS, {}),
+    Address("POST", "/displays/{name}/pair", "/displays/hall-1/pair", PAIRS, {"code": "A"}),
+    Address("GET", "/pair", "/pair", EVERYBODY),
     Address("POST", "/api/commands", "/api/commands", (401, *(400,) * 5), {}),
     Address("GET", "/api/commands/{command_id}", "/api/commands/x", (401, *NEVER[1:])),
     Address("GET", "/footage/{session}/{path}", CLIP, (401, *RECORD[1:])),
