@@ -128,7 +128,7 @@ async def test_from_an_entry_to_the_pictures_of_every_camera(site: Site, tmp_pat
 def watch(url: str, begun_ms: int) -> None:
     officer = PEOPLE[0]
     with httpx.Client(base_url=url, headers={"origin": url}, trust_env=False) as http:
-        http.post("/login", json={"person": officer.id, "pin": officer.pin})
+        http.post("/login", json={"person": officer.id, "password": officer.pin})
         cookies = [{"name": one, "value": http.cookies[one], "url": url} for one in http.cookies]
     with launched() as browser:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
