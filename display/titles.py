@@ -49,6 +49,7 @@ COMMANDS: dict[str, Word] = {
     "OverrideBid": Word("另為裁示", "Rule otherwise"),
     "CheckDeposit": Word("查驗保證金", "Check the deposit"),
     "RaiseTie": Word("同額加價", "Raise in the tie"),
+    "DeclineRaises": Word("徵詢後無人加價", "Asked: nobody raises"),
     "BeginDrawing": Word("以數字抽籤", "Draw lots by numbers"),
     "NameNumber": Word("登錄唱數", "Enter the number named"),
     "PassNumber": Word("不唱數（已離場或不願唱數）", "Names no number (left, or will not)"),

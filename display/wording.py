@@ -101,6 +101,7 @@ TEMPLATES: dict[str, Word] = {
     "NumberPassed": Word("標別 {lot} 第 {envelope} 件不唱數", "Lot {lot}: envelope {envelope} names no number"),
     "DrawingOpened": Word("標別 {lot} 揭曉密數 {secret}，總和 {total}，第 {envelope} 件抽中", "Lot {lot}: secret {secret}, sum {total}, envelope {envelope} drawn"),
     "DrawingLost": Word("標別 {lot} 密數遺失，改以籤枝抽籤", "Lot {lot}: the secret is lost; tokens are drawn instead"),
+    "RaisesDeclined": Word("標別 {lot} 徵詢後無人加價", "Lot {lot}: asked, nobody raises"),
     "TieDrawn": Word("標別 {lot} 抽籤，第 {envelope} 件抽中", "Lot {lot} drawn: envelope {envelope}"),
     "ObjectionsAsked": Word("標別 {lot} 詢問在場人有無異議", "Lot {lot}: the room asked for objections"),
     "LotAwarded": Word("標別 {lot} 拍定，號牌 {bidder}，{price} 元", "Lot {lot} awarded, paddle {bidder}, {price}"),

@@ -19,7 +19,10 @@ from auction.rehearsal.routines import ROUTINES, Routine
 from auction.rehearsal.sight import Offer, Sight
 from auction.rehearsal.step import MACHINES, SINGLE, Run, Step, Thing, several
 from auction.session.commands import (
+    BeginDrawing,
     CallLot,
+    DeclineRaises,
+    DrawTie,
     LogMail,
     MoveEnvelope,
     OpenSession,
@@ -144,8 +147,11 @@ class Player:
     # --- acts of staff ---------------------------------------------------------------------------
 
     async def _once(self, number: int, step: Step) -> None:
-        """One command, as written."""
+        """One command, as written; before lots are drawn whoever ties is asked to raise."""
         command = self._papers.single(step)
+        if isinstance(command, BeginDrawing | DrawTie) and step.expect_refusal is None:
+            asked = DeclineRaises(lot=command.lot)
+            await self._desks.ask(number, step, asked, unless="nobody-to-ask")
         reply = await self._desks.ask(number, step, command)
         if isinstance(command, OpenSession):
             await self._see_it_open()

@@ -16,6 +16,7 @@ from auction.session.events import (
     LotStopped,
     LotUnsold,
     ObjectionRuled,
+    RaisesDeclined,
     ResultRevoked,
     Seconded,
     TieDrawn,
@@ -40,6 +41,7 @@ Decision = (
     | LotUnsold
     | ObjectionRuled
     | ResultRevoked
+    | RaisesDeclined
     | TieDrawn
     | TieRaised
 )

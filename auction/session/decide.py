@@ -48,6 +48,7 @@ from auction.session.commands import (
     DeclareAcceptance,
     DeclareNotAwarded,
     DeclareUnsold,
+    DeclineRaises,
     DrawAcceptance,
     DrawTie,
     DropMail,
@@ -228,7 +229,7 @@ def _decide(
             return opening.decide_rule(state, command)
         case CheckDeposit():
             return opening.decide_deposit(state, command, context)
-        case RaiseTie() | DrawTie():
+        case RaiseTie() | DeclineRaises() | DrawTie():
             return ties.decide(state, command)
         case AskObjections():
             return award.decide_ask(state, command)

@@ -10,7 +10,6 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from auction.rules import drawing as rule
-from auction.rules.policy import TieRaiseMode
 from auction.rules.unreadable import Unreadable
 from auction.session.award import the_lot
 from auction.session.commands import CommitDrawing, LoseDrawing, NameNumber, OpenDrawing, PassNumber
@@ -22,10 +21,10 @@ from auction.session.events import (
     NumberPassed,
 )
 from auction.session.refusals import Refusal
-from auction.session.standing import attended, awaited_slips, leaders
+from auction.session.standing import attended, leaders
 from auction.session.state import LotStage, LotState, SessionState
 from auction.session.tied import Drawing, Tie
-from auction.session.ties import require_tied
+from auction.session.ties import require_asked, require_tied
 from auction.terms import Fact
 
 DrawingEvent = DrawingCommitted | NumberNamed | NumberPassed | DrawingOpened | DrawingLost
@@ -120,9 +119,7 @@ def _before_drawing(state: SessionState, mark: str) -> LotState:
         require_tied(state, mark, 0 if bid is None else bid.envelope)
     if len(leading) == 1:
         raise Refusal("not-tied", envelope=leading[0].envelope)
-    written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
-    if written and (awaited := awaited_slips(state, lot)):
-        raise Refusal("slips-missing", envelopes="、".join(str(one.envelope) for one in awaited))
+    require_asked(state, lot)
     return lot
 
 

@@ -35,6 +35,7 @@ class Explanation(Struct, frozen=True):
 _PROPOSED = {
     "CheckDeposit": "check-deposit",
     "RaiseTie": "settle-tie",
+    "DeclineRaises": "settle-tie",
     "DrawTie": "settle-tie",
     "NameNumber": "draw-numbers",
     "RevealDrawing": "draw-numbers",
@@ -215,7 +216,7 @@ def _tie(lot: LotState) -> Iterator[Because]:
     for envelope in sorted(lot.tie.increases):
         increase = lot.tie.increases[envelope]
         yield Because("raised", {"envelope": envelope, "increase": increase})
-    if lot.tie.unraised or (lot.tie.drawn is not None and not lot.tie.increases):
+    if lot.tie.unraised or lot.tie.asked:
         yield Because("unraised", {})
     if lot.tie.drawing is not None:
         yield from _drawing(lot.tie.drawing)

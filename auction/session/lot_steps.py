@@ -15,6 +15,7 @@ from auction.session.commands import (
     CheckDeposit,
     CureGround,
     DeclareUnsold,
+    DeclineRaises,
     DrawTie,
     Hammer,
     NameNumber,
@@ -49,6 +50,7 @@ from auction.session.standing import (
     proposed,
     ruling_due,
     tied_at_start,
+    unasked,
 )
 from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
 from auction.session.tied import Tie
@@ -129,10 +131,12 @@ def _result_step(state: SessionState, lot: LotState) -> Step:
 
 
 def _tie_step(state: SessionState, lot: LotState) -> Step:
-    """The next slip that is not in; else the drawing of lots."""
+    """The next slip that is not in, or asking who raises; else the drawing of lots."""
     written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
     if written and (awaited := awaited_slips(state, lot)):
         return _of_bid(state, lot, RaiseTie, awaited[0], (Field("increase", FieldKind.AMOUNT),))
+    if unasked(state, lot):
+        return _of_lot(state, lot, DeclineRaises)
     return _drawing_step(state, lot) or _tokens(state, lot)
 
 

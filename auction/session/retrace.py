@@ -27,6 +27,7 @@ from auction.session.commands import (
     DeclareAcceptance,
     DeclareNotAwarded,
     DeclareUnsold,
+    DeclineRaises,
     DrawAcceptance,
     DrawTie,
     DropMail,
@@ -85,6 +86,7 @@ from auction.session.events import (
     OralBidAccepted,
     OrderChosen,
     PaymentReceived,
+    RaisesDeclined,
     Seconded,
     TieDrawn,
     TieRaised,
@@ -150,6 +152,7 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
         lot=e.lot, envelope=e.envelope, instruments=e.instruments, cash=e.cash, marks=e.marks
     ),
     TieRaised: lambda e: RaiseTie(lot=e.lot, envelope=e.envelope, increase=e.increase),
+    RaisesDeclined: lambda e: DeclineRaises(lot=e.lot),
     TieDrawn: lambda e: DrawTie(lot=e.lot, envelope=e.envelope, witnesses=e.witnesses),
     DrawingCommitted: lambda e: CommitDrawing(
         lot=e.lot,

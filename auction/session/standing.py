@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from auction.rules import ranking
 from auction.rules.eligibility import Enclosure, check_agent, check_barred, check_bidder
 from auction.rules.findings import Finding, ground, note, under, voids
+from auction.rules.policy import TieRaiseMode
 from auction.rules.ranking import Offer, OwnedOffer
 from auction.rules.shares import joint_finding
 from auction.session.door import prohibition
@@ -163,6 +164,18 @@ def awaited_slips(state: SessionState, lot: LotState) -> tuple[Bid, ...]:
     if len(leading) == 1 or tie.unraised:
         return ()
     return tuple(bid for bid in leading if bid.envelope not in tie.slips and attended(state, bid))
+
+
+def unasked(state: SessionState, lot: LotState) -> tuple[Bid, ...]:
+    """Tied bids that may still be raised aloud, whose bidders are here and were not asked.
+
+    Source: CEA §90(1).
+    """
+    tie, leading = lot.tie or Tie(), leaders(lot)
+    spoken = state.policy.tie_raise_mode is TieRaiseMode.OPEN
+    if not spoken or len(leading) == 1 or tie.drawing is not None or tie.drawn is not None:
+        return ()
+    return tuple(bid for bid in leading if bid.envelope not in tie.asked and attended(state, bid))
 
 
 def _valid(lot: LotState) -> list[Bid]:

@@ -47,5 +47,7 @@ class Tie(Struct, frozen=True):
     """Written increases that wait for the others' slips."""
     unraised: bool = False
     """The last slips added nothing: lots are drawn."""
+    asked: tuple[int, ...] = ()
+    """Envelopes of those who were asked since the last spoken raise, and did not raise."""
     drawn: int | None = None
     drawing: Drawing | None = None

@@ -8,8 +8,8 @@ from auction.rules.amounts import MOST
 from auction.rules.policy import TieRaiseMode
 from auction.rules.ties import TieStep, may_raise, settle_slips
 from auction.session.award import the_bid, the_lot
-from auction.session.commands import DrawTie, RaiseTie
-from auction.session.events import TieDrawn, TieRaised
+from auction.session.commands import DeclineRaises, DrawTie, RaiseTie
+from auction.session.events import RaisesDeclined, TieDrawn, TieRaised
 from auction.session.refusals import Refusal
 from auction.session.standing import (
     RULED,
@@ -19,20 +19,27 @@ from auction.session.standing import (
     offered,
     ruling_due,
     tied_at_start,
+    unasked,
 )
 from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
 from auction.session.tied import Tie
 from auction.session.witnesses import require_two
 from auction.terms import Fact
 
-TieEvent = TieRaised | TieDrawn
+TieEvent = TieRaised | RaisesDeclined | TieDrawn
 
 
-def decide(state: SessionState, command: RaiseTie | DrawTie) -> tuple[Fact, ...]:
-    """A raise, or the token that was drawn."""
-    if isinstance(command, RaiseTie):
-        return _decide_raise(state, command)
-    return _decide_draw(state, command)
+def decide(state: SessionState, command: RaiseTie | DeclineRaises | DrawTie) -> tuple[Fact, ...]:
+    """A raise, that nobody raises, or the token that was drawn."""
+    match command:
+        case RaiseTie():
+            return _decide_raise(state, command)
+        case DeclineRaises():
+            return _decide_decline(state, command)
+        case DrawTie():
+            return _decide_draw(state, command)
+        case _:
+            assert_never(command)
 
 
 def _decide_raise(state: SessionState, command: RaiseTie) -> tuple[Fact, ...]:
@@ -58,6 +65,35 @@ def _decide_raise(state: SessionState, command: RaiseTie) -> tuple[Fact, ...]:
     return (TieRaised(lot=command.lot, envelope=command.envelope, increase=command.increase),)
 
 
+def _decide_decline(state: SessionState, command: DeclineRaises) -> tuple[Fact, ...]:
+    """Record that all who may raise were asked; without it no lots are drawn.
+
+    Source: CEA §90(1).
+    """
+    lot = the_lot(state, command.lot, LotStage.OPENING)
+    for bid in leaders(lot):
+        require_tied(state, command.lot, bid.envelope)
+    waiting = unasked(state, lot)
+    if not waiting:
+        raise Refusal("nobody-to-ask", lot=command.lot)
+    return (RaisesDeclined(lot=command.lot, asked=tuple(one.envelope for one in waiting)),)
+
+
+def require_asked(state: SessionState, lot: LotState) -> None:
+    """Refuse to draw lots while somebody who may raise was not asked, or owes a slip.
+
+    Raises:
+        Refusal: `slips-missing`, `raises-unasked`.
+
+    Source: CEA §90(1).
+    """
+    written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
+    waiting = awaited_slips(state, lot) if written else unasked(state, lot)
+    if waiting:
+        envelopes = "、".join(str(one.envelope) for one in waiting)
+        raise Refusal("slips-missing" if written else "raises-unasked", envelopes=envelopes)
+
+
 def _decide_draw(state: SessionState, command: DrawTie) -> tuple[Fact, ...]:
     """Enter the token drawn where nobody raised.
 
@@ -69,9 +105,7 @@ def _decide_draw(state: SessionState, command: DrawTie) -> tuple[Fact, ...]:
     leading = leaders(lot)
     if bid not in leading or len(leading) == 1:
         raise Refusal("not-tied", envelope=command.envelope)
-    written = state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE
-    if written and (awaited := awaited_slips(state, lot)):
-        raise Refusal("slips-missing", envelopes="、".join(str(one.envelope) for one in awaited))
+    require_asked(state, lot)
     require_two(state, command.witnesses)
     return (
         TieDrawn(
@@ -109,10 +143,12 @@ def fold(state: SessionState, event: TieEvent) -> SessionState:
     match event:
         case TieDrawn(envelope=envelope):
             return state.with_lot(replace(lot, tie=replace(tie, drawn=envelope)))
+        case RaisesDeclined(asked=asked):
+            return state.with_lot(replace(lot, tie=replace(tie, asked=(*tie.asked, *asked))))
         case TieRaised(envelope=envelope, increase=increase):
             if state.policy.tie_raise_mode is TieRaiseMode.WRITTEN_ONCE:
                 return state.with_lot(_with_slip(state, lot, event))
-            raised = replace(tie, increases=tie.increases.insert(envelope, increase))
+            raised = replace(tie, increases=tie.increases.insert(envelope, increase), asked=())
             return state.with_lot(replace(lot, tie=raised))
         case _:
             assert_never(event)

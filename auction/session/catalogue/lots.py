@@ -105,6 +105,17 @@ LOTS: dict[str, RefusalKind] = {
         "No slip of envelope {envelope} is due: it is in, or nobody raised and lots are drawn.",
         status=409,
     ),
+    "raises-unasked": no(
+        "同價投標人第 {envelopes} 件尚未徵詢加價；請先徵詢，無人加價再抽籤（強制執行法第90條）。",
+        "Nobody asked envelopes {envelopes} whether they raise. Ask first; lots are drawn when "
+        "nobody does (CEA §90).",
+        status=409,
+    ),
+    "nobody-to-ask": no(
+        "標別 {lot} 沒有在場而待徵詢加價之同價投標人；可進行抽籤。",
+        "Of lot {lot} nobody present is left to be asked for a raise. Draw lots.",
+        status=409,
+    ),
     "slips-missing": no(
         "加價單尚未收齊：第 {envelopes} 件；未加價者登錄 0。",
         "Slips still missing for envelopes {envelopes}. Enter 0 for a blank one.",

@@ -45,6 +45,7 @@ from auction.session.commands.opening import (
     CheckDeposit,
     CureGround,
     DeclareUnsold,
+    DeclineRaises,
     DrawTie,
     MoveEnvelope,
     OpenEnvelope,
@@ -248,6 +249,7 @@ StaffCommand = (
     | RuleBid
     | CheckDeposit
     | RaiseTie
+    | DeclineRaises
     | DrawTie
     | BeginDrawing
     | NameNumber

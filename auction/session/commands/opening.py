@@ -106,6 +106,12 @@ class RaiseTie(Command, frozen=True):
     increase: Twd
 
 
+class DeclineRaises(Command, frozen=True):
+    """Record that every tied bidder present was asked and nobody raises."""
+
+    lot: LotMark
+
+
 class DrawTie(Command, frozen=True):
     """Enter the result of the drawing of lots, with its two witnesses' staff codes."""
 

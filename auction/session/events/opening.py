@@ -96,6 +96,14 @@ class TieRaised(Fact, frozen=True):
     increase: Twd
 
 
+class RaisesDeclined(Fact, frozen=True):
+    """Tied bidders were asked whether they raise, and nobody did (CEA §90)."""
+
+    lot: LotMark
+    asked: tuple[int, ...]
+    """Their envelopes; who is absent cannot be asked."""
+
+
 class TieDrawn(Fact, frozen=True):
     """Nobody raised: lots were drawn with tokens before two witnesses (CEA §90)."""
 

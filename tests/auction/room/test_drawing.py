@@ -23,6 +23,7 @@ async def to_a_tie(served: Served) -> None:
 
 
 async def numbers(served: Served) -> None:
+    await served.ask(c.DeclineRaises(lot="甲"))
     await served.ask(c.BeginDrawing(lot="甲"))
     await served.ask(c.NameNumber(lot="甲", number=17), CLERK)
     for envelope, number in ((1, 250_000), (2, 7)):

@@ -216,6 +216,7 @@ def tie_raised(run: Run) -> None:
 
 def drawn_by_numbers(run: Run) -> None:
     """Drawn; then a form is read once more, and with it the tie begins anew."""
+    run.do(c.DeclineRaises(lot="甲"))
     run.do(sealed_drawing(run.state, "甲"))
     run.do(c.NameNumber(lot="甲", number=17), CLERK)
     run.do(c.NameNumber(lot="甲", number=1, envelope=1), CLERK)
@@ -238,6 +239,7 @@ def tie_drawn(run: Run) -> None:
     run.do(c.RuleBid(lot="乙", envelope=4, valid=False, ground="G11"))
     for envelope in (5, 6):
         run.do(c.CheckDeposit(lot="乙", envelope=envelope, instruments=(350_000,)), CLERK)
+    run.do(c.DeclineRaises(lot="乙"))
     run.do(sealed_drawing(run.state, "乙"))
     run.do(c.LoseDrawing(lot="乙"))
     run.do(c.DrawTie(lot="乙", envelope=6, witnesses=("B01", "B02")))

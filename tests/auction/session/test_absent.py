@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from auction.rules.policy import Policy, TieRaiseMode
 from auction.session import commands as c
-from auction.session.events import PersonAdmitted, PersonNamed, TieDrawn
+from auction.session.events import PersonAdmitted, PersonNamed, RaisesDeclined, TieDrawn
 from auction.session.steps import other_steps
 from tests.auction.session.driving import CLERK, WHY, Sitting
 from tests.auction.session.filling import admit
@@ -47,6 +47,10 @@ def test_s04a_a_dollar_from_whoever_is_present_wins() -> None:
 @pytest.mark.parametrize("drawn", [1, 2])
 def test_s04b_nobody_raises_and_staff_draw_for_the_absent_one(drawn: int) -> None:
     sitting = s04()
+    with refused("raises-unasked"):
+        sitting.do(c.DrawTie(lot=MARK, envelope=drawn, witnesses=("B01", "B02")))
+    (asked,) = sitting.do(c.DeclineRaises(lot=MARK))
+    assert asked == RaisesDeclined(lot=MARK, asked=(1,)), "who bid by mail is not here"
     (event,) = sitting.do(c.DrawTie(lot=MARK, envelope=drawn, witnesses=("B01", "B02")))
     assert isinstance(event, TieDrawn)
     assert event.drawn_for == (2,)

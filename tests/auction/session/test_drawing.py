@@ -7,6 +7,7 @@ from auction.rules.drawing import commitment, draw, secrets_below
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.drawing import being_drawn, label_of
+from auction.session.standing import unasked
 from auction.session.steps import next_step, other_steps
 from auction.terms import Text
 from tests.auction.session.driving import CLERK, Sitting
@@ -30,6 +31,8 @@ def tied(bidders: int = 3) -> Sitting:
 
 
 def begin(sitting: Sitting, among: tuple[int, ...], secret: int = SECRET) -> None:
+    if unasked(sitting.state, sitting.state.lots["甲"]):
+        sitting.do(c.DeclineRaises(lot="甲"))
     label = label_of(sitting.state, "甲", among)
     shown = commitment(label, secret, SALT)
     sitting.do(
@@ -53,6 +56,9 @@ def coming(sitting: Sitting) -> tuple[str, object]:
 
 def test_numbers_are_named_in_order_and_the_sum_says_who_is_drawn() -> None:
     sitting = tied()
+    assert coming(sitting)[0] == "DeclineRaises"
+    assert "BeginDrawing" not in [step.command for step in other_steps(sitting.state)]
+    sitting.do(c.DeclineRaises(lot="甲"))
     assert "BeginDrawing" in [step.command for step in other_steps(sitting.state)]
     begin(sitting, (1, 2, 3))
     assert coming(sitting) == ("NameNumber", None)
@@ -206,5 +212,6 @@ def test_lots_are_being_drawn_from_the_moment_nobody_may_raise() -> None:
     begin(sitting, (1, 2))
     assert being_drawn(sitting.state.lots["甲"])
     tokens = tied(2)
+    tokens.do(c.DeclineRaises(lot="甲"))
     tokens.do(c.DrawTie(lot="甲", envelope=2, witnesses=("B01", "B02")))
     assert being_drawn(tokens.state.lots["甲"])

@@ -140,6 +140,7 @@ def test_a_tie_is_told_with_who_raised_and_who_was_drawn() -> None:
     drawn = Sitting()
     tied(drawn)
     sitting.do(c.RaiseTie(lot=MARK, envelope=2, increase=15_000))
+    drawn.do(c.DeclineRaises(lot=MARK))
     drawn.do(c.DrawTie(lot=MARK, envelope=2, witnesses=("B01", "B02")))
     assert Because("raised", {"envelope": 2, "increase": 15_000}) in explained(sitting).reasons
     told = codes(explained(drawn))

@@ -73,6 +73,7 @@ def test_after_a_raise_the_other_may_still_raise_and_after_a_draw_nobody() -> No
         sitting.do(c.DrawTie(lot=MARK, envelope=2, witnesses=("B01", "B02")))
     drawn = Sitting()
     tied(drawn)
+    drawn.do(c.DeclineRaises(lot=MARK))
     drawn.do(c.DrawTie(lot=MARK, envelope=2, witnesses=("B01", "B02")))
     assert "RaiseTie" not in [one.command for one in other_steps(drawn.state)]
     with refused("tie-drawn"):
@@ -84,6 +85,7 @@ def test_after_a_raise_the_other_may_still_raise_and_after_a_draw_nobody() -> No
 def test_witnesses_are_named_by_their_codes(witness: str) -> None:
     sitting = Sitting()
     tied(sitting)
+    sitting.do(c.DeclineRaises(lot=MARK))
     with refused("witness-form"):
         sitting.do(c.DrawTie(lot=MARK, envelope=1, witnesses=(witness, "B02")))
 

@@ -12,6 +12,7 @@ from auction.session.commands import (
     CallPrice,
     CheckDeposit,
     DeclareUnsold,
+    DeclineRaises,
     DrawTie,
     Hammer,
     OpenEnvelope,
@@ -149,6 +150,9 @@ def test_tied_bidders_raise_on_the_spot_each_more_than_the_last() -> None:
 def test_where_nobody_raises_lots_are_drawn_before_two_witnesses() -> None:
     sitting = Sitting()
     tied(sitting)
+    sitting.do(DeclineRaises(lot="甲"))
+    with refused("nobody-to-ask"):
+        sitting.do(DeclineRaises(lot="甲"))
     with refused("witness-same"):
         sitting.do(DrawTie(lot="甲", envelope=2, witnesses=("B01", "B01")))
     with refused("witness-unknown") as caught:

@@ -109,6 +109,7 @@ def test_s34_undrawn_joint_bidders_stand_by_together() -> None:
         sitting.do(c.RuleBid(lot=MARK, envelope=envelope, valid=True))
     for envelope in parties:
         check(sitting, 350_000, envelope=envelope)
+    sitting.do(c.DeclineRaises(lot=MARK))
     sitting.do(c.DrawTie(lot=MARK, envelope=1, witnesses=("A01", "B01")))
     awarded = award(sitting)
     assert awarded.standby == ("2", "3", "4", "5")

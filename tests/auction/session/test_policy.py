@@ -131,6 +131,8 @@ def test_s04_spoken_one_dollar_more_wins_and_without_it_lots_are_drawn() -> None
         tied(sitting)
     raised.do(c.RaiseTie(lot=MARK, envelope=1, increase=1))
     assert award(raised).price == 2_350_001
+    assert nearest(drawn).command == "DeclineRaises"
+    drawn.do(c.DeclineRaises(lot=MARK))
     drawn.do(c.DrawTie(lot=MARK, envelope=2, witnesses=("B01", "B02")))
     event = award(drawn)
     assert isinstance(event, LotAwarded)

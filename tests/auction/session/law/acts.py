@@ -40,6 +40,7 @@ ACTS: dict[str, tuple[May, Do]] = {
     "OverrideBid": (forms.may_rule, forms.rule),
     "CheckDeposit": (forms.may_look_into_the_bag, forms.look_into_the_bag),
     "RaiseTie": (ties.may_raise, ties.raise_),
+    "DeclineRaises": (ties.may_decline, ties.decline),
     "DrawTie": (ties.may_draw_tokens, ties.draw_tokens),
     "CommitDrawing": (ties.may_seal_a_secret, ties.seal_a_secret),
     "NameNumber": (ties.may_name_a_number, ties.name_a_number),

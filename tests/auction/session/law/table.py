@@ -76,6 +76,8 @@ class Lot:
     all_blank: bool = False
     drawn: int | None = None
     drawing: Drawing | None = None
+    declined: list[int] = field(default_factory=list)
+    """Tied bids whose bidders were asked since the last raise."""
     shouts: list[tuple[str, int]] = field(default_factory=list)
     calls: int = 0
     asked: bool = False
@@ -102,6 +104,7 @@ class Lot:
         """Somebody opened, read or ruled again: raises and drawings are done again."""
         self.more, self.slips, self.all_blank = {}, {}, False
         self.drawn, self.drawing, self.asked = None, None, False
+        self.declined = []
 
 
 @dataclass

@@ -55,6 +55,7 @@ def raise_(table: Table, said: Said) -> None:
     before = max(offer(lot, one) for one in leading(lot))
     if not _on_slips(table):
         lot.more[said.number("envelope")] = more
+        lot.declined = []
         assert max(offer(lot, one) for one in leading(lot)) > before, "a raise has to raise"
         return
     lot.slips[said.number("envelope")] = more
@@ -75,7 +76,31 @@ def raise_(table: Table, said: Said) -> None:
 def _may_draw(table: Table, lot: Lot) -> bool:
     among = leading(lot)
     tied = _tied(table, lot)
-    return len(among) > 1 and all(one in tied for one in among) and not slips_awaited(table, lot)
+    if len(among) < 2 or not all(one in tied for one in among):
+        return False
+    return not slips_awaited(table, lot) if _on_slips(table) else not _to_be_asked(table, lot)
+
+
+def _to_be_asked(table: Table, lot: Lot) -> list[int]:
+    """Aloud everybody here who ties is asked, and again after every raise."""
+    if lot.drawing is not None or lot.drawn is not None:
+        return []
+    among = leading(lot)
+    here = [one.number for one in among if _in_the_room(table, one)]
+    return [number for number in here if number not in lot.declined] if len(among) > 1 else []
+
+
+def may_decline(table: Table, said: Said) -> bool:
+    lot = table.lots.get(said.text("lot"))
+    if lot is None or lot.stage != "OPENING" or _on_slips(table) or not leading(lot):
+        return False
+    tied = _tied(table, lot)
+    return all(one in tied for one in leading(lot)) and bool(_to_be_asked(table, lot))
+
+
+def decline(table: Table, said: Said) -> None:
+    lot = table.lots[said.text("lot")]
+    lot.declined = [*lot.declined, *_to_be_asked(table, lot)]
 
 
 def may_draw_tokens(table: Table, said: Said) -> bool:
