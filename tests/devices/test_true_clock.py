@@ -130,7 +130,7 @@ def test_a_bad_line_leaves_no_setting_half_done(begin_s: float, noise: float) ->
     assert wall.quartz.read_words(0x17, 1, holding=True) == [0]
 
 
-@given(st.integers(-3000, 3000), st.lists(st.floats(0.1, 0.28), min_size=20, max_size=40))
+@given(st.integers(-3000, 3000), st.lists(st.floats(0.1, 0.25), min_size=20, max_size=40))
 def test_the_band_always_holds_the_truth(ahead_ms: int, steps: list[float]) -> None:
     band, now_ms = OffsetBand(), 50_000.0
     for step in steps:
