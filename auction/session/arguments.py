@@ -240,6 +240,12 @@ ARGUMENTS: dict[str, Argument] = {
         "{raised} was raised, which suffices for {threshold}",
         "CEA §72, §96",
     ),
+    "enough-weighed": Argument(
+        "已拍得 {raised} 元，足以清償 {threshold} 元；公告未載其餘不予拍定，是否續行由主持人決定",
+        "{raised} was raised, which suffices for {threshold}; the notice does not say that the "
+        "rest is left unsold, so the officer decides whether to go on",
+        "CEA §96",
+    ),
     "paid-in-full": Argument(
         "義務人已繳 {paid} 元，足以清償 {owed} 元",
         "The obligor paid {paid}, which satisfies {owed}",

@@ -19,7 +19,7 @@ from auction.session.lot_steps import next_lot_step
 from auction.session.stakes import Acceptance, CaseState
 from auction.session.standing import against, found, leaders, offered, ranked, tied_at_start
 from auction.session.state import Bid, BidStage, LotStage, LotState, SessionState
-from auction.session.sufficiency import raised, threshold, why_unwanted
+from auction.session.sufficiency import left_over, raised, threshold, why_unwanted
 from auction.session.tied import Drawing
 from auction.terms import LotKind, LotMark
 
@@ -66,6 +66,16 @@ def explain(state: SessionState, mark: LotMark) -> Explanation:
         return _left(state, case, lot, "left-over")
     if lot.stage in _RESULTS:
         return _explained(state, lot, _RESULTS[lot.stage])
+    told = _still_open(state, lot, case)
+    if case is None or case.case.stop_when_sufficient or not left_over(state, mark):
+        return told
+    weighed = Because("enough-weighed", _enough(state, case))
+    return Explanation(told.lot, told.proposal, (*told.reasons, weighed))
+
+
+def _still_open(state: SessionState, lot: LotState, case: CaseState | None) -> Explanation:
+    """What is proposed for a lot without a result, or what is still entered."""
+    mark = lot.lot.mark
     if case is not None and why_unwanted(state, mark) is not None:
         return _left(state, case, lot, "not-awarded")
     if lot.stage is LotStage.ANNOUNCED:
@@ -124,9 +134,12 @@ def _left(state: SessionState, case: CaseState, lot: LotState, code: str) -> Exp
     if reason is not None and reason.code == "paid-in-full":
         enough = _payment(case)
     else:
-        figures = {"raised": raised(state, case), "threshold": threshold(case)}
-        enough = Because("proceeds-suffice", {**figures})
+        enough = Because("proceeds-suffice", _enough(state, case))
     return Explanation(mark, Because(code, {}), (*_notice(lot), enough))
+
+
+def _enough(state: SessionState, case: CaseState) -> dict[str, str | int]:
+    return {"raised": raised(state, case), "threshold": threshold(case)}
 
 
 def _ruling(state: SessionState, lot: LotState, bid: Bid) -> Explanation:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
+from auction.session.explanation import explain
 from auction.session.phases import Phase, blocking, phase
 from auction.session.state import BidStage, LotStage
 from auction.session.steps import next_step, other_steps
@@ -175,7 +176,13 @@ def test_where_the_notice_is_silent_the_officer_weighs_the_proceeds() -> None:
     sell(sitting, "甲")
     assert proposed(sitting) == ("CallLot", "乙")
     assert offered(sitting).count("DeclareNotAwarded") == 2
+    told = explain(sitting.state, "乙").reasons[-1]
+    assert (told.code, told.facts) == (
+        "enough-weighed",
+        {"raised": 3_300_000, "threshold": 3_200_000},
+    )
     sell(sitting, "乙")
+    assert explain(sitting.state, "丙").reasons[-1].code == "enough-weighed"
     sitting.do(c.DeclareNotAwarded(lot="丙"))
 
 
