@@ -138,6 +138,8 @@ class Lot(Value, frozen=True, kw_only=True):
     parcels: tuple[Parcel, ...] = ()
     minimum: Twd | None = None
     deposit: Twd = 0
+    payment_days: int | None = None
+    """Days from the award to pay the balance, where the notice states its own (0: at once)."""
     handover: bool | None = None
     handover_note: str = ""
     combined: bool = False

@@ -38,6 +38,7 @@ INVENTABLE = frozenset(
 _LONGEST_MARK = 2
 _LONGEST_TITLE = 60
 _MOVABLE_ROUNDS = 2
+_LONGEST_TO_PAY = 180
 _AMOUNTS = {"minimum": 1, "deposit": 0, "reserve": 1, "step": 1, "opening_price": 1}
 
 
@@ -74,6 +75,8 @@ def _of_writing(lot: Lot) -> Iterator[Complaint]:
 
 
 def _of_amounts(lot: Lot) -> Iterator[Complaint]:
+    if lot.payment_days is not None and not 0 <= lot.payment_days <= _LONGEST_TO_PAY:
+        yield ("payment_days",), f"write the days to pay the notice states, 0 to {_LONGEST_TO_PAY}"
     for field, least in _AMOUNTS.items():
         amount: int | None = getattr(lot, field)
         if amount is not None and not least <= amount <= MOST:

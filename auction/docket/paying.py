@@ -23,7 +23,7 @@ from auction.docket.state import STANDING, Docket, DocketLot, Lapsed, Stage
 from auction.docket.subjects import Office, require_amount, the_lot
 from auction.docket.terms import Purchase
 from auction.rules.default import DefaultAccount, settle_default
-from auction.session.dues import due_after
+from auction.session.dues import days_to_pay, due_after
 from auction.session.refusals import Refusal
 from auction.terms import Fact, Holding
 
@@ -108,7 +108,7 @@ def decide_standby(state: Docket, command: CallStandby, office: Office) -> tuple
                 people=called.people,
                 holdings=called.holdings or (Holding(bidder=called.bidder),),
                 price=called.price,
-                due=due_after(office.today, office.policy.payment_days, office.calendar),
+                due=due_after(office.today, days_to_pay(lot.lot, office.policy), office.calendar),
             ),
         ),
     )

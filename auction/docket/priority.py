@@ -30,7 +30,7 @@ from auction.rules.priority import (
 )
 from auction.rules.shares import parse_share
 from auction.rules.unreadable import Unreadable
-from auction.session.dues import due_after
+from auction.session.dues import days_to_pay, due_after
 from auction.session.refusals import Refusal
 from auction.terms import CODE, Fact, Twd
 
@@ -111,7 +111,7 @@ def decide_settle(state: Docket, command: SettlePriority, office: Office) -> tup
     if any(one.step is PriorityStep.WAITING for each in parcels for one in each):
         latest = max(one.lapses for one in lot.priority if one.exercised is None)
         raise Refusal("priority-waiting", lapses=latest.isoformat())
-    due = due_after(office.today, office.policy.payment_days, office.calendar)
+    due = due_after(office.today, days_to_pay(lot.lot, office.policy), office.calendar)
     taken = [_taken(each, command.drawn) for each in parcels]
     (award,) = lot.purchases
     bought = priority_prices(_prices(lot), taken)

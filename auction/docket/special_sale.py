@@ -35,7 +35,7 @@ from auction.rules.periods import last_day
 from auction.rules.rounds import Stage as Next
 from auction.rules.rounds import after_special_sale, after_unsold, special_sale_ends
 from auction.rules.unreadable import Unreadable
-from auction.session.dues import due_after
+from auction.session.dues import days_to_pay, due_after
 from auction.session.refusals import Refusal, listed
 from auction.session.sentences import sealed
 from auction.terms import Fact, LotKind, LotMark
@@ -136,7 +136,7 @@ def decide_allow(state: Docket, command: AllowOffer, office: Office) -> tuple[Fa
                 price=offer.price,
                 deposit=offer.deposit,
                 deposit_id=used,
-                due=due_after(office.today, office.policy.payment_days, office.calendar),
+                due=due_after(office.today, days_to_pay(lot.lot, office.policy), office.calendar),
             ),
             deposits=(applied(lot.deposits[used], offer.deposit), *map(given_back, others)),
             findings=findings,

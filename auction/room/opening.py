@@ -18,7 +18,7 @@ from auction.room.pen import Draft
 from auction.room.setting import AnnouncedRound, Setting
 from auction.rules.periods import YearOfWork
 from auction.rules.roc_date import roc_year
-from auction.session.dues import due_after
+from auction.session.dues import days_to_pay, due_after
 from auction.session.events import LotListed, RoundAnnounced, SessionOpened
 from auction.session.refusals import Refusal
 from auction.session.sitting import open_session
@@ -95,7 +95,7 @@ def require_openable(heads: Heads, setting: Setting, listed: Listing) -> None:
         for finding in against_list(heads.docket, lot, listed.session, day):
             if finding.blocks:
                 raise Refusal(finding.reason.code, **finding.reason.facts)
-    due_after(day, setting.policy.payment_days, setting.calendar)
+        due_after(day, days_to_pay(lot, setting.policy), setting.calendar)
 
 
 def _years(setting: Setting) -> dict[int, YearOfWork]:

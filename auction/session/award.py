@@ -143,7 +143,7 @@ def decide_award(state: SessionState, command: AwardLot) -> tuple[Fact, ...]:
             envelope=winner.envelope,
             deposit=deposit,
             balance=price - deposit,
-            due_date=price_due(state),
+            due_date=price_due(state, lot.lot),
             standby=standby,
             standby_people=tuple(state.people[one].person for one in standby),
             standby_holdings=tuple(_holdings(bid) for bid in undrawn),
@@ -186,7 +186,7 @@ def _oral_award(state: SessionState, lot: LotState) -> LotAwarded:
         envelope=None,
         deposit=deposit,
         balance=lot.high.amount - deposit,
-        due_date=state.date,
+        due_date=price_due(state, lot.lot),
     )
 
 

@@ -15,6 +15,7 @@ from auction.rules.stopping import StopCause
 from auction.session.arguments import Because
 from auction.session.award import price_too_low, why_unsold
 from auction.session.drawing import work_out
+from auction.session.dues import days_to_pay
 from auction.session.lot_steps import next_lot_step
 from auction.session.stakes import Acceptance, CaseState
 from auction.session.standing import against, found, leaders, offered, ranked, tied_at_start
@@ -264,7 +265,7 @@ def _leading(state: SessionState, lot: LotState, leading: tuple[Bid, ...]) -> It
             yield Because("deposit", {"envelope": bid.envelope, **held})
     if len(leading) == 1 and leading[0].deposit_total is not None:
         balance = price - min(leading[0].deposit_total, price)
-        yield Because("balance", {"balance": balance, "days": state.policy.payment_days})
+        yield Because("balance", {"balance": balance, "days": days_to_pay(lot.lot, state.policy)})
 
 
 def _accepted(lot: LotState, acceptance: Acceptance) -> Iterator[Because]:

@@ -184,6 +184,11 @@ def test_a_small_list_is_read() -> None:
         ("minimum = 100\nd", "minimum = 90\nd", "d.toml:17: lots[1].minimum: the parcels add up"),
         ("minimum = 100\nd", "d", "d.toml:10: lots[1].minimum: real estate needs one"),
         ("deposit = 20", "deposit = 0", "d.toml:18: lots[1].deposit: sealed bids need a deposit"),
+        (
+            "deposit = 20",
+            "deposit = 20\npayment_days = 181",
+            "d.toml:19: lots[1].payment_days: write",
+        ),
         ("deposit = 20", "deposit = -1", "d.toml:18: lots[1].deposit: write whole TWD from 0"),
         ("deposit = 20", "deposit = 101", "d.toml:18: lots[1].deposit: it is above the minimum"),
         ("handover = true\n", "", "d.toml:10: lots[1].handover: say whether the branch"),
