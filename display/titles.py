@@ -104,6 +104,7 @@ FIELDS: dict[str, Word] = {
     "digits": Word("數字總價", "Total in figures"),
     "parcels": Word("各筆價額（可空）", "Price of each parcel (optional)"),
     "marks": Word("瑕疵代碼（可空）", "Grounds seen (optional)"),
+    "defects": Word("瑕疵票據（可空，例：2:G14）", "Defective instruments (optional, 2:G14)"),
     "instruments": Word("各張票據金額（無則留空）", "Amount of each instrument, if any"),
     "envelope": Word("標封編號", "Envelope"),
     "witnesses": Word("兩位見證人員代號", "Staff ids of two witnesses"),

@@ -209,7 +209,7 @@ class Papers:
         if offer.command == "ReadBid":
             return {**_form(paper), **more}
         deposit = (self._deposits[paper.lot],) if paper.deposit is None else paper.deposit
-        bag: dict[str, object] = {"cash": paper.cash, "marks": paper.bag_marks}
+        bag: dict[str, object] = {"cash": paper.cash, "defects": paper.defects}
         return {"instruments": deposit, **bag, **more}
 
 

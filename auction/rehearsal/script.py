@@ -20,6 +20,7 @@ from auction.rehearsal.expected_docket import ExpectedDocketLot
 from auction.rehearsal.lots import SketchedLot
 from auction.rehearsal.part import Part, means
 from auction.rehearsal.step import Label, Seconds, Staff, Step
+from auction.rules.deposits import Defect
 from auction.rules.eligibility import Enclosure, Prohibition
 from auction.rules.policy import Policy
 from auction.session.commands import AdjournSession
@@ -100,8 +101,9 @@ class Paper(Part, frozen=True, kw_only=True):
         means("Instruments in the bag, TWD; by default one over the announced deposit."),
     ] = None
     cash: Annotated[Twd, means("Banknotes in the bag, TWD.")] = 0
-    bag_marks: Annotated[
-        tuple[str, ...], means("Grounds (`G12` to `G14`) the officer sees on an instrument.")
+    defects: Annotated[
+        tuple[Defect, ...],
+        means("Defective instruments in the bag: `instrument` is the place, `ground` G12 to G14."),
     ] = ()
     joint: Annotated[
         tuple[Label, ...], means("Labels of those who bid jointly with `bidder` (共同投標).")

@@ -131,6 +131,13 @@ _ALL = (
         "司法院「如何購買法拍屋」; practice",
     ),
     Note(
+        "INSTRUMENT_LEFT_OUT",
+        "票據有瑕疵不計入保證金，其餘已足額，該票據應當場發還",
+        "a defective instrument does not count and is handed back on the spot; the rest suffices",
+        _VALID,
+        "CEA §89; design",
+    ),
+    Note(
         "SHARED_AGENT",
         "同一代理人代理同一標之數投標人",
         "one agent acts for several bidders on this lot",

@@ -20,6 +20,7 @@ class FieldKind(StrEnum):
     COUNT = "count"
     LOTS = "lots"
     MARKS = "marks"
+    DEFECTS = "defects"
     GROUND = "ground"
     LIST = "list"
     FLAG = "flag"
@@ -68,6 +69,7 @@ READING = (
 CHECKING = (
     Field("instruments", FieldKind.AMOUNTS, optional=True),
     Field("cash", FieldKind.AMOUNT, optional=True),
+    Field("defects", FieldKind.DEFECTS, optional=True),
     Field("marks", FieldKind.MARKS, optional=True),
 )
 BIDDING = (Field("bidder", FieldKind.BIDDER), Field("amount", FieldKind.AMOUNT))

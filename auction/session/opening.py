@@ -4,13 +4,13 @@ Each step of an envelope may be done again until its lot has its result; what ha
 is then done again too. Nothing is edited: a correction is one more event.
 """
 
-from typing import assert_never
+from typing import assert_never, get_args
 
 from msgspec.structs import replace
 
 from auction.rules.amounts import MOST
 from auction.rules.bid_form import mark_finding, markable, read_form
-from auction.rules.deposits import Instrument, check_deposit
+from auction.rules.deposits import DefectGround, Instrument, check_deposit
 from auction.rules.findings import Finding, voids
 from auction.rules.grounds import GROUNDS
 from auction.rules.numerals import Written, governing_again, read_written
@@ -247,11 +247,11 @@ def decide_deposit(
         if unruled or bid not in leaders(lot):
             raise Refusal("not-leading", envelope=command.envelope)
     _require_markable(*command.marks)
-    bag = [Instrument(amount=amount) for amount in command.instruments]
-    if command.cash:
-        bag.append(Instrument(amount=command.cash, cash=True))
+    limit = state.policy.deposit_cash_limit
     try:
-        reading = check_deposit(bag, lot.lot.deposit, cash_limit=state.policy.deposit_cash_limit)
+        reading = check_deposit(
+            _bag(command), lot.lot.deposit, seen_by=context.staff, cash_limit=limit
+        )
     except Unreadable as problem:
         raise Refusal("amount-form", why=problem.code, **problem.facts) from problem
     return (
@@ -260,6 +260,7 @@ def decide_deposit(
             envelope=command.envelope,
             instruments=command.instruments,
             cash=command.cash,
+            defects=command.defects,
             marks=command.marks,
             total=reading.counted,
             required=lot.lot.deposit,
@@ -269,6 +270,20 @@ def decide_deposit(
             ),
         ),
     )
+
+
+def _bag(command: CheckDeposit) -> list[Instrument]:
+    """What lies in the bag, each defect with the instrument it was seen on."""
+    seen = {one.instrument: one.ground for one in command.defects}
+    places = range(1, len(command.instruments) + 1)
+    of_one = set(get_args(DefectGround)) & set(command.marks)
+    if of_one or len(seen) < len(command.defects) or not seen.keys() <= set(places):
+        raise Refusal("defect-unplaced", envelope=command.envelope)
+    bag = [
+        Instrument(amount=amount, defect=seen.get(place))
+        for place, amount in zip(places, command.instruments, strict=True)
+    ]
+    return [*bag, Instrument(amount=command.cash, cash=True)] if command.cash else bag
 
 
 def fold(state: SessionState, event: OpeningEvent) -> SessionState:

@@ -149,7 +149,12 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
     LotCalled: lambda e: CallLot(lot=e.lot),
     BidRuled: lambda e: RuleBid(lot=e.lot, envelope=e.envelope, valid=e.valid, ground=e.ground),
     DepositChecked: lambda e: CheckDeposit(
-        lot=e.lot, envelope=e.envelope, instruments=e.instruments, cash=e.cash, marks=e.marks
+        lot=e.lot,
+        envelope=e.envelope,
+        instruments=e.instruments,
+        cash=e.cash,
+        defects=e.defects,
+        marks=e.marks,
     ),
     TieRaised: lambda e: RaiseTie(lot=e.lot, envelope=e.envelope, increase=e.increase),
     RaisesDeclined: lambda e: DeclineRaises(lot=e.lot),

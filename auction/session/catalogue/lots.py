@@ -58,6 +58,11 @@ LOTS: dict[str, RefusalKind] = {
         "金額無法收受。{why}",
         "The amount cannot be taken. {why}",
     ),
+    "defect-unplaced": no(
+        "標封 {envelope}：G12 至 G14 屬於個別票據，請註明是第幾張票據，每張註明一種（例：2:G14）。",
+        "Envelope {envelope}: G12 to G14 belong to one instrument. Say which by its place in the "
+        "bag, one ground each (2:G14).",
+    ),
     "ground-unknown": no("沒有這個廢標事由：{ground}。", "There is no ground {ground}."),
     "parcels-count": no(
         "本標有 {expected} 筆，輸入了 {given} 筆。",

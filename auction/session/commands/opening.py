@@ -1,5 +1,6 @@
 """From the call of a lot to its result: envelopes, forms, rulings, deposits, ties, the award."""
 
+from auction.rules.deposits import Defect
 from auction.rules.eligibility import Enclosure
 from auction.terms import BidderNumber, Command, LotMark, Sentence, Twd
 
@@ -94,8 +95,10 @@ class CheckDeposit(Command, frozen=True):
     instruments: tuple[Twd, ...] = ()
     cash: Twd = 0
     """In banknotes, besides the instruments."""
+    defects: tuple[Defect, ...] = ()
+    """What is wrong with one of `instruments` (G12–G14): it does not count."""
     marks: tuple[str, ...] = ()
-    """Grounds (G12–G14) the officer sees on an instrument."""
+    """Other grounds and notes the officer sees on the bag as a whole."""
 
 
 class RaiseTie(Command, frozen=True):

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from auction.rules.deposits import Defect
 from auction.rules.eligibility import Enclosure
 from auction.rules.findings import Finding
 from auction.terms import BidderNumber, Fact, Holding, LotMark, PersonRef, Text, Twd
@@ -84,8 +85,10 @@ class DepositChecked(Fact, frozen=True):
     findings: tuple[Finding, ...]
     cash: Twd = 0
     """In banknotes, besides the instruments; in `total` already."""
+    defects: tuple[Defect, ...] = ()
+    """What was wrong with one of `instruments`: it is not in `total`."""
     marks: tuple[str, ...] = ()
-    """Grounds the officer saw on an instrument."""
+    """Other grounds and notes the officer saw on the bag as a whole."""
 
 
 class TieRaised(Fact, frozen=True):

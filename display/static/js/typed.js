@@ -37,6 +37,8 @@ function read(field) {
     case "marks":
     case "staff_pair":
       return list;
+    case "defects":
+      return list.map(defect);
     case "enclosed":
       return Array.from(field.parentElement?.querySelectorAll("option:checked") ?? [], (one) => /** @type {HTMLOptionElement} */ (one).value);
     case "time":
@@ -50,6 +52,12 @@ function read(field) {
 function whole(text) {
   const plain = text.normalize("NFKC").replace(/,/gu, "");
   return /^[0-9]{1,15}$/u.test(plain) ? Number(plain) : text;
+}
+
+/** A place in the bag and the ground seen there, as in 2:G14. @param {string} text */
+function defect(text) {
+  const [place = "", ground = ""] = text.normalize("NFKC").split(":");
+  return { instrument: whole(place), ground: ground.toUpperCase() };
 }
 
 /** hh:mm or hh:mm:ss of the sitting's day in Taipei, as UTC milliseconds; else the text itself. @param {string} text */

@@ -1,5 +1,6 @@
 """Any command at all: of whatever kind, about whatever exists or does not, mostly out of place."""
 
+from auction.rules.deposits import Defect
 from auction.rules.eligibility import Bidder, BidderKind, Enclosure, Prohibition
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
@@ -50,6 +51,7 @@ _OPTIONS: dict[str, tuple[object, ...]] = {
     "counted": (-1, 0, 1, 4),
     "creditor": ("T", "K", "1", "王"),
     "deadline_ms": (0, DEADLINE + 60_000, 10**15),
+    "defects": ((), (), (Defect(1, "G12"),), (Defect(2, "G14"), Defect(2, "G13"))),
     "despite": (None, REASON),
     "digits": ("", "0", "1,720,000", "1,750,000；1,720,000", "x"),
     "document": ("national_id",),

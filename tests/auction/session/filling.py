@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from auction.rules.daxie import to_daxie
+from auction.rules.deposits import Defect
 from auction.rules.drawing import commitment
 from auction.rules.eligibility import Bidder, BidderKind, Enclosure, Prohibition
 from auction.rules.stopping import StopCause
@@ -62,7 +63,15 @@ def filled(step: Step, state: SessionState, now_ms: int, pick: Pick) -> Command:
     return KINDS[step.command](**{**typed, **step.preset})
 
 
-_LEFT_OUT = {"marks": 8, "bidder": 1, "agent": 8, "parcels": 7, "instruments": 1, "cash": 8}
+_LEFT_OUT = {
+    "marks": 8,
+    "bidder": 1,
+    "agent": 8,
+    "parcels": 7,
+    "instruments": 1,
+    "cash": 8,
+    "defects": 7,
+}
 """How often in ten a field that may stay empty does, where it is not every other time."""
 
 
@@ -193,7 +202,8 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
         "digits": str(total) if pick(0, 4) else "",
         "parcels": tuple(parcel.minimum + pick(0, 3) for parcel in lot.lot.parcels),
         "marks": (("G02",), ("G20",), ("WRONG_NUMBER",), ("G03",), ("G21", "G22"))[pick(0, 4)],
-        "instruments": (lot.lot.deposit - (pick(0, 9) == 9),),
+        "instruments": ((lot.lot.deposit - (pick(0, 9) == 9),), (1, lot.lot.deposit))[pick(0, 1)],
+        "defects": (Defect(pick(1, 2), ("G12", "G13", "G14")[pick(0, 2)]),),
         "cash": 1,
         "envelope": valid[pick(0, len(valid) - 1)] if valid else 1,
         "increase": 1_000 * pick(0, 6),

@@ -1,9 +1,12 @@
 """What was entered wrong is entered again: envelopes, forms, deposit bags, rulings."""
 
+import msgspec
 import pytest
 
+from auction.rules.deposits import Defect
 from auction.session import commands as c
 from auction.session import events as e
+from auction.session.events import DepositChecked
 from auction.session.forms import Step
 from auction.session.phases import blocking
 from auction.session.standing import found, leaders
@@ -14,6 +17,7 @@ from tests.auction.session.test_custody import refused
 from tests.auction.session.test_opening import award, read, tied, valid
 
 MARK = "甲"
+G14 = Defect(1, "G14")
 OVER, UNDER = "壹佰柒拾參萬元整", "壹佰柒拾壹萬元整"
 
 
@@ -177,9 +181,39 @@ def test_a_bag_that_is_sealed_stays_so_unless_it_leads() -> None:
 def test_a_mark_on_an_instrument_makes_the_bag_unsound() -> None:
     sitting = at_the_table()
     valid(sitting, 1, "1", OVER, "1730000")
-    bag = c.CheckDeposit(lot=MARK, envelope=1, instruments=(350_000,), marks=("G14",))
+    bag = c.CheckDeposit(lot=MARK, envelope=1, instruments=(350_000,), defects=(G14,))
     sitting.do(bag, CLERK)
     assert nearest(sitting).preset["ground"] == "G14"
+
+
+def test_of_several_instruments_what_remains_is_judged() -> None:
+    sitting = at_the_table()
+    valid(sitting, 1, "1", OVER, "1730000")
+    bag = c.CheckDeposit(lot=MARK, envelope=1, instruments=(100_000, 350_000), defects=(G14,))
+    (checked,) = sitting.do(bag, CLERK)
+    assert isinstance(checked, DepositChecked)
+    assert (checked.total, [one.code for one in checked.findings]) == (
+        350_000,
+        ["INSTRUMENT_LEFT_OUT"],
+    )
+    assert nearest(sitting).command == "AskObjections"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"marks": ("G14",)},
+        {"defects": (Defect(2, "G12"),)},
+        {"defects": (Defect(0, "G12"),)},
+        {"defects": (G14, Defect(1, "G12"))},
+    ],
+)
+def test_a_defect_belongs_to_one_instrument(wrong: dict[str, tuple[str | Defect, ...]]) -> None:
+    sitting = at_the_table()
+    valid(sitting, 1, "1", OVER, "1730000")
+    bag = {"lot": MARK, "envelope": 1, "instruments": (350_000,)}
+    with refused("defect-unplaced"):
+        sitting.do(msgspec.convert({**bag, **wrong}, c.CheckDeposit), CLERK)
 
 
 # --- ties ----------------------------------------------------------------------------------------

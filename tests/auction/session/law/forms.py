@@ -8,6 +8,7 @@ from tests.auction.session.law.table import MOST, Envelope, Lot, Table
 
 WEIGHED_ONLY = {"G03"}
 GROUNDS = {f"G{number:02}" for number in range(1, 27)}
+OF_AN_INSTRUMENT = {"G12", "G13", "G14"}
 VOIDS = GROUNDS - WEIGHED_ONLY
 _FIGURES = {figure: value for value, figure in enumerate("零壹貳參肆伍陸柒捌玖")}
 _UNITS = {"拾": 10, "佰": 100, "仟": 1000}
@@ -147,16 +148,25 @@ def may_look_into_the_bag(table: Table, said: Said) -> bool:
     if first and (any(each.valid is None for each in lot.in_order()) or one not in leading(lot)):
         return False
     amounts = [*said.numbers("instruments"), *([cash] if cash else [])]
-    return all(0 < each <= MOST for each in amounts) and all(map(_markable, said.texts("marks")))
+    if not all(0 < each <= MOST for each in amounts):
+        return False
+    seen, places = said.texts("marks"), [each.number("instrument") for each in said.rows("defects")]
+    if any(each <= 0 or each > len(said.numbers("instruments")) for each in places):
+        return False
+    return len(set(places)) == len(places) and all(
+        _markable(code) and code not in OF_AN_INSTRUMENT for code in seen
+    )
 
 
 def look_into_the_bag(table: Table, said: Said) -> None:
     lot, one = spoken_of(table, said)
     one.weighed = tuple(code for code in one.weighed if code not in one.in_bag)
     taken = min(said.number("cash"), table.policy.number("deposit_cash_limit"))
-    one.bag = sum(said.numbers("instruments")) + taken
+    bad = {each.number("instrument"): each.text("ground") for each in said.rows("defects")}
+    amounts = enumerate(said.numbers("instruments"), start=1)
+    one.bag = sum(amount for place, amount in amounts if place not in bad) + taken
     seen = tuple(code for code in said.texts("marks") if code in GROUNDS)
-    one.in_bag = (*seen, *(["G11"] if one.bag < lot.deposit else []))
+    one.in_bag = (*seen, *((*bad.values(), "G11") if one.bag < lot.deposit else ()))
 
 
 # --- what stands against a bid -------------------------------------------------------------------
