@@ -150,13 +150,21 @@ class Player:
         """One command, as written; before lots are drawn whoever ties is asked to raise."""
         command = self._papers.single(step)
         if isinstance(command, BeginDrawing | DrawTie) and step.expect_refusal is None:
-            asked = DeclineRaises(lot=command.lot)
-            await self._desks.ask(number, step, asked, unless="nobody-to-ask")
+            await self._ask_for_raises(number, step, command.lot)
         reply = await self._desks.ask(number, step, command)
         if isinstance(command, OpenSession):
             await self._see_it_open()
         if isinstance(command, MoveEnvelope) and reply.accepted:
             self._move(command)
+
+    async def _ask_for_raises(self, number: int, step: Step, lot: LotMark) -> None:
+        """As the console has it, whoever ties is asked before lots are drawn."""
+        asked = DeclineRaises.__name__
+        comes = (asked, DrawTie.__name__)
+        await self._until(lambda sight: sight.comes(*comes), _SEEN_WITHIN_S)
+        sight = self._place.sight()
+        if sight is not None and sight.comes(asked):
+            await self._desks.ask(number, step, DeclineRaises(lot=lot))
 
     async def _each(self, number: int, step: Step, labels: tuple[str, ...]) -> None:
         """One command for each label: somebody let in or named, an envelope logged or sent back."""

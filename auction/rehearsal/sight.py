@@ -67,6 +67,10 @@ class Sight(Struct, frozen=True):
         """Every act offered, the one next act first."""
         return self.others if self.next is None else (self.next, *self.others)
 
+    def comes(self, *commands: str) -> bool:
+        """Whether one of them is the next act."""
+        return self.next is not None and self.next.command in commands
+
     def patience_s(self, within_s: float, room_ms: int | None) -> float:
         """How long something is waited for: so long, and until the deadline if that is ahead."""
         if self.deadline_ms is None or room_ms is None:

@@ -176,7 +176,7 @@ def test_its_record_verifies_alone_and_against_its_database(
     assert report["sealed"]
     assert report["divergences"] == []
     assert report["outcomes"] > 50
-    assert (report["docket"]["outcomes"], report["docket"]["divergences"]) == (2, [])
+    assert (report["docket"]["outcomes"], report["docket"]["divergences"]) == (3, [])
     assert {"size": report["size"], "root": report["root"]} == wednesday.outcome["journal"]
     pinned = _verify(folder, "--key", report["key"], "--json")
     assert json.loads(pinned.stdout)["key_pinned"]
