@@ -3,7 +3,7 @@
 from datetime import date
 from enum import Enum
 from types import UnionType
-from typing import Union, get_args, get_origin, get_type_hints
+from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -26,6 +26,8 @@ def plausible(kind: object) -> object:
     parts = get_args(kind)
     if get_origin(kind) in {Union, UnionType}:
         return plausible(parts[0])
+    if get_origin(kind) is Literal:
+        return parts[0]
     if get_origin(kind) is tuple:
         return [plausible(part) for part in parts if part is not Ellipsis]
     assert isinstance(kind, type)
