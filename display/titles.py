@@ -50,6 +50,8 @@ COMMANDS: dict[str, Word] = {
     "CheckDeposit": Word("查驗保證金", "Check the deposit"),
     "RaiseTie": Word("同額加價", "Raise in the tie"),
     "DeclineRaises": Word("徵詢後無人加價", "Asked: nobody raises"),
+    "LodgeDeposit": Word("登錄喊價保證金", "Lodge a deposit"),
+    "HandBackDeposit": Word("發還喊價保證金", "Hand a deposit back"),
     "BeginDrawing": Word("以數字抽籤", "Draw lots by numbers"),
     "NameNumber": Word("登錄唱數", "Enter the number named"),
     "PassNumber": Word("不唱數（已離場或不願唱數）", "Names no number (left, or will not)"),

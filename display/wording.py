@@ -102,6 +102,8 @@ TEMPLATES: dict[str, Word] = {
     "DrawingOpened": Word("標別 {lot} 揭曉密數 {secret}，總和 {total}，第 {envelope} 件抽中", "Lot {lot}: secret {secret}, sum {total}, envelope {envelope} drawn"),
     "DrawingLost": Word("標別 {lot} 密數遺失，改以籤枝抽籤", "Lot {lot}: the secret is lost; tokens are drawn instead"),
     "RaisesDeclined": Word("標別 {lot} 徵詢後無人加價", "Lot {lot}: asked, nobody raises"),
+    "DepositLodged": Word("號牌 {bidder} 繳納標別 {lot} 保證金 {total} 元", "Lot {lot}: paddle {bidder} lodged {total}"),
+    "LodgedReturned": Word("發還號牌 {bidder} 標別 {lot} 保證金 {total} 元", "Lot {lot}: {total} handed back to paddle {bidder}"),
     "TieDrawn": Word("標別 {lot} 抽籤，第 {envelope} 件抽中", "Lot {lot} drawn: envelope {envelope}"),
     "ObjectionsAsked": Word("標別 {lot} 詢問在場人有無異議", "Lot {lot}: the room asked for objections"),
     "LotAwarded": Word("標別 {lot} 拍定，號牌 {bidder}，{price} 元", "Lot {lot} awarded, paddle {bidder}, {price}"),

@@ -9,6 +9,7 @@ from auction.docket.terms import Place
 from auction.rehearsal.expected import ExpectedHolding, ExpectedLot
 from auction.rehearsal.expected_docket import ExpectedDocketLot
 from auction.rehearsal.script import Script, Sitting
+from auction.rehearsal.step import several
 from auction.rules.grounds import GROUNDS
 from auction.rules.notes import NOTES
 from auction.rules.shares import parse_share
@@ -45,9 +46,10 @@ def _of_lot(lot: ExpectedLot, sitting: Sitting, path: TomlPath) -> Iterator[Comp
         for index, one in enumerate(holdings if isinstance(holdings, tuple) else ()):
             if isinstance(one, ExpectedHolding):
                 yield from _share(one.share, (*path, name, index, "share"))
+    paddles = [label for step in sitting.steps for label in several(step.admit or ())]
     for label, place in () if lot.deposits is UNSET else lot.deposits.items():
         here = (*path, "deposits", label)
-        yield from _among(label, sitting.envelopes, "envelope", here)
+        yield from _among(label, dict.fromkeys((*sitting.envelopes, *paddles)), "envelope", here)
         yield from _among(place, _PLACES, "place for a deposit", here)
     for index, found in enumerate(() if lot.findings is UNSET else lot.findings):
         here = (*path, "findings", index)

@@ -47,9 +47,11 @@ def deposit_label(id_: str, lot: DocketLot, named: OfSittings) -> str:
     """A deposit as the script calls it; of an earlier sitting with the sitting before it."""
     session, _, rest = id_.partition("/")
     mark, _, number = rest.partition("/")
+    of_sitting = named.get(session, Labels())
+    if number.startswith("paddle-"):
+        return of_sitting.people.get(number.removeprefix("paddle-"), id_)
     if not number.isdigit():
         return id_
-    of_sitting = named.get(session, Labels())
     label = of_sitting.envelopes.get((mark, int(number)), number)
     latest = session == lot.session
     among_latest = named.get(lot.session or "", Labels()).envelopes.values()

@@ -228,6 +228,7 @@ def _lot(
                 names.envelope(mark, bid): _place_of(bid, bid in winning)
                 for bid in lot.bids_in_order()
             },
+            **{names.person(one): _lodged(lot, one) for one in lot.lodged},
         },
         allocation=winning[0].allocation if winning else (),
         findings=tuple(found for one in examined for found in one.grounds()),
@@ -256,6 +257,12 @@ def _place_of(bid: Bid, wins: bool) -> str:  # noqa: FBT001 - the one thing that
     if wins:
         return "APPLIED"
     return {None: "SEALED", True: "VERIFIED", False: "SHORT"}[bid.deposit_ok]
+
+
+def _lodged(lot: LotState, bidder: str) -> str:
+    if not lot.lodged_by(bidder):
+        return "RETURNED"
+    return "APPLIED" if bidder in {one.bidder for one in lot.winners} else "VERIFIED"
 
 
 def next_minimum(lot: LotState, policy: Policy) -> Twd | None:

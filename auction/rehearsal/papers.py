@@ -163,6 +163,10 @@ class Papers:
         assert step.do is not None
         return COMMANDS[step.do]() if isinstance(step.do, str) else step.do
 
+    def deposit_of(self, lot: LotMark) -> int:
+        """What the notice of a lot asks of whoever bids, TWD."""
+        return self._deposits[lot]
+
     def bid(self, lot: LotMark, bidder: str, amount: int) -> BidOral:
         """An oral bid by a person's label."""
         return BidOral(lot=lot, bidder=bidder, amount=amount)

@@ -23,6 +23,8 @@ from auction.session.commands import (
     CallLot,
     DeclineRaises,
     DrawTie,
+    HandBackDeposit,
+    LodgeDeposit,
     LogMail,
     MoveEnvelope,
     OpenSession,
@@ -57,6 +59,8 @@ class Player:
         self._mailed: dict[str, tuple[str, ...]] = {}
         self._moved: dict[str, LotMark] = {}
         """Envelopes that were laid to another lot than their label's."""
+        self._lodged: list[tuple[LotMark, str]] = []
+        """For which lots who lodged a deposit to bid aloud."""
 
     async def play(self) -> Played:
         """Play to the end, or to the first step that does not go as written."""
@@ -215,14 +219,27 @@ class Player:
         for index, (bidder, amount) in enumerate(run.bids):
             due_ms = begun_ms + index * run.every * 1000
             await self._place.sleep(max(0.0, (due_ms - (self._place.room_ms() or 0)) / 1000))
+            await self._lodge(number, step, run.lot, bidder)
             await self._desks.ask(number, step, self._papers.bid(run.lot, bidder, amount))
 
+    async def _lodge(self, number: int, step: Step, lot: LotMark, bidder: str) -> None:
+        """Who bids aloud lodges the deposit first, where the notice asks for one."""
+        asked = self._papers.deposit_of(lot)
+        if asked and (lot, bidder) not in self._lodged:
+            self._lodged.append((lot, bidder))
+            deposit = LodgeDeposit(lot=lot, bidder=bidder, instruments=(asked,))
+            await self._desks.ask(number, step, deposit, unless="deposit-lodged")
+
     async def _hand_back(self, number: int, step: Step, lot: str) -> None:
-        """Whoever dropped an envelope for the lot comes for the deposit; the winner's stays."""
+        """Whoever has a deposit with the branch for the lot comes for it; the winner's stays."""
         for label in (label for labels in self._dropped.values() for label in labels):
             if self._moved.get(label, self._papers.paper(label).lot) == lot:
                 back = ReturnDeposit(lot=lot, envelope=self._papers.number(label))
                 await self._desks.ask(number, step, back, unless="nothing-to-return")
+        for mark, bidder in self._lodged:
+            if mark == lot:
+                given = HandBackDeposit(lot=lot, bidder=bidder)
+                await self._desks.ask(number, step, given, unless="nothing-lodged")
 
     async def _follow(self, number: int, step: Step, subject: str) -> None:
         """Do what the console offers, one act after another, until the routine is over."""

@@ -11,7 +11,7 @@ from auction.rules.allocation import allocate
 from auction.session.award import winning_bids
 from auction.session.state import Bid, LotStage, LotState, SessionState
 from auction.session.subjects import LOTS_DONE
-from auction.terms import Holding, LotKind, Twd
+from auction.terms import Holding, Twd
 
 
 def results(session: SessionState) -> tuple[ResultRecorded, ...]:
@@ -91,8 +91,18 @@ def _deposits(session: str, lot: LotState, won: Bid | None) -> Iterator[Lodged]:
             yield replace(lodged, place=Place.RETURNED, refunded=whole)
         else:
             yield lodged
-    if lot.lot.kind is LotKind.MOVABLE and lot.stage is LotStage.AWARDED and used:
-        (winner,) = lot.winners
-        yield Lodged(
-            id=f"{name}/oral", bidder=winner.bidder, amount=used, place=Place.APPLIED, kept=used
-        )
+    yield from _lodged_aloud(name, lot, used)
+
+
+def _lodged_aloud(name: str, lot: LotState, used: Twd) -> Iterator[Lodged]:
+    """Deposits lodged to bid aloud, by paddle."""
+    winners = {one.bidder for one in lot.winners}
+    for bidder in sorted(lot.lodged, key=int):
+        one = lot.lodged[bidder]
+        lodged = Lodged(id=f"{name}/paddle-{bidder}", bidder=bidder, amount=one.total)
+        if bidder in winners:
+            yield replace(lodged, place=Place.APPLIED, kept=used, refunded=one.total - used)
+        elif one.returned:
+            yield replace(lodged, place=Place.RETURNED, refunded=one.total)
+        else:
+            yield lodged

@@ -177,7 +177,7 @@ def _holdings(bid: Bid) -> tuple[Holding, ...]:
 def _oral_award(state: SessionState, lot: LotState) -> LotAwarded:
     if lot.high is None or why_unsold(lot) is not None:
         raise Refusal("no-winner")
-    deposit = min(lot.lot.deposit, lot.high.amount)
+    deposit = min(lot.lodged_by(lot.high.bidder), lot.high.amount)
     return LotAwarded(
         lot=lot.lot.mark,
         price=lot.high.amount,

@@ -12,6 +12,7 @@ from auction.session import (
     door,
     drawing,
     emptying,
+    lodging,
     mail,
     objections,
     opening,
@@ -59,7 +60,9 @@ from auction.session.commands import (
     GiveWarning,
     GrantAcceptance,
     Hammer,
+    HandBackDeposit,
     LiftProhibition,
+    LodgeDeposit,
     LogMail,
     LoseDrawing,
     LowerBox,
@@ -121,6 +124,8 @@ _WHILE_SUSPENDED = (
     ConfirmClose,
     AcknowledgeFault,
     ReturnDeposit,
+    LodgeDeposit,
+    HandBackDeposit,
     ReturnEnvelopes,
     LogMail,
     ReturnMail,
@@ -239,6 +244,8 @@ def _decide(
             return award.decide_unsold(state, command)
         case ReturnDeposit():
             return award.decide_return(state, command)
+        case LodgeDeposit() | HandBackDeposit():
+            return lodging.decide(state, command, context)
         case ChooseOrder():
             return claims.decide_order(state, command)
         case RecordPayment():

@@ -9,6 +9,7 @@ from auction.session import (
     curing,
     door,
     drawing,
+    lodging,
     machines,
     mail,
     objections,
@@ -59,6 +60,8 @@ def _with_result(before: SessionState, after: SessionState, event: Fact) -> Sess
 
 
 def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
+    if isinstance(event, lodging.LodgingEvent):
+        return lodging.fold(state, event)
     if isinstance(event, oral.OralEvent):
         return oral.fold(state, stamp, event)
     if isinstance(event, opening.OpeningEvent):

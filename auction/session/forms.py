@@ -72,6 +72,7 @@ CHECKING = (
     Field("defects", FieldKind.DEFECTS, optional=True),
     Field("marks", FieldKind.MARKS, optional=True),
 )
+LODGING = CHECKING[:2]
 BIDDING = (Field("bidder", FieldKind.BIDDER), Field("amount", FieldKind.AMOUNT))
 EXTENDING = (Field("deadline_ms", FieldKind.TIME), REASON)
 CREDITOR = Field("creditor", FieldKind.FLAG, optional=True)

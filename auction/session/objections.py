@@ -21,6 +21,7 @@ from auction.session.commands import (
     DeclareNotAwarded,
     DeclareUnsold,
     GrantAcceptance,
+    HandBackDeposit,
     RaiseObjection,
     ReturnDeposit,
     RuleObjection,
@@ -35,7 +36,14 @@ from auction.terms import Command, Fact, Ruling
 
 ObjectionEvent = ObjectionRaised | ObjectionRuled
 
-WAITS = (AwardLot, DeclareUnsold, DeclareNotAwarded, GrantAcceptance, ReturnDeposit)
+WAITS = (
+    AwardLot,
+    DeclareUnsold,
+    DeclareNotAwarded,
+    GrantAcceptance,
+    ReturnDeposit,
+    HandBackDeposit,
+)
 """What waits while an objection about the lot does."""
 
 

@@ -17,6 +17,7 @@ from auction.session.award import the_lot
 from auction.session.commands import BidOral, CallPrice, Hammer, RetractCall
 from auction.session.door import present, prohibition
 from auction.session.events import CallMade, CallRetracted, HammerFell, OralBidAccepted
+from auction.session.lodging import require_lodged
 from auction.session.refusals import Refusal
 from auction.session.sentences import sealed
 from auction.session.state import LotStage, LotState, OralBid, SessionState
@@ -59,6 +60,7 @@ def decide_bid(state: SessionState, command: BidOral) -> tuple[Fact, ...]:
         raise Refusal("bidder-barred", bidder=bidder, lot=command.lot)
     if check_barred(bidder, prohibited=prohibition(state, admitted, command.lot)):
         raise Refusal("bidder-prohibited", bidder=bidder, lot=command.lot)
+    require_lodged(lot, bidder, command.amount)
     if lot.high is not None and lot.high.bidder == bidder:
         raise Refusal("own-bid", bidder=bidder)
     if verdict is not BidVerdict.ACCEPTED:

@@ -33,6 +33,8 @@ from auction.session.commands import (
     DropMail,
     GrantAcceptance,
     Hammer,
+    HandBackDeposit,
+    LodgeDeposit,
     LogMail,
     MoveEnvelope,
     NameNumber,
@@ -63,6 +65,7 @@ from auction.session.events import (
     CallMade,
     DeadlineReached,
     DepositChecked,
+    DepositLodged,
     DepositReturned,
     DrawingCommitted,
     DrawingOpened,
@@ -72,6 +75,7 @@ from auction.session.events import (
     EnvelopesSorted,
     GroundCured,
     HammerFell,
+    LodgedReturned,
     LotAwarded,
     LotCalled,
     LotNotAwarded,
@@ -186,6 +190,10 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
         case=e.case, amount=e.amount, received_from=e.received_from
     ),
     OrderChosen: lambda e: ChooseOrder(case=e.case, order=e.order, asked_by=e.asked_by),
+    DepositLodged: lambda e: LodgeDeposit(
+        lot=e.lot, bidder=e.bidder, instruments=e.instruments, cash=e.cash
+    ),
+    LodgedReturned: lambda e: HandBackDeposit(lot=e.lot, bidder=e.bidder),
     DepositReturned: lambda e: ReturnDeposit(lot=e.lot, envelope=e.envelope),
     OralBidAccepted: lambda e: BidOral(lot=e.lot, bidder=e.bidder, amount=e.amount),
     CallMade: lambda e: CallPrice(lot=e.lot),

@@ -204,12 +204,20 @@ class LotStage(StrEnum):
     POSTPONED = "POSTPONED"
 
 
+class Lodging(Struct, frozen=True):
+    """A deposit lodged for bidding aloud, TWD."""
+
+    total: Twd
+    returned: bool = False
+
+
 class LotState(Struct, frozen=True):
     """A lot and everything decided about it."""
 
     lot: Lot
     stage: LotStage = LotStage.ANNOUNCED
     bids: HashTrieMap[int, Bid] = HashTrieMap()
+    lodged: HashTrieMap[BidderNumber, Lodging] = HashTrieMap()
     high: OralBid | None = None
     oral_bids: int = 0
     recent: tuple[OralBid, ...] = ()
@@ -242,6 +250,11 @@ class LotState(Struct, frozen=True):
     def bids_in_order(self) -> tuple[Bid, ...]:
         """Bids by envelope number."""
         return tuple(self.bids[number] for number in sorted(self.bids))
+
+    def lodged_by(self, bidder: BidderNumber) -> Twd:
+        """What somebody lodged to bid aloud and has not got back, TWD."""
+        one = self.lodged.get(bidder)
+        return 0 if one is None or one.returned else one.total
 
 
 class Admitted(Struct, frozen=True):

@@ -19,6 +19,8 @@ from auction.session.commands import (
     CallLot,
     ConfirmClose,
     ExtendDeadline,
+    HandBackDeposit,
+    LodgeDeposit,
     OpenByKey,
     ReturnDeposit,
     ShowBoxEmpty,
@@ -30,6 +32,7 @@ from auction.session.forms import (
     ADMITTING,
     CREDITOR,
     EXTENDING,
+    LODGING,
     OF_BIDDERS,
     REASON,
     Field,
@@ -39,6 +42,7 @@ from auction.session.forms import (
     of_round,
     step,
 )
+from auction.session.lodging import LODGED_BEFORE, asks_for_deposit, to_hand_back
 from auction.session.lot_steps import other_lot_steps
 from auction.session.rounds import given_up
 from auction.session.sitting import STANDING
@@ -77,6 +81,7 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
     steps.extend(one for one in offers.of_cases(state) if one != following)
     steps.extend(offers.of_mail(state))
     steps.extend(_returns(state))
+    steps.extend(_lodgings(state))
     steps.extend(_ways_out(state))
     steps = offers.unfrozen(state, steps)
     steps.extend(one for one in offers.of_objections(state) if one != following)
@@ -98,6 +103,20 @@ def _returns(state: SessionState) -> list[Step]:
         for bid in lot.bids_in_order()
         if not bid.returned and bid not in award.winning_bids(lot)
     ]
+
+
+def _lodgings(state: SessionState) -> list[Step]:
+    """Deposits for bidding aloud: to be lodged, and to be handed back."""
+    steps = []
+    for mark in state.order:
+        lot = state.lots[mark]
+        if asks_for_deposit(lot) and lot.stage in LODGED_BEFORE and state.people:
+            fields = (Field("bidder", FieldKind.BIDDER), *LODGING)
+            steps.append(step(state, LodgeDeposit, f"lot:{mark}", {"lot": mark}, fields))
+        for bidder in to_hand_back(lot) if _gives_back(state, mark) else ():
+            given: dict[str, Preset] = {"lot": mark, "bidder": bidder}
+            steps.append(step(state, HandBackDeposit, f"lot:{mark}", given))
+    return steps
 
 
 def _gives_back(state: SessionState, mark: str) -> bool:

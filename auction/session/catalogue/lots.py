@@ -206,6 +206,31 @@ LOTS: dict[str, RefusalKind] = {
         "Bids below {least} are refused. Current high: {high}.",
         recorded=True,
     ),
+    "deposit-unlodged": no(
+        "號牌 {bidder} 尚未繳納標別 {lot} 之保證金 {required} 元，出價 {amount} 元無效"
+        "（強制執行法第70條第2項）；請先繳納，或由其他人出價。",
+        "Paddle {bidder} has not lodged the deposit of {required} for lot {lot}, so the bid of "
+        "{amount} is void (CEA §70(2)). Lodge it first, or take bids from others.",
+        recorded=True,
+    ),
+    "deposit-not-asked": no(
+        "標別 {lot} 公告未命繳保證金，無須繳納。",
+        "The notice of lot {lot} asks for no deposit aloud; none is taken.",
+    ),
+    "deposit-lodged": no(
+        "號牌 {bidder} 已繳納標別 {lot} 之保證金。",
+        "Paddle {bidder} has lodged the deposit for lot {lot} already.",
+        status=409,
+    ),
+    "deposit-short": no(
+        "保證金計 {total} 元，不足公告之 {required} 元；請補足後再登錄。",
+        "The deposit comes to {total}, the notice asks for {required}. Enter it once it does.",
+    ),
+    "nothing-lodged": no(
+        "號牌 {bidder} 就標別 {lot} 沒有應發還之保證金。",
+        "Of lot {lot} nothing lodged by paddle {bidder} is to be handed back.",
+        status=409,
+    ),
     "bidder-barred": no(
         "號牌 {bidder} 前次拍定標別 {lot} 未繳足價金，不得再應買（強制執行法第 68 條之 2）；"
         "請其他人出價。",

@@ -55,7 +55,14 @@ from auction.session.commands.opening import (
     ReturnDeposit,
     RuleBid,
 )
-from auction.session.commands.oral import BidOral, CallPrice, Hammer, RetractCall
+from auction.session.commands.oral import (
+    BidOral,
+    CallPrice,
+    Hammer,
+    HandBackDeposit,
+    LodgeDeposit,
+    RetractCall,
+)
 from auction.session.commands.own import ExpireProposal, GiveWarning, ReachDeadline
 from auction.session.commands.recess import AnnounceRecess, EndRecess, Evacuate
 from auction.session.commands.stops import RevokeResult, StopLot
@@ -259,6 +266,8 @@ StaffCommand = (
     | AwardLot
     | DeclareUnsold
     | ReturnDeposit
+    | LodgeDeposit
+    | HandBackDeposit
     | BidOral
     | CallPrice
     | RetractCall

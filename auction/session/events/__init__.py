@@ -102,7 +102,9 @@ from auction.session.events.opening import (
 from auction.session.events.oral import (
     CallMade,
     CallRetracted,
+    DepositLodged,
     HammerFell,
+    LodgedReturned,
     OralBidAccepted,
 )
 from auction.session.events.sitting import (
@@ -154,6 +156,7 @@ __all__ = [
     "DeadlineReached",
     "DeadlineSet",
     "DepositChecked",
+    "DepositLodged",
     "DepositReturned",
     "DeviceFound",
     "DeviceLost",
@@ -174,6 +177,7 @@ __all__ = [
     "GroundCured",
     "HammerFell",
     "LiftRead",
+    "LodgedReturned",
     "LotAwarded",
     "LotCalled",
     "LotListed",

@@ -212,6 +212,13 @@ class RandomSitting:
             if self.law.may(plainly(back)):
                 assert self.do(back, CLERK), back
             assert place(lot, one) != "HELD" or lot.unruled, "nobody's deposit"
+        for mark, lot in self.law.lots.items():
+            for bidder in tuple(lot.lodged):
+                back = c.HandBackDeposit(lot=mark, bidder=bidder)
+                if self.law.may(plainly(back)):
+                    assert self.do(back, CLERK), back
+            bought = set(lot.shares) if lot.stage == "AWARDED" else set()
+            assert set(lot.lodged) <= bought or lot.unruled, "nobody's deposit"
         for id_, box_round in self.law.rounds.items():
             for serial, where in tuple(box_round.mail.items()):
                 if where in {"CUSTODY", "OUT"}:

@@ -28,7 +28,7 @@ LOTS = (
     FIELD,
     CAR,
     TRUCK,
-    replace(CAR, mark="戊"),
+    replace(CAR, mark="戊", deposit=5_000),
     replace(FIELD, mark="己"),
     SHOVEL,
     LADDER,
@@ -262,6 +262,7 @@ def oral(run: Run) -> None:
     shout(run, "丁", "2", 50_000)
     hammer(run, "丁")
     run.do(c.AwardLot(lot="丁"))
+    run.do(c.LodgeDeposit(lot="戊", bidder="4", instruments=(5_000,)), CLERK)
     run.do(c.CallLot(lot="戊"))
     run.do(c.RaiseObjection(lot="戊", text=WHY, by="4"), CLERK)
     run.do(c.RuleObjection(lot="戊", number=1, ruling=Ruling.DISMISSED, reason=WHY))
@@ -271,6 +272,7 @@ def oral(run: Run) -> None:
     run.do(c.DeclareAcceptance(lot="戊", creditor="K", share=80_000), CLERK)
     run.do(c.DrawAcceptance(lot="戊", creditor="T", witnesses=("B01", "B02")))
     run.do(c.GrantAcceptance(lot="戊"))
+    run.do(c.HandBackDeposit(lot="戊", bidder="4"), CLERK)
 
 
 def stopped(run: Run) -> None:

@@ -184,7 +184,15 @@ def every_deposit_is_in_one_place(sitting: RandomSitting) -> None:
             if bag.place.value != "HELD":
                 assert bag.kept + bag.refunded == (one.bag or 0)
         for oral in bags.values():
-            assert (oral.place.value, oral.kept) == ("APPLIED", oral.amount)
+            if oral.place.value == "HELD":
+                assert oral.bidder in lot.lodged
+                continue
+            assert oral.amount == oral.kept + oral.refunded
+            if oral.bidder in lot.lodged:
+                assert oral.place.value == "APPLIED"
+                assert oral.kept == (lot.price or 0) - (lot.balance or 0)
+            else:
+                assert (oral.place.value, oral.kept) == ("RETURNED", 0)
 
 
 _IN_THE_MAIL = {

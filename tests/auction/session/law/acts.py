@@ -47,6 +47,8 @@ ACTS: dict[str, tuple[May, Do]] = {
     "PassNumber": (ties.may_pass, ties.pass_),
     "OpenDrawing": (ties.may_open_the_secret, ties.open_the_secret),
     "LoseDrawing": (ties.may_lose_the_secret, ties.lose_the_secret),
+    "LodgeDeposit": (oral.may_lodge, oral.lodge),
+    "HandBackDeposit": (oral.may_give_back, oral.give_back),
     "BidOral": (oral.may_shout, oral.shout),
     "CallPrice": (oral.may_call, oral.call),
     "RetractCall": (oral.may_take_a_call_back, oral.take_a_call_back),

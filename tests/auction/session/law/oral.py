@@ -1,7 +1,7 @@
 """喊價: any higher bid releases the lower, three calls, the hammer (CC §395; CEA §70)."""
 
 from tests.auction.session.law.said import Said
-from tests.auction.session.law.table import MOST, Lot, Table
+from tests.auction.session.law.table import MOST, NO_RESULT, Lot, Table
 
 CALLS = 3
 
@@ -19,7 +19,8 @@ def may_shout(table: Table, said: Said) -> bool:
     own = bool(lot.shouts) and lot.shouts[-1][0] == bidder
     enough = least_next(lot) <= said.number("amount") <= MOST
     barred = lot.mark in table.people[bidder].barred or table.may_not_buy(bidder, lot.mark)
-    return enough and not own and not barred
+    paid_in = not lot.deposit or bidder in lot.lodged
+    return enough and not own and not barred and paid_in
 
 
 def shout(table: Table, said: Said) -> None:
@@ -27,6 +28,39 @@ def shout(table: Table, said: Said) -> None:
     assert all(amount > earlier for _, earlier in lot.shouts), "the price only rises"
     lot.shouts.append((said.text("bidder"), amount))
     lot.calls = 0
+
+
+def may_lodge(table: Table, said: Said) -> bool:
+    """Where the notice asks for it, in full, once, and before the hammer (CEA §70(2))."""
+    lot, bidder = table.lots.get(said.text("lot")), said.text("bidder")
+    if lot is None or not lot.movable or not lot.deposit or lot.stage not in {"ANNOUNCED", "ORAL"}:
+        return False
+    return table.here(bidder) and bidder not in lot.lodged and in_hand(table, said) >= lot.deposit
+
+
+def in_hand(table: Table, said: Said) -> int:
+    """What counts of a deposit; nothing where an amount is none."""
+    papers, cash = said.numbers("instruments"), said.number("cash")
+    if any(not 0 < one <= MOST for one in papers) or not 0 <= cash <= MOST:
+        return 0
+    return sum(papers) + min(cash, table.policy.number("deposit_cash_limit"))
+
+
+def lodge(table: Table, said: Said) -> None:
+    lot = table.lots[said.text("lot")]
+    lot.lodged[said.text("bidder")] = in_hand(table, said)
+
+
+def may_give_back(table: Table, said: Said) -> bool:
+    """Once the lot has its result: to everybody but who bought it."""
+    lot, bidder = table.lots.get(said.text("lot")), said.text("bidder")
+    if lot is None or lot.stage in NO_RESULT or lot.unruled or bidder not in lot.lodged:
+        return False
+    return not (lot.stage == "AWARDED" and bidder in lot.shares)
+
+
+def give_back(table: Table, said: Said) -> None:
+    del table.lots[said.text("lot")].lodged[said.text("bidder")]
 
 
 def _being_called(table: Table, said: Said) -> Lot | None:

@@ -74,7 +74,7 @@ def award(table: Table, said: Said) -> None:
     lot = table.lots[said.text("lot")]
     if lot.movable:
         bidder, price = lot.shouts[-1]
-        shares, deposit = {bidder: Fraction(1)}, lot.deposit
+        shares, deposit = {bidder: Fraction(1)}, lot.lodged.get(bidder, 0)
     else:
         (winner,) = leading(lot)
         price, deposit = offer(lot, winner), winner.bag or 0

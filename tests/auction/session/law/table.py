@@ -78,6 +78,8 @@ class Lot:
     drawing: Drawing | None = None
     declined: list[int] = field(default_factory=list)
     """Tied bids whose bidders were asked since the last raise."""
+    lodged: dict[str, int] = field(default_factory=dict)
+    """Deposits of those who want to shout, by paddle, while they are at the branch."""
     shouts: list[tuple[str, int]] = field(default_factory=list)
     calls: int = 0
     asked: bool = False
