@@ -64,6 +64,12 @@ def against_list(state: Docket, lot: Lot, session: str, day: date) -> Iterator[N
     elif before.lot.deposit != lot.deposit:
         facts: Facts = {"announced": before.lot.deposit, "stated": lot.deposit}
         yield error("listed-deposit", "CEA §81, §86", lot=lot.mark, **facts)
+    elif before.lot.payment_days != lot.payment_days:
+        announced, stated = (
+            "—" if one.payment_days is None else one.payment_days for one in (before.lot, lot)
+        )
+        figures: Facts = {"announced": announced, "stated": stated}
+        yield error("listed-payment", "CEA §64(2), §81(2)", lot=lot.mark, **figures)
     else:
         yield from _of_another_try(before, lot)
 

@@ -145,6 +145,8 @@ def retrace(entries: Iterable[Told], sittings: Mapping[str, Collection[Carried]]
         entries: the docket's, whole and in order.
         sittings: by sitting, the results and cases that its own entries come to.
 
+    An entry that cannot follow those before it ends the retrace: nothing after it means anything.
+
     Source: CEA §68-2, §81, §91–§97; design (an outcome is recomputed, not believed).
     """
     state, outcomes, divergences = Docket(), 0, list[Divergence]()
@@ -159,7 +161,12 @@ def retrace(entries: Iterable[Told], sittings: Mapping[str, Collection[Carried]]
                 told = sittings.get(one.event.session, ())
                 divergences.extend(_carried(one, one.event, told))
             outcomes += type(one.event) in OUTCOMES
-            state = fold(state, one.event)
+            try:
+                state = fold(state, one.event)
+            except (LookupError, StopIteration, ValueError) as problem:
+                why = f"nothing that this could follow ({type(problem).__name__})"
+                told_of = Divergence(one.stamp.seq, type(one.event).__name__, why)
+                return Retraced(outcomes, (*divergences, told_of))
     return Retraced(outcomes, tuple(divergences))
 
 

@@ -113,6 +113,11 @@ _NOTICE |= {
         "publish another notice.",
         status=409,
     ),
+    "listed-payment": no(
+        "標別 {lot} 公告之交付價金期限為 {announced} 日，清單載 {stated} 日；請依公告更正。",
+        "The notice of lot {lot} gives {announced} days to pay, the list says {stated}. Correct "
+        "the list.",
+    ),
     "listed-deposit": no(
         "標別 {lot} 公告之保證金為 {announced} 元，清單載 {stated} 元；請依公告更正。",
         "The deposit of lot {lot} was announced as {announced}, the list says {stated}. Correct "

@@ -1,6 +1,7 @@
 """A day's list takes up a lot as it was announced, and no lot that is sold."""
 
 import pytest
+from msgspec.structs import replace
 
 from auction.docket import commands as c
 from auction.docket.continuing import against_list
@@ -44,6 +45,7 @@ def test_what_was_announced_is_sold_as_announced_and_on_its_day() -> None:
     ("lot", "code"),
     [
         (land("甲", 2_560_000, round_=2, deposit=256_000), "listed-deposit"),
+        (replace(UNSOLD_ONCE, payment_days=0), "listed-payment"),
         (land("甲", 2_559_999, round_=2, deposit=512_000), "notice-price-moved"),
         (land("甲", 2_560_000, round_=3, deposit=512_000), "notice-round"),
         (land("甲", 1_280_000, 1_280_000, round_=2, deposit=512_000), "notice-parcels"),

@@ -165,6 +165,36 @@ def test_a_figure_changed_afterwards_is_told_at_its_entry(
     assert told[0].why
 
 
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        (e.BuyerDefaulted, {"buyer": "9"}),
+        (e.ResultRecorded, {"status": "POSTPONED"}),
+        (e.ResultRecorded, {"due_date": "soon"}),
+        (e.DefaultSettled, {"number": 7}),
+        (e.PriorityNotified, {"lapses": ()}),
+    ],
+)
+def test_a_record_that_cannot_go_on_is_told_and_not_fallen_over(
+    kind: type[Fact], changes: dict[str, object]
+) -> None:
+    branch = stepped_in() if kind is e.PriorityNotified else defaulted()
+    place = next(n for n, one in enumerate(branch.told) if type(one.event) is kind)
+    first = branch.told[place]
+    changed = replace(first, event=replace(first.event, **changes))
+    given = {
+        session: [
+            one.event
+            for one in branch.told
+            if isinstance(one.event, e.ResultRecorded | e.CaseRecorded)
+            and one.event.session == session
+        ]
+        for session in (S1, "2026-12-30-1")
+    }
+    told = retrace([*branch.told[:place], changed, *branch.told[place + 1 :]], given).divergences
+    assert (told[0].seq, told[0].kind) == (first.stamp.seq, kind.__name__)
+
+
 def test_what_nobody_asked_for_is_told() -> None:
     branch = defaulted()
     place = next(n for n, one in enumerate(branch.told) if isinstance(one.event, e.TitleIssued))
