@@ -13,7 +13,10 @@ import pytest
 
 COMPLETE = {
     "auction.rules": ("tests/auction/rules",),
-    "auction.docket": ("tests/auction/docket",),
+    "auction.docket": (
+        "tests/auction/docket",
+        "--ignore=tests/auction/docket/test_at_random.py",
+    ),
     "auction.session": (
         "tests/auction/session",
         "--ignore=tests/auction/session/test_reach.py",

@@ -13,11 +13,11 @@ from auction.rehearsal.script import BUNDLED
 pytestmark = [pytest.mark.scenario, pytest.mark.pty]
 
 KINDS = {
-    "s02-tie-open-raise": "a tie",
     "s19-b-creditor-accepts": "an oral sale",
 }
 LONGER = {
     "s01-plain": "plain sealed bids",
+    "s02-tie-open-raise": "a tie",
     "s03-tie-slips-lots": "slips, then lots drawn with tokens",
     "s08-a-stop-when-enough": "several lots for one claim",
     "s09-b-agent-cured": "an agent's authority cured at the table",
@@ -29,7 +29,7 @@ LONGER = {
     "s25-special-sale": "a special sale",
     "s35-late-but-inside": "a late envelope",
 }
-"""A script of every kind; a minute each, so most are left to the soak."""
+"""A script of every kind; a minute each, so these are left to the soak."""
 
 
 def _played(name: str, *options: str) -> ScriptResult:
