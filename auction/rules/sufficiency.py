@@ -91,6 +91,8 @@ def smallest_sufficient(
 ) -> tuple[str, ...] | None:
     """The sufficient set of lots with the smallest total, fewest lots among equals.
 
+    Of sets that are equal in both it is the one with the dearest lot, then the one announced first.
+
     A building and its site stay together. Returns None when all of them together do not suffice,
     and when there are too many ways to look at every one: no advice is better than a wrong one.
 

@@ -36,10 +36,13 @@ class Pages:
         """Say nothing at all while set, whatever the socket calls itself."""
         self.heard: list[dict[str, object]] = []
         self._sockets: dict[ServerConnection, int] = {}
+        self._sending = threading.Lock()
 
     def frame(self, html: str, number: int) -> None:
-        """Send a frame to everybody."""
-        for socket in tuple(self._sockets):
+        """Send a frame to everybody, also to whoever is just being sent the first one."""
+        with self._sending:
+            followers = tuple(self._sockets)
+        for socket in followers:
             self._send(socket, html, number)
 
     def tell(self, what: str) -> None:
@@ -54,9 +57,10 @@ class Pages:
 
     def _send(self, socket: ServerConnection, html: str, number: int) -> None:
         message = {"t": "frame", "e": self.epoch, "v": number, "s": self.room_ms, "html": html}
-        socket.send(json.dumps(message))
-        # Afterwards: a heartbeat in between must not name a frame that is still to come.
-        self._sockets[socket] = number
+        with self._sending:
+            socket.send(json.dumps(message))
+            # Afterwards: a heartbeat in between must not name a frame that is still to come.
+            self._sockets[socket] = number
 
     def html(self, view: str, name: str, locale: str = "zh") -> str:
         """A frame's HTML."""

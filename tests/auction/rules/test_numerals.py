@@ -130,3 +130,13 @@ def test_findings_carry_both_figures() -> None:
         "LOWEST_GOVERNS": {"lowest": 200, "highest": 300},
         "WORDS_GOVERN": {"words": 200, "digits": 100},
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "digits", "total"),
+    [(None, 1_000, 1_000), (2_000, None, 2_000), (2_000, 1_000, 2_000), (None, None, None)],
+)
+def test_what_states_nothing_governs_nothing(
+    words: int | None, digits: int | None, total: int | None
+) -> None:
+    assert governing_again(words, digits, ()).total == total

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,3 +111,16 @@ def test_enough_is_reached_with_the_last_dollar() -> None:
 def test_among_equal_totals_the_fewest_lots_are_advised() -> None:
     assert smallest_sufficient({"甲": 3, "乙": 2, "丙": 5}, 5) == ("丙",)
     assert smallest_sufficient({"丙": 5, "甲": 3, "乙": 2}, 5) == ("丙",)
+
+
+@pytest.mark.parametrize(
+    ("prices", "chosen"),
+    [
+        ({"甲": 5, "乙": 5}, ("甲",)),
+        ({"甲": 9, "乙": 8, "丙": 6, "丁": 4, "戊": 3, "己": 2}, ("甲", "丁", "戊")),
+    ],
+)
+def test_of_equal_sets_the_dearest_lot_decides_then_the_order(
+    prices: dict[str, int], chosen: tuple[str, ...]
+) -> None:
+    assert smallest_sufficient(prices, sum(prices[mark] for mark in chosen)) == chosen
