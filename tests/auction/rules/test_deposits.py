@@ -3,7 +3,7 @@ from typing import get_args
 import pytest
 
 from auction.rules.deposits import DefectGround, DepositReading, Instrument, check_deposit
-from auction.rules.findings import Recommendation, recommend
+from auction.rules.findings import Recommendation, ground, note, recommend
 from auction.rules.unreadable import Unreadable
 
 
@@ -95,3 +95,11 @@ def test_findings_say_which_instrument_and_how_much() -> None:
 def test_cash_is_not_taken_unless_the_branch_says_so() -> None:
     reading = check_deposit([Instrument(amount=1, cash=True)], 1, seen_by="B01")
     assert (reading.counted, codes(reading)) == (0, ["DEPOSIT_CASH_OVER_LIMIT", "G11"])
+
+
+def test_a_defect_says_which_instrument_it_is_of_and_who_saw_it() -> None:
+    bag = [Instrument(amount=10), Instrument(amount=90, defect="G13")]
+    short = check_deposit(bag, 100, seen_by="B01").findings
+    enough = check_deposit(bag, 10, seen_by="B01").findings
+    assert short[0] == ground("G13", position=2, seen_by="B01")
+    assert enough[0] == note("INSTRUMENT_LEFT_OUT", position=2, why="G13", seen_by="B01")
