@@ -121,7 +121,7 @@ def measure(side: Side, displays: int, bids: int = BIDS, per_second: float = PER
             sample_every=max(1, displays // 40),
             per_second=per_second,
         )
-        seen = _loaded(load)
+        seen = loaded(load)
     if seen.refused or seen.missing:
         raise RuntimeError(f"{seen.missing} displays stale; refused: {seen.refused[:1]}")
     return Run(
@@ -133,7 +133,8 @@ def measure(side: Side, displays: int, bids: int = BIDS, per_second: float = PER
     )
 
 
-def _loaded(load: Load) -> Seen:
+def loaded(load: Load) -> Seen:
+    """A load put on a server by a process of its own, on the other core."""
     core = str(min(cores()[1]))
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.load", core],

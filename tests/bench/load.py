@@ -44,6 +44,8 @@ class Load(msgspec.Struct):
 class Seen(msgspec.Struct):
     """Milliseconds from sending each bid; `missing` counts displays that never showed the last."""
 
+    sent_ms: list[float]
+    """When each bid was sent, wall clock, for whoever watches from another process."""
     acknowledged_ms: list[float]
     displayed_ms: list[float]
     last_displayed_ms: list[float]
@@ -153,7 +155,7 @@ def run(load: Load) -> Seen:
         poll.register(descriptor, select.EPOLLIN)
     poll.register(clerk.socket.fileno(), select.EPOLLIN)
     _settle(displays)
-    seen = Seen([], [], [], 0, 0, [], 0.0)
+    seen = Seen([], [], [], [], 0, 0, [], 0.0)
     before = sum(each.received for each in displays)
     began, busy = time.perf_counter(), time.process_time()
     for number, bid in enumerate(load.bids):
@@ -173,6 +175,7 @@ def _one(
     marker = bid.marker.encode()
     waiting = set(watched)
     answered = False
+    seen.sent_ms.append(time.time() * 1000)
     sent = time.perf_counter()
     clerk.send(bid)
     while waiting or not answered:

@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import append, deadline, feed_rows, fold, footage, sitting, verify
+from tests.bench import (
+    append,
+    deadline,
+    feed_rows,
+    fold,
+    footage,
+    half_open,
+    painting,
+    sitting,
+    verify,
+)
 from tests.bench.table import Row, machine, markdown
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +34,7 @@ INTRO = """\
 
 Written by `make bench`, which measures both sides of every line in the same run, alternating, and
 fails when a ratio misses its gate. Figures are medians; they belong to the machine named, ratios
-travel better. p99 is left out: a neighbour on the same host moves it tenfold.
+travel better. p99 gates nothing: a neighbour on the same host moves it tenfold.
 
 {when:%Y-%m-%d}, on {machine}; load average {load:.1f} before the first line.
 
@@ -36,6 +46,8 @@ BENCHES: Mapping[str, Callable[[], Iterator[Row]]] = {
     "fold": fold.rows,
     "sitting": sitting.rows,
     "feed": feed_rows.rows,
+    "half-open": half_open.rows,
+    "painting": painting.rows,
     "deadline": deadline.rows,
     "footage": footage.rows,
 }

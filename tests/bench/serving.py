@@ -6,6 +6,7 @@ machines are absent, because an oral lot needs none.
 
 import asyncio
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,6 +62,7 @@ cameras = []
 [server]
 port = {port}
 """
+READY = "ready.json"
 VISION = ("/cv2/", "/av/", "/numpy/")
 
 
@@ -68,8 +70,19 @@ VISION = ("/cv2/", "/av/", "/numpy/")
 def the_room(folder: Path) -> Iterator[Target]:
     """The room's server with a session open, two paddles given and the lot called."""
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    config, script, ready = folder / "auction.toml", folder / "script.toml", folder / "ready.json"
+    with served(folder, port) as process:
+        opened = msgspec.json.decode((folder / READY).read_bytes(), type=Opened)
+        cookies = asyncio.run(_prepare(f"http://127.0.0.1:{port}", opened))
+        loaded = vision_in(process.pid)
+        if loaded:
+            raise RuntimeError(f"the serving process has loaded {', '.join(sorted(loaded))}")
+        yield target_of(port, cookies)
+
+
+@contextmanager
+def served(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The room's server over what is in a folder; it may have run there before."""
+    config, script, ready = folder / "auction.toml", folder / "script.toml", folder / READY
     config.write_text(CONFIG.format(data=json.dumps(str(folder / "data")), port=port), "utf-8")
     (folder / "lots.toml").write_text(LOTS, "utf-8")
     script.write_text(SCRIPT, "utf-8")
@@ -77,19 +90,20 @@ def the_room(folder: Path) -> Iterator[Target]:
     command += ["--script", str(script), "--ready", str(ready)]
     with running(command, port, folder / "server.log") as process:
         wait_for_path(ready, process)
-        opened = msgspec.json.decode(ready.read_bytes(), type=Opened)
-        cookies = asyncio.run(_prepare(url, opened))
-        loaded = vision_in(process.pid)
-        if loaded:
-            raise RuntimeError(f"the serving process has loaded {', '.join(sorted(loaded))}")
-        yield Target(
-            port=port,
-            feed_path="/feed/hall?locale=zh",
-            feed_headers={"Origin": url},
-            bid_path="/api/commands",
-            bid_headers={"Origin": url, "Cookie": cookies},
-            bid=_bid,
-        )
+        yield process
+
+
+def target_of(port: int, cookies: str = "") -> Target:
+    """How the room's server is spoken to."""
+    url = f"http://127.0.0.1:{port}"
+    return Target(
+        port=port,
+        feed_path="/feed/hall?locale=zh",
+        feed_headers={"Origin": url},
+        bid_path="/api/commands",
+        bid_headers={"Origin": url, "Cookie": cookies},
+        bid=_bid,
+    )
 
 
 def frame_of_the_room(folder: Path) -> tuple[str, int]:

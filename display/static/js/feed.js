@@ -8,7 +8,8 @@ import { showOwn } from "./own.js";
 import { Poll } from "./poll.js";
 import { tick } from "./ticking.js";
 
-const BACK_OFF_MS = [0, 250, 500, 1000, 2000, 3000];
+const BACK_OFF_MS = [0, 250, 500, 1000, 2000];
+const LOOK_EVERY_MS = 100;
 const SILENCE_MS = 5000;
 const PINGS_AT_ONCE = 8;
 const PING_GAP_MS = 60;
@@ -44,7 +45,7 @@ export class Feed {
 
   start() {
     this.connect();
-    setInterval(() => this.watch(), 250);
+    setInterval(() => this.watch(), LOOK_EVERY_MS);
     const retry = () => this.socket === null && this.connect();
     addEventListener("online", retry);
     document.addEventListener("visibilitychange", () => (this.poll !== null && document.hidden ? this.pause() : this.resume()));
