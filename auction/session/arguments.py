@@ -260,7 +260,7 @@ class Because(Struct, frozen=True):
     code: str
     facts: Facts
     envelope: int | None = None
-    """Of a finding, which names none in its figures."""
+    """Of a finding, which names none in its figures; None where only one envelope is spoken of."""
 
     @property
     def source(self) -> str:
@@ -276,10 +276,9 @@ class Because(Struct, frozen=True):
     def sentence(self, locale: Locale) -> str:
         """The reason with its figures, amounts with separators; grounds are told in words."""
         if self.code not in ARGUMENTS:
-            envelope = (
-                f"第 {self.envelope} 件：" if locale == "zh" else f"Envelope {self.envelope}: "
-            )
-            return f"{envelope}{findings.sentence(self._found(), locale)}"
+            number = self.envelope
+            of = f"第 {number} 件：" if locale == "zh" else f"Envelope {number}: "
+            return f"{'' if number is None else of}{findings.sentence(self._found(), locale)}"
         entry = ARGUMENTS[self.code]
         shown = {name: _shown(name, value, locale) for name, value in self.facts.items()}
         return (entry.zh if locale == "zh" else entry.en).format_map(shown)

@@ -39,7 +39,7 @@ def choices(
     if field.kind is FieldKind.CREDITOR and state is not None and lot is not None:
         return _creditors(state, lot, locale)
     if field.name == "amount" and lot is not None:
-        return _next_amounts(lot)
+        return _next_amounts(lot, locale)
     return ()
 
 
@@ -64,8 +64,16 @@ def _creditors(state: SessionState, lot: LotState, locale: str) -> tuple[Choice,
     )
 
 
-def _next_amounts(lot: LotState) -> tuple[Choice, ...]:
+def _next_amounts(lot: LotState, locale: str) -> tuple[Choice, ...]:
     """The least next bid and the steps above it."""
     least = least_next(lot)
-    amounts = (least + lot.lot.step * steps for steps in range(STEPS_OFFERED))
-    return tuple(Choice(ntd(amount), str(amount)) for amount in amounts)
+    amounts = [least + lot.lot.step * steps for steps in range(STEPS_OFFERED)]
+    first = 0 if lot.high is None else 1
+    return tuple(
+        Choice(f"{_step_word(steps).text(locale)}  {ntd(amount)}", str(amount))
+        for steps, amount in enumerate(amounts, start=first)
+    )
+
+
+def _step_word(steps: int) -> Word:
+    return Word(f"＋{steps} 口", f"+{steps}") if steps else Word("起價", "opening")

@@ -8,6 +8,7 @@ from auction.session.phases import blocking
 from auction.session.scene import RecordLine, Scene
 from auction.session.state import LotStage, SessionState
 from auction.session.steps import Step, next_step, opening_step, other_steps
+from auction.session.subjects import LOTS_DONE
 from display.views.acts import Act, act_of
 from display.views.cases import CaseLine, case_lines
 from display.views.common import (
@@ -20,16 +21,26 @@ from display.views.common import (
     reason_words,
 )
 from display.views.counting import CountLine, count_line
+from display.views.grouping import OtherActs, grouped
 from display.views.machines import Lamp, lamps
 from display.views.procedure import Station, procedure
-from display.views.table import BidLine, LotLine, OralLine, bid_lines, lot_line, oral_line
+from display.views.review import Review, review
+from display.views.table import (
+    BidLine,
+    LotLine,
+    OralLine,
+    ResultLine,
+    bid_lines,
+    lot_line,
+    oral_line,
+    result_line,
+)
 from display.views.waiting import WaitingAct, waiting_acts
 from display.views.why import WhyProposed, why_proposed
 from display.views.words import Word
 from display.wording import worded
 
 LATEST = 12
-MOST_LOT_ACTS = 4
 
 
 class Why(Struct, frozen=True):
@@ -94,22 +105,12 @@ class ConsoleView(Struct, frozen=True):
     present: int
     stopped: str | None
 
-    @property
-    def lot_acts(self) -> tuple[Act, ...]:
-        """Acts about lots that are not in hand, folded away once there are many."""
-        current = None if self.lot is None else self.lot.mark
-        about = tuple(
-            act
-            for act in self.others
-            if not act.at_hand and act.preset.get("lot") not in {None, current}
-        )
-        return about if len(about) > MOST_LOT_ACTS else ()
-
-    @property
-    def plain_acts(self) -> tuple[Act, ...]:
-        """Every other act that is not at hand."""
-        folded = self.lot_acts
-        return tuple(act for act in self.others if not act.at_hand and act not in folded)
+    review: Review | None
+    """The envelope that the next act is about."""
+    acts: OtherActs
+    """The others that are not at hand, by what they are about."""
+    previous: ResultLine | None
+    """The lot that got its result last, until another does."""
 
 
 def console_view(scene: Scene, locale: str) -> ConsoleView:
@@ -123,6 +124,10 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
     nearest = _next(scene)
     steps = () if state is None else other_steps(state)
     called = None if state is None else state.called
+    others = tuple(act_of(step, state, locale) for step in steps)
+    reviewed = review(scene, nearest, locale)
+    folded = tuple(act for act in others if not act.at_hand)
+    envelope = None if reviewed is None else reviewed.envelope
     return ConsoleView(
         phase=word.name,
         word=word,
@@ -133,7 +138,7 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
         next=None if nearest is None else act_of(nearest, state, locale),
         why=why_proposed(state, nearest, locale),
         waiting=waiting_acts(state, locale),
-        others=tuple(act_of(step, state, locale) for step in steps),
+        others=others,
         blocking=() if state is None else _blocking(state, nearest),
         awarding=called is not None and called.stage in {LotStage.OPENING, LotStage.ORAL},
         procedure=procedure(state, locale),
@@ -151,7 +156,19 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
         record=tuple(_note(line, locale) for line in scene.latest(LATEST)),
         present=0 if state is None else sum(one.present for one in state.people.values()),
         stopped=scene.stopped,
+        review=reviewed,
+        acts=grouped(folded, None if called is None else called.lot.mark, envelope, locale),
+        previous=None if state is None else _previous(state, locale),
     )
+
+
+def _previous(state: SessionState, locale: str) -> ResultLine | None:
+    """The lot whose result was declared last, unless it is still the one in hand."""
+    done = [lot for lot in state.lots.values() if lot.stage in LOTS_DONE]
+    last = max(done, key=lambda lot: lot.decided_ms or 0, default=None)
+    if last is None or last.lot.mark == state.current:
+        return None
+    return result_line(last, locale)
 
 
 def _next(scene: Scene) -> Step | None:

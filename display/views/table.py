@@ -8,6 +8,7 @@ from auction.rules.findings import sentence as finding_sentence
 from auction.session.scene import Scene
 from auction.session.standing import found
 from auction.session.state import Bid, BidStage, LotState, SessionState
+from auction.session.subjects import LOTS_DONE
 from auction.terms import LotKind, LotMark
 from display.stakes import UNNAMED
 from display.views.common import clock_time, ntd
@@ -63,6 +64,15 @@ class OralLine(Struct, frozen=True):
     recent: tuple[tuple[str, str, str], ...]
 
 
+class ResultLine(Struct, frozen=True):
+    """A lot's result in a line."""
+
+    mark: LotMark
+    title: str
+    shape: str
+    text: str
+
+
 _STAGES = {
     "ANNOUNCED": ("ring", Word("未開始", "not started")),
     "OPENING": ("diamond", Word("開標", "opening")),
@@ -89,6 +99,23 @@ def lot_line(lot: LotState, state: SessionState, locale: str) -> LotLine:
         current=state.current == lot.lot.mark,
         figures=_figures(lot, locale),
         case="、".join(lot.lot.case_numbers),
+    )
+
+
+def result_line(lot: LotState, locale: str) -> ResultLine:
+    """What became of a lot: the word, who bought, the price."""
+    word = result_word(lot)
+    paddles = "、".join(one.bidder for one in lot.winners)
+    told = (
+        "" if word is None else word.text(locale),
+        Word(f"號牌 {paddles}", f"paddle {paddles}").text(locale) if paddles else "",
+        "" if lot.price is None else ntd(lot.price),
+    )
+    return ResultLine(
+        mark=lot.lot.mark,
+        title=lot.lot.title_en if locale == "en" else lot.lot.title_zh,
+        shape="dash" if lot.price is None else "tick",
+        text=" · ".join(filter(None, told)),
     )
 
 
@@ -153,9 +180,11 @@ def _finding(one: Finding, bid: Bid, locale: str) -> str:
 
 
 def oral_line(state: SessionState) -> OralLine | None:
-    """The oral bidding in hand, once there is a bid."""
+    """The oral bidding in hand, once there is a bid and until the lot has its result."""
     lot = state.called
     if lot is None or lot.lot.kind is not LotKind.MOVABLE or lot.high is None:
+        return None
+    if lot.stage in LOTS_DONE:
         return None
     return OralLine(
         price=ntd(lot.high.amount),

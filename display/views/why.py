@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from auction.rules.findings import Locale
+from auction.session.arguments import Because
 from auction.session.explanation import explain
 from auction.session.forms import Step
 from auction.session.state import SessionState
@@ -31,9 +32,13 @@ def why_proposed(
     if state is None or about is None:
         return None
     explanation = explain(state, str(about))
-    language: Locale = "en" if locale == "en" else "zh"
     proposal, *reasons = (
-        Reasoned(one.sentence(language), one.article(language))
-        for one in (explanation.proposal, *explanation.reasons)
+        reasoned(one, locale) for one in (explanation.proposal, *explanation.reasons)
     )
     return WhyProposed(explanation.lot, proposal, tuple(reasons))
+
+
+def reasoned(one: Because, locale: str) -> Reasoned:
+    """A reason in words, with its article."""
+    language: Locale = "en" if locale == "en" else "zh"
+    return Reasoned(one.sentence(language), one.article(language))

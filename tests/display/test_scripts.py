@@ -97,6 +97,26 @@ def test_a_step_key_types_the_least_next_bid(console: Page) -> None:
     expect(console.locator(".at-hand input[name=bidder]")).to_be_focused()
 
 
+def test_every_part_of_the_console_is_reached_by_key(console: Page) -> None:
+    press = console.keyboard.press
+    press("F2")
+    expect(console.locator(".at-hand input[name=bidder]")).to_be_focused()
+    press("F9")
+    incidents = console.locator("#group-incidents")
+    expect(incidents.locator(".others summary, .others button").first).to_be_focused()
+    press("Escape")
+    expect(incidents).not_to_have_attribute("open", "")
+    expect(incidents.locator("> summary")).to_be_focused()
+    for part in (".rail", ".left", ".middle"):
+        press("F6")
+        expect(console.locator(part)).to_be_focused()
+    press("F1")
+    expect(console.locator("#help")).to_be_visible()
+    expect(console.locator("#help dt")).to_have_text(["F4", "F2", "Enter", "F9", "F6", "Esc", "F1"])
+    press("Escape")
+    expect(console.locator("#help")).not_to_be_visible()
+
+
 def test_an_act_of_two_goes_as_a_proposal(page: Page, pages: Pages, desk: Desk) -> None:
     desk.answers = [(200, {**ACCEPTED, "bidder": None})]
     page.goto(f"{pages.address}/console/bidding/zh")
@@ -138,6 +158,7 @@ def test_no_reply_is_looked_up_and_never_sent_again(console: Page, desk: Desk) -
 
 
 def test_half_typed_words_and_an_open_form_outlive_frames(console: Page, pages: Pages) -> None:
+    console.locator("#group-door > summary").click()
     console.locator("summary", has_text="取消報到").click()
     reason = console.locator("form[data-command=UndoAdmission] input[name=reason]")
     reason.fill("登記錯")

@@ -118,19 +118,6 @@ def heard(sitting: Sitting) -> list[tuple[str, bool]]:
     return [(lamp.name, lamp.well) for lamp in console(scene_of(sitting)).lamps]
 
 
-def test_acts_about_lots_not_in_hand_are_folded_away_once_they_are_many() -> None:
-    few, many = console(SCENES["not-started"]), console(SCENES["sixty-lots"])
-    assert few.lot_acts == ()
-    assert {act.preset.get("lot") for act in many.lot_acts} >= {str(n) for n in range(1, 60)}
-    for view in (few, many):
-        shown = [*view.plain_acts, *view.lot_acts]
-        assert sorted(act.key for act in shown) == sorted(
-            act.key for act in view.others if not act.at_hand
-        )
-    page = display.draw("console", SCENES["sixty-lots"], "zh").html
-    assert page.count('id="more-lots"') == 1
-
-
 def lot_list(name: str) -> LotList:
     return hall_view(SCENES[name]).lot_list
 
@@ -171,28 +158,6 @@ def test_an_undisclosed_reserve_stays_off_every_screen() -> None:
     lot = console(SCENES["oral"]).lot
     assert lot is not None
     assert {one.label: one.text for one in lot.figures}["底價"] == "不公開"
-
-
-def test_the_next_act_names_lot_envelope_paddle_and_amount() -> None:
-    act = console(SCENES["ruling"]).next
-    assert act is not None
-    assert act.detail == "標別 甲 · 第 3 件 · 號牌 2 · 廢標 · 1,710,000 元"
-    assert act.daxie == "壹佰柒拾壹萬元整"
-
-
-def test_calling_offers_the_next_bids_at_hand() -> None:
-    (bid,) = [act for act in console(SCENES["oral"]).others if act.at_hand]
-    assert bid.command == "BidOral"
-    (amount,) = [field for field in bid.fields if field.name == "amount"]
-    assert [choice.value for choice in amount.options] == ["287000", "288000", "289000"]
-
-
-def test_the_door_is_at_hand_until_a_lot_is_called() -> None:
-    assert [act.command for act in console(SCENES["bidding"]).others if act.at_hand] == [
-        "AdmitPerson"
-    ]
-    opening = console(SCENES["opening"]).others
-    assert [act.at_hand for act in opening if act.command == "AdmitPerson"] == [False]
 
 
 def test_a_proposal_waits_beside_the_next_act() -> None:

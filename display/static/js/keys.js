@@ -1,17 +1,58 @@
-/** Keys by position, never while a word is being composed: F4 the next act, F2 its first field. */
+/**
+ * Keys by position, never while a word is being composed. F4 the next act, F2 where one types, F9
+ * incidents, F6 from part to part, F1 what the keys do. Esc folds what is open; it undoes nothing.
+ */
+const PARTS = ".middle, .left, .rail";
+
+/** @type {Record<string, (document: Document) => void>} */
+const KEYS = {
+  F1: (document) => document.getElementById("help")?.togglePopover(),
+  F2: (document) => firstField(document)?.focus(),
+  F4: (document) => {
+    const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-next]"));
+    if (button && !button.disabled) button.form?.requestSubmit();
+  },
+  F6: (document) => nextPart(document)?.focus(),
+  F9: (document) => openIncidents(document),
+};
+
 /** @param {Document} document */
 export function startKeys(document) {
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.code === "F4") {
-      event.preventDefault();
-      const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-next]"));
-      if (button && !button.disabled) button.form?.requestSubmit();
-    }
-    if (event.code === "F2") {
-      event.preventDefault();
-      const field = /** @type {HTMLElement | null} */ (document.querySelector("#next-act input, #next-act select"));
-      field?.focus();
-    }
+    if (event.code === "Escape") fold(document);
+    const act = KEYS[event.code];
+    if (act === undefined || document.querySelector("main.console") === null) return;
+    event.preventDefault();
+    act(document);
   });
+}
+
+/** Of the next act, else of what is at hand. @param {Document} document */
+function firstField(document) {
+  const field = document.querySelector("#next-act input, #next-act select") ?? document.querySelector(".at-hand input, .at-hand select");
+  return /** @type {HTMLElement | null} */ (field);
+}
+
+/** @param {Document} document */
+function nextPart(document) {
+  const parts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(PARTS)]);
+  const here = parts.findIndex((part) => part.contains(document.activeElement));
+  return parts[(here + 1) % parts.length];
+}
+
+/** @param {Document} document */
+function openIncidents(document) {
+  const group = /** @type {HTMLDetailsElement | null} */ (document.getElementById("group-incidents"));
+  if (group === null) return;
+  group.open = true;
+  /** @type {HTMLElement | null} */ (group.querySelector(":scope .others :is(summary, button)"))?.focus();
+}
+
+/** The innermost fold one is in; its name has the focus then. @param {Document} document */
+function fold(document) {
+  const inside = /** @type {HTMLDetailsElement | null} */ (document.activeElement?.closest("details[open]") ?? null);
+  if (inside === null) return;
+  inside.open = false;
+  inside.querySelector("summary")?.focus();
 }
