@@ -4,12 +4,15 @@ from display import assets
 from display.render import Frame, Person, displays_page, draw, page, pair_page, start_page
 from display.signing import Listed, accounts_page, login_page, welcome_page
 from display.views.layouts import LAYOUTS
+from display.views.simulators import Simulated, Told, simulators_page
 
 __all__ = [
     "LAYOUTS",
     "Frame",
     "Listed",
     "Person",
+    "Simulated",
+    "Told",
     "accounts_page",
     "assets",
     "displays_page",
@@ -17,6 +20,7 @@ __all__ = [
     "login_page",
     "page",
     "pair_page",
+    "simulators_page",
     "start_page",
     "welcome_page",
 ]

@@ -19,6 +19,7 @@ from display.views.layouts import LAYOUTS, wall_view
 from display.views.machines import wall_lamp
 from display.views.phone import phone_view
 from display.views.record import record_view
+from display.views.words import Word
 
 _encode = msgspec.json.Encoder().encode
 
@@ -38,6 +39,7 @@ class Person(Struct, frozen=True):
     role: str
 
 
+SIMULATORS = Word("模擬機器", "Simulated machines")
 _PAIRS = {
     "zh": Markup('<span lang="zh-Hant-TW">{zh}</span> <span lang="en" class="en">{en}</span>'),
     "en": Markup('<span lang="en">{en}</span> <span lang="zh-Hant-TW" class="en">{zh}</span>'),
@@ -107,8 +109,25 @@ def draw(view: str, scene: Scene, locale: str) -> Frame:
     return Frame(html=html, model=_encode(model))
 
 
-def page(view: str, frame: Frame, *, locale: str, feed: str, person: Person | None) -> str:
-    """A whole document with the present frame inside: right before any script has run."""
+def page(
+    view: str,
+    frame: Frame,
+    *,
+    locale: str,
+    feed: str,
+    person: Person | None,
+    simulated: bool = False,
+) -> str:
+    """A whole document with the present frame inside: right before any script has run.
+
+    Args:
+        view: what is shown.
+        frame: its present frame.
+        locale: `zh` or `en`.
+        feed: where the next frames come from.
+        person: who looks.
+        simulated: whether the machines are simulated, and so have a page of buttons.
+    """
     return (
         screens(locale)
         .get_template("page.html")
@@ -119,6 +138,7 @@ def page(view: str, frame: Frame, *, locale: str, feed: str, person: Person | No
             feed=feed,
             person=person,
             say=_said(locale),
+            simulators=SIMULATORS.text(locale) if simulated else "",
             is_display=person is not None and person.role == "DISPLAY",
         )
     )

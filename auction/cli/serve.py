@@ -68,6 +68,7 @@ _UNUSABLE = (JournalError, NotLoopbackError, CertificateError, AuthorityError, S
 @click.option("--end-with-parent", is_flag=True, hidden=True)
 @click.option("--speed", type=click.IntRange(1, 20), default=1, hidden=True)
 @click.option("--time-control", type=click.Path(path_type=Path), hidden=True)
+@click.option("--control", "controls", multiple=True, hidden=True, help="NAME=SOCKET, simulated.")
 def command(
     *,
     config_file: Path | None,
@@ -79,6 +80,7 @@ def command(
     end_with_parent: bool,
     speed: int,
     time_control: Path | None,
+    controls: tuple[str, ...],
 ) -> None:
     """Run the room's server until Ctrl-C.
 
@@ -91,7 +93,7 @@ def command(
         watch_parent()
     try:
         config = load_config(config_file)
-        held = _sale(lots_file) if lots_file else _rehearsal(script, session, day_file)
+        held = _sale(lots_file) if lots_file else _rehearsal(script, session, day_file, controls)
     except TomlProblem as problem:
         raise Sentence(str(problem)) from None
     except OSError as error:
@@ -122,7 +124,9 @@ def _sale(lots_file: Path) -> Held:
     return Held(parse_lot_list(lots_file.read_text(encoding="utf-8"), source=str(lots_file)))
 
 
-def _rehearsal(script: Path, session: int, day_file: Path | None) -> Held:
+def _rehearsal(
+    script: Path, session: int, day_file: Path | None, controls: tuple[str, ...]
+) -> Held:
     """The rehearsal of a script's session.
 
     Raises:
@@ -137,7 +141,12 @@ def _rehearsal(script: Path, session: int, day_file: Path | None) -> Held:
     if not day.lots:
         raise Sentence(f"{script}: session {session} takes its lots from the docket; name lots.")
     anchor = play.script.sessions[session].anchor_of(day)
-    made = Rehearsal(script=play.script.title, anchor_ms=int(anchor.timestamp() * 1000))
+    sockets = (control.split("=", 1) for control in controls)
+    made = Rehearsal(
+        script=play.script.title,
+        anchor_ms=int(anchor.timestamp() * 1000),
+        simulators={name: Path(path) for name, path in sockets},
+    )
     return Held(day, made, play.script.policy)
 
 

@@ -205,7 +205,7 @@ class Stage:
         ready.unlink(missing_ok=True)
         arguments = ["-m", "auction", "serve", "--config", str(self.config)]
         arguments += ["--script", str(self.script), *self._session_held()]
-        arguments += ["--ready", str(ready), "--end-with-parent"]
+        arguments += ["--ready", str(ready), "--end-with-parent", *self._controls()]
         if self.speed > 1:
             arguments += ["--speed", str(self.speed), "--time-control", str(self.time_control)]
         log = self.logs / "server.log"
@@ -263,8 +263,7 @@ class Stage:
         """Start the player in a process of its own; its lines go to this terminal."""
         arguments = ["-m", "auction.rehearsal", str(self.script), "--run", run]
         arguments += [*self._session_held(), "--ready", str(self.run / "server.json")]
-        for name, control in self.controls.items():
-            arguments += ["--control", f"{name}={control}"]
+        arguments += self._controls()
         if self.speed > 1:
             arguments += ["--time-control", str(self.time_control)]
         arguments += ["--report", str(report)]
@@ -274,6 +273,10 @@ class Stage:
         """The session, as server and player are told of it."""
         day = [] if self._day is None else ["--day", str(self._day)]
         return ["--session", str(self.session), *day]
+
+    def _controls(self) -> list[str]:
+        """The simulators, as server and player are told of them."""
+        return [f"--control={name}={control}" for name, control in self.controls.items()]
 
     def close(self) -> None:
         """End the server, then the machines; nothing of them is left afterwards."""

@@ -28,6 +28,7 @@ from auction.web.pages import Pages
 from auction.web.patience import PatientProtocol
 from auction.web.problems import DeclinedError
 from auction.web.shown import Shown
+from auction.web.simulators import Simulators
 from auction.web.staff import Staff
 from auction.web.wire import WireProtocol
 
@@ -62,7 +63,17 @@ def create_app(edge: Edge, origins: frozenset[str]) -> Guard:
 
     edge.room.on_durable(edge.hub.changed)
     app = Litestar(
-        route_handlers=[Commands, Door, Pages, Displays, Staff, Notices, Footage, follow],
+        route_handlers=[
+            Commands,
+            Door,
+            Pages,
+            Displays,
+            Simulators,
+            Staff,
+            Notices,
+            Footage,
+            follow,
+        ],
         dependencies={"edge": _given(edge), "looks": _given(looks)},
         exception_handlers={
             Refusal: problems.refused,

@@ -7,6 +7,7 @@ DESKS: dict[str, frozenset[str]] = {
     "record": frozenset({OFFICER, CLERK, CHIEF, AUDITOR}),
     "accounts": frozenset({ADMINISTRATOR}),
     "displays": frozenset({OFFICER, CLERK, CHIEF, AUDITOR, ADMINISTRATOR}),
+    "simulators": frozenset({OFFICER, CLERK, CHIEF, ADMINISTRATOR}),
 }
 """Who sees each, by its address; the first one that is theirs is where a person begins."""
 

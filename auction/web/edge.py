@@ -1,6 +1,8 @@
 """What the edge is made of."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from litestar import Request
 from litestar.datastructures import Cookie, State
@@ -30,6 +32,8 @@ class Edge(Struct, frozen=True):
     """Folder of session folders, for footage."""
     journal: Reader
     """Which footage is closed."""
+    simulators: Mapping[str, Path] = MappingProxyType({})
+    """Simulated machine to its control socket; none in a room whose machines are real."""
 
     def require_login(self, request: Asked, desk: str | None = None) -> Account:
         """Who sent this.

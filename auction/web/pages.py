@@ -138,7 +138,8 @@ async def _staff_view(
     if isinstance(member, Redirect):
         return member
     await looks.at_view(request.cookies[COOKIE], member.actor, view)
-    return _view(view, edge.hub, language(locale), _person(member))
+    simulated = bool(edge.simulators)
+    return _view(view, edge.hub, language(locale), _person(member), simulated=simulated)
 
 
 def _person(member: Account) -> Person:
@@ -149,7 +150,10 @@ def _html(content: str, status: int = 200) -> Response[str]:
     return Response(content, status_code=status, media_type=MediaType.HTML)
 
 
-def _view(view: str, hub: Hub, locale: str, person: Person | None) -> Response[str]:
+def _view(
+    view: str, hub: Hub, locale: str, person: Person | None, *, simulated: bool = False
+) -> Response[str]:
     frame = hub.frame(view, locale)
     feed = f"/feed/{view}?locale={locale}"
-    return _html(page(view, frame, locale=locale, feed=feed, person=person))
+    drawn = page(view, frame, locale=locale, feed=feed, person=person, simulated=simulated)
+    return _html(drawn)

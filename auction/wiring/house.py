@@ -1,9 +1,10 @@
 """What every room stands in: a data folder held by a lock, its journal, and the room itself."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import structlog
 from msgspec import Struct
@@ -44,6 +45,8 @@ class Rehearsal(Struct, frozen=True):
 
     script: str
     anchor_ms: int
+    simulators: Mapping[str, Path] = MappingProxyType({})
+    """Simulated machine to its control socket; none where the machines are real."""
 
 
 def setting_of(config: Config, day: DayList, rehearsal: Rehearsal | None) -> Setting:

@@ -83,6 +83,7 @@ async def serve(
             screens=screens,
             sessions=home.sessions,
             journal=home.store,
+            simulators={} if rehearsal is None else rehearsal.simulators,
         )
         at = config.server
         tls = (at.certificate, at.key) if at.certificate and at.key else None

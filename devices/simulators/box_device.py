@@ -162,6 +162,14 @@ class BoxDevice:
             "powered": self.powered,
             "height": self.body.height,
             "drops": self.drops,
+            "world": {
+                "jammed": self.world.jammed,
+                "hand": self.world.hand,
+                "estop": self.world.estop,
+                "key": self.world.key,
+                "door_ajar": self.world.door_ajar,
+            },
+            "stuck": dict(self.stuck),
             "switches": dict(zip(SWITCH_NAMES, self._read(), strict=True)),
             "outputs": dict(zip(OUTPUT_NAMES, self._relays(), strict=True)),
             "watchdog": {

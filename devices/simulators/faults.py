@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from devices.simulators.device import Answer
+from devices.simulators.device import Answer, Value
 
 
 @dataclass(slots=True)
@@ -77,6 +77,18 @@ class LineFaults:
                 self.echo = on
             case {"do": "silent", "on": bool(on)}:
                 self.silent = on
+            case {"do": "line"}:
+                pass
             case _:
                 raise KeyError(command.get("do"))
-        return {"line": str(command["do"])}
+        return {"line": self._in_force()}
+
+    def _in_force(self) -> dict[str, Value]:
+        return {
+            "noise": self.noise,
+            "drop_replies": self.drop_replies,
+            "delay_replies": self.delay_replies,
+            "half_replies": self.half_replies,
+            "echo": self.echo,
+            "silent": self.silent,
+        }

@@ -230,6 +230,8 @@ class SimulatorProcess:
                 self.unplug()
             case "replug":
                 self.plug()
+            case "line":
+                return {"plugged": self._master >= 0, **self.faults.obey(command)}
             case "quit":
                 self._quit.set()
             case _:

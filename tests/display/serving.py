@@ -90,6 +90,17 @@ class Pages:
                 may_assign=True,
                 rehearsal=True,
             )
+        if name == "simulators":
+            known = dict.fromkeys(("jam", "estop"), True) | {"power-cycle": False}
+            state = {"height": 0.5, "switches": {"UPPER": False, "ESTOP_OK": True}}
+            return display.simulators_page(
+                locale=locale,
+                machines=(
+                    display.Simulated("box", known, state),
+                    display.Simulated("clock", {"freeze": True}, None),
+                ),
+                told=display.Told("box", "jam", "done"),
+            )
         screens = (("hall-1", "/hall?token=x"),)
         return display.start_page(locale=locale, displays=screens, people=(PERSON,), rehearsal=True)
 

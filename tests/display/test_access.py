@@ -62,7 +62,7 @@ def test_at_four_times_the_size_nothing_is_scrolled_sideways(
     assert wide == {}
 
 
-@pytest.mark.parametrize("name", ["start", "login", "displays"])
+@pytest.mark.parametrize("name", ["start", "login", "displays", "simulators"])
 def test_pages_around_the_screens_reflow_too(name: str, page: Page, pages: Pages) -> None:
     page.set_viewport_size(AT_400_PER_CENT)
     for locale in ("zh", "en"):

@@ -2,10 +2,11 @@
 
 import time
 
+import httpx
 import pytest
 
 from auction.rehearsal.sight import Sight
-from tests.scenarios.conftest import OPEN_AND_RAISE, SimulatedRoom, wait_until
+from tests.scenarios.conftest import OPEN_AND_RAISE, Console, SimulatedRoom, wait_until
 
 pytestmark = [pytest.mark.scenario, pytest.mark.pty]
 
@@ -21,6 +22,17 @@ def _next(sight: Sight) -> tuple[str, bool] | None:
     return None if sight.next is None else (sight.next.command, bool(sight.next.blocked))
 
 
+async def press(room: SimulatedRoom, console: Console, trouble: str, turn: str) -> None:
+    """Press a button of the box on the page of the simulated machines, as the officer."""
+    headers = {"cookie": console.desk.cookies, "origin": room.stage.url}
+    async with httpx.AsyncClient(base_url=room.stage.url, headers=headers) as browser:
+        assert 'href="/simulators?locale=zh"' in (await browser.get("/console")).text
+        page = await browser.post(
+            f"/simulators/box/{trouble}", params={"locale": "en"}, data={"turn": turn}
+        )
+    assert "Something holds the column: Done" in page.text
+
+
 def _kinds(room: SimulatedRoom) -> list[str]:
     return [entry.kind for entry in room.entries()]
 
@@ -31,13 +43,13 @@ async def test_a_jam_on_the_way_down_waits_for_a_look_and_a_new_release(
 ) -> None:
     room = simulated_room
     await room.play(OPEN_AND_RAISE + TWO_DROPS)
-    await room.do_to("box", do="jam")
     async with room.console() as console:
+        await press(room, console, "jam", "begin")
         await console.until(lambda sight: sight.box.slot == "SHUT", 30.0)
         await console.until(lambda sight: _next(sight) == ("AcknowledgeFault", False), 30.0)
         assert console.sight.phase == "CLOSED", "bidding is over: nothing is suspended"
         assert console.sight.box.lift != "LOWERED"
-        await room.do_to("box", do="unjam")
+        await press(room, console, "jam", "end")
         moving = len([kind for kind in _kinds(room) if kind == "LiftRead"])
         await room.play(LOOKED_AT % "JAM")
         await console.until(lambda sight: _next(sight) == ("LowerBox", False))

@@ -64,6 +64,10 @@ ADDRESSES = (
     Address("POST", "/displays/{name}/identify", "/displays/hall-1/identify", ASSIGNS, {}),
     Address("POST", "/displays/{name}/pair", "/displays/hall-1/pair", PAIRS, {"code": "A"}),
     Address("GET", "/pair", "/pair", EVERYBODY),
+    Address("GET", "/simulators", "/simulators", NEVER),
+    Address(
+        "POST", "/simulators/{machine}/{trouble}", "/simulators/box/jam", NEVER, {"turn": "begin"}
+    ),
     Address("POST", "/api/commands", "/api/commands", (401, *(400,) * 5), {}),
     Address("GET", "/api/commands/{command_id}", "/api/commands/x", (401, *NEVER[1:])),
     Address("GET", "/footage/{session}/{path}", CLIP, (401, *RECORD[1:])),
