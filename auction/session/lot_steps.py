@@ -168,9 +168,14 @@ def _oral_step(state: SessionState, lot: LotState) -> Step:
 
 
 def other_lot_steps(state: SessionState, lot: LotState) -> list[Step]:
-    """Everything else that may be done about a called lot."""
+    """Everything else that may be done about a called lot.
+
+    Who bids after the hammer is refused, and the record says so.
+    """
     if lot.stage is LotStage.ORAL:
         return _other_oral_steps(state, lot)
+    if lot.stage is LotStage.HAMMERED:
+        return [_of_lot(state, lot, BidOral, fields=BIDDING)]
     if lot.stage is not LotStage.OPENING:
         return []
     steps = [one for bid in lot.bids_in_order() for one in _corrections(state, lot, bid)]

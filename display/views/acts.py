@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from auction.rules.daxie import to_daxie
 from auction.session.standing import leaders, offered
-from auction.session.state import LotState, SessionState
+from auction.session.state import LotStage, LotState, SessionState
 from auction.session.steps import Field, Preset, Step
 from auction.session.subjects import LOTS_DONE
 from auction.terms import Twd
@@ -15,6 +15,8 @@ from display.views.words import Word
 
 _FOLDED = frozenset({"Evacuate", "AdjournSession"})
 """Acts that stop everything: never one stray click away."""
+_CORRECTIONS = frozenset({"RetractCall", "ReadBid"})
+"""Beside the next act, these put right what was done last."""
 _OF_THE_PRICE = frozenset({"CallPrice", "Hammer", "AwardLot"})
 
 
@@ -27,6 +29,8 @@ class Input(Struct, frozen=True):
     optional: bool
     options: tuple[Choice, ...] = ()
     """For a document: the only answers; for an amount: the next steps."""
+    step: Twd = 0
+    """Of an oral bid: by how much + and − change what is typed."""
 
 
 class Act(Struct, frozen=True):
@@ -54,6 +58,11 @@ class Act(Struct, frozen=True):
     def folded(self) -> bool:
         """Among the other acts it is opened first, then done."""
         return bool(self.fields) or self.proposal is not None or self.command in _FOLDED
+
+    @property
+    def corrects(self) -> bool:
+        """Among the other acts it puts right what was done last."""
+        return self.command in _CORRECTIONS
 
     @property
     def key(self) -> str:
@@ -89,9 +98,9 @@ def act_of(step: Step, state: SessionState | None, locale: str) -> Act:
 
 def _at_hand(step: Step, state: SessionState | None) -> bool:
     """Bids while a lot is cried, admissions while nothing lies on the table."""
-    if step.command == "BidOral":
-        return True
     called = None if state is None else state.called
+    if step.command == "BidOral":
+        return called is not None and called.stage is LotStage.ORAL
     return step.command == "AdmitPerson" and (called is None or called.stage in LOTS_DONE)
 
 
@@ -126,6 +135,8 @@ def _details(step: Step, lot: LotState | None, amount: Twd | None) -> list[Word]
     paddle = _paddle(step, lot)
     if paddle:
         details.append(Word(f"號牌 {paddle}", f"paddle {paddle}"))
+    if lot is not None and step.command == "BidOral" and lot.stage is LotStage.HAMMERED:
+        details.append(Word("落槌後，不受理並記明筆錄", "after the hammer: refused, and recorded"))
     if lot is not None and step.command == "CallPrice":
         details.append(Word(f"第 {lot.calls + 1} 次", f"call {lot.calls + 1}"))
     if step.command in {"RuleBid", "OverrideBid"}:
@@ -160,5 +171,6 @@ def _input(field: Field, state: SessionState | None, lot: LotState | None, local
         kind=field.kind.value,
         label=FIELDS[field.name].text(locale),
         optional=field.optional,
-        options=choices(field, state, lot, locale),
+        options=(options := choices(field, state, lot, locale)),
+        step=lot.lot.step if options and lot is not None and field.name == "amount" else 0,
     )

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from auction.rules.grounds import GROUNDS
 from auction.session.oral import least_next
-from auction.session.state import LotState, SessionState
+from auction.session.state import LotStage, LotState, SessionState
 from auction.session.steps import Field, FieldKind
 from display.titles import DOCUMENTS, ENCLOSURES
 from display.views.common import ntd
@@ -12,6 +12,7 @@ from display.views.outcomes import PROHIBITIONS, RULINGS, STOPS
 from display.views.words import Word
 
 STEPS_OFFERED = 3
+PADDLES_OFFERED = 12
 
 
 class Choice(Struct, frozen=True):
@@ -38,9 +39,21 @@ def choices(
         return _named(_LISTS[field.name], locale)
     if field.kind is FieldKind.CREDITOR and state is not None and lot is not None:
         return _creditors(state, lot, locale)
-    if field.name == "amount" and lot is not None:
-        return _next_amounts(lot, locale)
+    if state is not None and lot is not None and lot.stage is LotStage.ORAL:
+        if field.name == "amount":
+            return _next_amounts(lot, locale)
+        if field.name == "bidder":
+            return _paddles(state, lot)
     return ()
+
+
+def _paddles(state: SessionState, lot: LotState) -> tuple[Choice, ...]:
+    """The paddles in the room to be tapped: who bid last comes first, but not who leads."""
+    lately = dict.fromkeys(one.bidder for one in lot.recent)
+    present = sorted((int(n) for n, one in state.people.items() if one.present))
+    called = dict.fromkeys((*lately, *(str(number) for number in present)))
+    called.pop("" if lot.high is None else lot.high.bidder, None)
+    return tuple(Choice(one, one) for one in list(called)[:PADDLES_OFFERED])
 
 
 _LISTS = {"cause": STOPS, "ruling": RULINGS, "role": PROHIBITIONS}

@@ -5,6 +5,7 @@ from msgspec import Struct
 from auction.rules.daxie import to_daxie
 from auction.rules.findings import Finding
 from auction.rules.findings import sentence as finding_sentence
+from auction.session.oral import least_next
 from auction.session.scene import Scene
 from auction.session.standing import found
 from auction.session.state import Bid, BidStage, LotState, SessionState
@@ -56,9 +57,12 @@ class OralLine(Struct, frozen=True):
     """Oral bidding as the rostrum sees it."""
 
     price: str
+    """Of the highest bid; this and what belongs to it is empty before the first."""
     daxie: str
     paddle: str
-    at_ms: int
+    at_ms: int | None
+    ask: str
+    """The least next bid, which the officer asks for."""
     calls: int
     count: int
     recent: tuple[tuple[str, str, str], ...]
@@ -180,17 +184,17 @@ def _finding(one: Finding, bid: Bid, locale: str) -> str:
 
 
 def oral_line(state: SessionState) -> OralLine | None:
-    """The oral bidding in hand, once there is a bid and until the lot has its result."""
+    """The oral bidding in hand, from the call of the lot until it has its result."""
     lot = state.called
-    if lot is None or lot.lot.kind is not LotKind.MOVABLE or lot.high is None:
+    if lot is None or lot.lot.kind is not LotKind.MOVABLE or lot.stage in LOTS_DONE:
         return None
-    if lot.stage in LOTS_DONE:
-        return None
+    high = lot.high
     return OralLine(
-        price=ntd(lot.high.amount),
-        daxie=to_daxie(lot.high.amount),
-        paddle=lot.high.bidder,
-        at_ms=lot.high.at_ms,
+        price="" if high is None else ntd(high.amount),
+        daxie="" if high is None else to_daxie(high.amount),
+        paddle="" if high is None else high.bidder,
+        at_ms=None if high is None else high.at_ms,
+        ask=ntd(least_next(lot)),
         calls=lot.calls,
         count=lot.oral_bids,
         recent=tuple((clock_time(b.at_ms), b.bidder, ntd(b.amount)) for b in lot.recent[:6]),

@@ -105,6 +105,27 @@ def test_calling_offers_the_next_bids_at_hand() -> None:
     assert [choice.value for choice in amount.options] == ["287000", "288000", "289000"]
 
 
+def test_before_the_first_bid_the_officer_sees_what_to_ask_for() -> None:
+    opening, calling = console(SCENES["oral-opening"]).oral, console(SCENES["oral"]).oral
+    assert opening is not None
+    assert calling is not None
+    assert (opening.price, opening.ask) == ("", "50,000")
+    assert (calling.price, calling.ask) == ("286,000", "287,000")
+
+
+def test_who_bids_after_the_hammer_is_entered_but_not_at_hand() -> None:
+    (late,) = [act for act in console(SCENES["hammered"]).others if act.command == "BidOral"]
+    assert not late.at_hand
+    assert "落槌後" in late.detail
+    assert all(not field.options for field in late.fields)
+
+
+def test_paddles_are_tapped_by_who_bid_last_without_who_leads() -> None:
+    (bid,) = [act for act in console(SCENES["oral-seven-digits"]).others if act.at_hand]
+    (paddle,) = [field for field in bid.fields if field.name == "bidder"]
+    assert [choice.value for choice in paddle.options] == ["1", "3", "4"]
+
+
 def test_the_door_is_at_hand_until_a_lot_is_called() -> None:
     assert [act.command for act in console(SCENES["bidding"]).others if act.at_hand] == [
         "AdmitPerson"

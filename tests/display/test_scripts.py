@@ -97,6 +97,35 @@ def test_a_step_key_types_the_least_next_bid(console: Page) -> None:
     expect(console.locator(".at-hand input[name=bidder]")).to_be_focused()
 
 
+def test_plus_and_minus_change_a_bid_until_it_is_sent(console: Page, desk: Desk) -> None:
+    desk.answers = [(200, {**ACCEPTED, "bidder": None})]
+    console.get_by_role("button", name="號牌 3").click()
+    amount = console.locator(".at-hand input[name=amount]")
+    expect(amount).to_be_focused()
+    for key, value in (("ArrowUp", "287000"), ("NumpadAdd", "288000"), ("ArrowDown", "287000")):
+        console.keyboard.press(key)
+        expect(amount).to_have_value(value)
+    console.get_by_role("button", name="－1 口").click()
+    expect(amount).to_have_value("286000")
+    amount.press("ArrowUp")
+    amount.press("Enter")
+    expect(console.locator(".at-hand .outcome")).to_have_text("✔ 完成")
+    assert (desk.sent[0]["command"]["bidder"], desk.sent[0]["command"]["amount"]) == ("3", 287_000)
+    expect(console.locator(".at-hand input[name=bidder]")).to_be_focused()
+
+
+def test_ctrl_z_leads_to_a_correction_unless_something_is_being_typed(console: Page) -> None:
+    paddle, reason = (console.locator(f"form input[name={name}]") for name in ("bidder", "reason"))
+    paddle.first.fill("3")
+    console.keyboard.press("Control+z")
+    expect(console.locator("form[data-command=RetractCall]")).not_to_be_visible()
+    paddle.first.fill("")
+    console.keyboard.press("Control+z")
+    retract = console.locator("form[data-command=RetractCall]")
+    expect(retract.locator("input[name=reason]")).to_be_focused()
+    assert reason.count() > 0
+
+
 def test_every_part_of_the_console_is_reached_by_key(console: Page) -> None:
     press = console.keyboard.press
     press("F2")
@@ -112,7 +141,9 @@ def test_every_part_of_the_console_is_reached_by_key(console: Page) -> None:
         expect(console.locator(part)).to_be_focused()
     press("F1")
     expect(console.locator("#help")).to_be_visible()
-    expect(console.locator("#help dt")).to_have_text(["F4", "F2", "Enter", "F9", "F6", "Esc", "F1"])
+    expect(console.locator("#help dt")).to_have_text(
+        [*("F4", "F2", "Enter", "+ −", "Ctrl+Z", "F9", "F6", "Esc", "F1")]
+    )
     press("Escape")
     expect(console.locator("#help")).not_to_be_visible()
 

@@ -73,6 +73,7 @@ async function outcome(form, response) {
   const answer = await response.json();
   if (response.ok) {
     form.reset();
+    if (form.contains(document.activeElement)) /** @type {HTMLElement | null} */ (form.querySelector("input, select"))?.focus();
     say(form.id, "done", answer.bidder ? `✔ ${WORDS.paddle} ${answer.bidder}` : `✔ ${WORDS.done}`);
   } else {
     say(form.id, "refused", english() ? answer.en : answer.zh);

@@ -1,6 +1,7 @@
 /**
  * Keys by position, never while a word is being composed. F4 the next act, F2 where one types, F9
- * incidents, F6 from part to part, F1 what the keys do. Esc folds what is open; it undoes nothing.
+ * incidents, F6 from part to part, F1 what the keys do; Ctrl+Z leads to a correction, where nothing is
+ * being typed. Esc folds what is open; it undoes nothing.
  */
 const PARTS = ".middle, .left, .rail";
 
@@ -13,13 +14,17 @@ const KEYS = {
     if (button && !button.disabled) button.form?.requestSubmit();
   },
   F6: (document) => nextPart(document)?.focus(),
-  F9: (document) => openIncidents(document),
+  F9: (document) => open(document.getElementById("group-incidents")),
 };
 
 /** @param {Document} document */
 export function startKeys(document) {
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.isComposing || event.altKey || event.metaKey) return;
+    if (event.ctrlKey) {
+      if (event.code === "KeyZ" && !typing(document) && open(document.querySelector("details[data-correction]"))) event.preventDefault();
+      return;
+    }
     if (event.code === "Escape") fold(document);
     const act = KEYS[event.code];
     if (act === undefined || document.querySelector("main.console") === null) return;
@@ -41,12 +46,19 @@ function nextPart(document) {
   return parts[(here + 1) % parts.length];
 }
 
-/** @param {Document} document */
-function openIncidents(document) {
-  const group = /** @type {HTMLDetailsElement | null} */ (document.getElementById("group-incidents"));
-  if (group === null) return;
-  group.open = true;
-  /** @type {HTMLElement | null} */ (group.querySelector(":scope .others :is(summary, button)"))?.focus();
+/** Whether there is something in the field one is in, which Ctrl+Z takes back. @param {Document} document */
+function typing(document) {
+  const field = document.activeElement;
+  return field instanceof HTMLInputElement && field.value !== "";
+}
+
+/** Unfold, and go to the first thing inside. @param {HTMLElement | null} part */
+function open(part) {
+  const details = /** @type {HTMLDetailsElement | null} */ (part);
+  if (details === null) return false;
+  details.open = true;
+  /** @type {HTMLElement | null} */ (details.querySelector(":scope .others :is(summary, button), :scope > form input"))?.focus();
+  return true;
 }
 
 /** The innermost fold one is in; its name has the focus then. @param {Document} document */
