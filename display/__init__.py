@@ -1,7 +1,16 @@
 """Everything a person reads, as pure renderers: view models, screens, static files, words."""
 
 from display import assets
-from display.render import Frame, Person, displays_page, draw, page, pair_page, start_page
+from display.render import (
+    Frame,
+    Person,
+    displays_page,
+    draw,
+    known_part,
+    page,
+    pair_page,
+    start_page,
+)
 from display.signing import Listed, accounts_page, login_page, welcome_page
 from display.views.layouts import LAYOUTS
 from display.views.simulators import Simulated, Told, simulators_page
@@ -17,6 +26,7 @@ __all__ = [
     "assets",
     "displays_page",
     "draw",
+    "known_part",
     "login_page",
     "page",
     "pair_page",

@@ -9,15 +9,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
 
+from auction.session.recognised import Recognised
 from auction.session.scene import Scene, Wall
 from display import assets
 from display.locale import translations
 from display.qr import qr
+from display.titles import DOCUMENTS, FIELDS
+from display.views.choices import Choice
 from display.views.common import clock_time
 from display.views.console import console_view
+from display.views.entry import entry_view
 from display.views.layouts import LAYOUTS, wall_view
 from display.views.machines import wall_lamp
 from display.views.phone import phone_view
+from display.views.recognised import checks
 from display.views.record import record_view
 from display.views.words import Word
 
@@ -67,6 +72,8 @@ def screens(locale: str) -> Environment:
         translations(locale), newstyle=True
     )
     environment.globals |= {
+        "documents": tuple(Choice(word.text(locale), name) for name, word in DOCUMENTS),
+        "labels": {name: word.text(locale) for name, word in FIELDS.items()},
         "asset": assets.url,
         "bi": _bi(locale),
         "clock_time": clock_time,
@@ -91,6 +98,7 @@ _VIEWS: dict[str, Callable[[Scene, str], Struct]] = {
     **{layout: _wall(layout) for layout in LAYOUTS},
     "phone": phone_view,
     "console": console_view,
+    "entry": entry_view,
     "record": record_view,
 }
 
@@ -99,7 +107,7 @@ def draw(view: str, scene: Scene, locale: str) -> Frame:
     """The frame of a view.
 
     Args:
-        view: a layout of the hall, `phone`, `console` or `record`.
+        view: a layout of the hall, `phone`, `console`, `entry` or `record`.
         scene: what it is drawn from.
         locale: `zh` or `en`; the hall says everything in both, this one first.
     """
@@ -142,6 +150,12 @@ def page(
             is_display=person is not None and person.role == "DISPLAY",
         )
     )
+
+
+def known_part(known: Recognised, locale: str) -> str:
+    """What the entry desk shows of somebody it compares: a part of its page."""
+    template = screens(locale).get_template("known.html")
+    return template.render(known=known, checks=checks(known, locale))
 
 
 def start_page(

@@ -29,6 +29,7 @@ SIZES = {
     **dict.fromkeys(LAYOUTS, ("1920x1080", "3840x2160", "1366x768")),
     "phone": ("390x844", "320x640"),
     "console": ("1440x900", "1366x768"),
+    "entry": ("1440x900", "1366x768"),
     "record": ("1366x768",),
 }
 _ON_A_SHEET, _ACROSS, _SHEET_PX = 12, 3, 1920

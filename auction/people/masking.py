@@ -29,3 +29,14 @@ def mask_name(name: str, *, company: bool = False) -> str:
     first, last = characters[0], characters[-1]
     hidden = len(characters) - 2
     return f"{first}{_CIRCLE * hidden}{last}" if hidden else f"{first}{_CIRCLE}"
+
+
+_NUMBER_SHOWN = 5
+
+
+def mask_number(number: str) -> str:
+    """An identity number as a desk shows it: A1234***** for A123456789.
+
+    Source: design; PDPA §5.
+    """
+    return number[:_NUMBER_SHOWN] + "*" * max(0, len(number) - _NUMBER_SHOWN)

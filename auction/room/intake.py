@@ -78,8 +78,8 @@ def _take_bidder(command: AdmitPerson | NamePerson, vault: Vault, session: Sessi
         warning_answered=command.warning_answered,
         present=not isinstance(command, NamePerson),
         creditor=isinstance(command, AdmitPerson) and command.creditor,
-        barred=tuple(one.lot.mark for one in lots if _is_barred(one, person, vault)),
-        prohibited=_known_as(lots, person, vault),
+        barred=tuple(one.lot.mark for one in lots if is_barred(one, person, vault)),
+        prohibited=known_as(lots, person, vault),
         who=who_buys(command, person, date.fromisoformat(session.date)),
     )
     return Taken(admit, (sealed.row,), (sealed.reference, person))
@@ -142,7 +142,7 @@ def who_buys(command: AdmitPerson | NamePerson | Offeror, person: Person, on: da
     )
 
 
-def _is_barred(lot: LotState, person: Person, vault: Vault) -> bool:
+def is_barred(lot: LotState, person: Person, vault: Vault) -> bool:
     """Whether this is somebody who bought the lot before and did not pay.
 
     Source: CEA §68-2.
@@ -152,7 +152,7 @@ def _is_barred(lot: LotState, person: Person, vault: Vault) -> bool:
     return vault.commit_person(purpose_of_case(lot.lot), person) in lot.barred
 
 
-def _known_as(
+def known_as(
     lots: Iterable[LotState], person: Person, vault: Vault
 ) -> tuple[tuple[Prohibition, tuple[LotMark, ...]], ...]:
     """As what the docket knows somebody, and for which lots.

@@ -27,10 +27,12 @@ from auction.room.history import Past, read_back
 from auction.room.pen import Draft, Pen, Writing
 from auction.room.record import Noted
 from auction.room.roomtime import RoomTime
+from auction.session.events import PersonAdmitted, PersonNamed, Proposed
 from auction.session.refusals import Facts, Refusal
 from auction.terms import (
     BidderNumber,
     Command,
+    Fact,
     Text,
 )
 
@@ -52,6 +54,13 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True):
     facts: Facts = {}
     proposal: str | None = None
     bidder: BidderNumber | None = None
+
+
+def accepted(command_id: str, events: tuple[Fact, ...]) -> Answer:
+    """The answer to a command that was carried out, with what its sender waits to learn."""
+    proposal = next((e.proposal for e in events if isinstance(e, Proposed)), None)
+    bidder = next((e.bidder for e in events if isinstance(e, PersonAdmitted | PersonNamed)), None)
+    return Answer(id=command_id, status="ACCEPTED", proposal=proposal, bidder=bidder)
 
 
 class RoomStopped(Exception):  # noqa: N818 - a state of the room, not a defect
@@ -239,6 +248,12 @@ class Ledger:
         if drawn and not self._notified:
             self._notified = True
             asyncio.get_running_loop().call_soon(self._notify)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the sitting was adjourned, durably, and waits to be sealed."""
+        at_rest = self.stopped is None and self.durable.session_stream is not None
+        return at_rest and self.durable.session is not None and self.durable.session.adjourned
 
     @property
     def hangs(self) -> bool:

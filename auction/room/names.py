@@ -27,14 +27,18 @@ class Names:
         """Every full name of today: to look for where none may be, never to be shown."""
         return tuple(person.name for person in self._people.values())
 
+    def of_today(self, state: SessionState) -> Mapping[BidderNumber, Person]:
+        """Who has a number of today, as far as their key is here; never for a screen."""
+        return {
+            number: self._people[admitted.person.ref]
+            for number, admitted in state.people.items()
+            if admitted.person.ref in self._people
+        }
+
     def masked(self, state: SessionState) -> Mapping[BidderNumber, str]:
         """For every screen; made once for every change of who is in the room."""
         if self._latest is None or self._latest[0] is not state.people:
-            known = {
-                number: self._people[admitted.person.ref]
-                for number, admitted in state.people.items()
-                if admitted.person.ref in self._people
-            }
+            known = self.of_today(state)
             masked = {
                 number: mask_name(person.name, company=person.is_company)
                 for number, person in known.items()

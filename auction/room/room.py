@@ -14,25 +14,24 @@ from auction.due import Due, due
 from auction.people.vault import Vault
 from auction.room import case_keys, drawing, opening, showing
 from auction.room.heads import DISPLAYS, DOCKET, LOOKS, STAMPS
-from auction.room.ledger import Answer, Ledger, Outcome, RoomStopped
+from auction.room.ledger import Answer, Ledger, Outcome, RoomStopped, accepted
 from auction.room.observed import RecordLooked
 from auction.room.office import at_the_office, enter
 from auction.room.pen import Draft
+from auction.room.recognising import recognise
 from auction.room.roomtime import RoomTime
 from auction.room.setting import Setting
 from auction.room.stamped import Owed
 from auction.session import sitting
-from auction.session.commands import OpenSession, Request, RevealDrawing
+from auction.session.commands import AdmitPerson, OpenSession, Request, RevealDrawing
 from auction.session.decide import decide
 from auction.session.events import (
-    PersonAdmitted,
-    PersonNamed,
-    Proposed,
     RefusalRecorded,
     ServerStarted,
     SessionSealed,
 )
 from auction.session.machines import Report
+from auction.session.recognised import Recognised
 from auction.session.refusals import Refusal
 from auction.session.roles import require_role
 from auction.session.scene import Scene
@@ -92,6 +91,15 @@ class Room:
             raise Refusal(answer.code, **answer.facts)
         return answer
 
+    def recognise(self, asked: AdmitPerson, actor: Actor) -> Recognised:
+        """What the room knows of somebody at the door, as far as was typed; nothing is written.
+
+        Raises:
+            Refusal: `not-for-role`, `no-session`, `session-over`, `document-unknown`.
+        """
+        require_role(asked, actor)
+        return recognise(asked, self._session(), self._vault, self._ledger.names)
+
     def answer_of(self, command_id: str) -> Answer | None:
         """The durable outcome of a command, for a sender who got no reply."""
         return self._ledger.answer_of(command_id)
@@ -118,7 +126,7 @@ class Room:
             self._ledger.names.learn(*taken.person)
         events, kept = case_keys.reseal(events, session, self._ledger.names, self._vault)
         draft = Draft(self.machine_stream, events, actor.id, request.id)
-        answer = _accepted(request.id, events)
+        answer = accepted(request.id, events)
         await self._ledger.write(
             self.time, draft, rows=(*taken.rows, *kept), outcome=Outcome(answer, mark)
         )
@@ -129,7 +137,7 @@ class Room:
         office = at_the_office(self.setting, self.time.now_ms, actor)
         docket, names = self._ledger.head.docket, self._ledger.names.known()
         events, rows = enter(docket, request.command, office, self._vault, names)
-        draft, answer = Draft(DOCKET, events, actor.id, request.id), _accepted(request.id, ())
+        draft, answer = Draft(DOCKET, events, actor.id, request.id), accepted(request.id, ())
         await self._ledger.write(self.time, draft, rows=rows, outcome=Outcome(answer, mark))
         return answer
 
@@ -168,7 +176,7 @@ class Room:
             anchor=self.time.anchor,
             asked=(actor.id, request.id),
         )
-        answer = _accepted(request.id, ())
+        answer = accepted(request.id, ())
         try:
             await self._ledger.write(
                 self.time,
@@ -311,13 +319,7 @@ class Room:
     @property
     def ended(self) -> bool:
         """Whether the sitting was adjourned, durably, and waits to be sealed."""
-        durable = self._ledger.durable
-        return (
-            self._ledger.stopped is None
-            and durable.session_stream is not None
-            and durable.session is not None
-            and durable.session.adjourned
-        )
+        return self._ledger.ended
 
     def running(self) -> bool:
         """Whether the room takes commands and facts now."""
@@ -378,20 +380,12 @@ class Room:
 
     async def _give(self, nearest: Due) -> None:
         events = decide(self._session(), nearest.command, self._context(ROOM, nearest.id))
-        outcome = Outcome(
-            _accepted(nearest.id, events), self._ledger.mark(ROOM.id, nearest.command)
-        )
+        outcome = Outcome(accepted(nearest.id, events), self._ledger.mark(ROOM.id, nearest.command))
         draft = Draft(self.machine_stream, events, ROOM.id, nearest.id)
         try:
             await self._ledger.write(self.time, draft, outcome=outcome)
         except RoomStopped as stopped:
             log.warning("the room's own command waits", command=nearest.id, why=str(stopped))
-
-
-def _accepted(command_id: str, events: tuple[Fact, ...]) -> Answer:
-    proposal = next((e.proposal for e in events if isinstance(e, Proposed)), None)
-    bidder = next((e.bidder for e in events if isinstance(e, PersonAdmitted | PersonNamed)), None)
-    return Answer(id=command_id, status="ACCEPTED", proposal=proposal, bidder=bidder)
 
 
 def _machine(event: Report) -> str:

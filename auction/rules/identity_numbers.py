@@ -64,10 +64,10 @@ class NumberVerdict(msgspec.Struct, frozen=True):
     @property
     def warning(self) -> tuple[str, str] | None:
         """What the clerk is asked (中文, English), or None."""
-        return _WARNINGS.get(self.why)
+        return WARNINGS.get(self.why)
 
 
-_WARNINGS = {
+WARNINGS = {
     Why.WRONG_CHECK_DIGIT: (
         "檢查碼不符。請核對證件上的號碼；確認無誤可繼續。",
         "The check digit does not fit. Compare with the card; go on if it is as typed.",

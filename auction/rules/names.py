@@ -42,3 +42,20 @@ def _can_be_shown(character: str) -> bool:
         return False
     category = unicodedata.category(character)
     return category not in _HIDDEN or (category == "Cn" and ord(character) in _IDEOGRAPHIC_PLANES)
+
+
+def beyond_big5(name: str) -> str:
+    """The characters of a name that Big5 lacks, each once: many printers cannot print them.
+
+    Source: design (code page 950, what older systems of agencies and banks hold).
+    Scenario: S01.
+    """
+    return "".join(dict.fromkeys(one for one in name if not _in_big5(one)))
+
+
+def _in_big5(character: str) -> bool:
+    try:
+        character.encode("cp950")
+    except UnicodeEncodeError:
+        return False
+    return True

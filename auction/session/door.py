@@ -41,7 +41,7 @@ def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
     """
     if not command.checksum_ok and not command.warning_answered:
         raise Refusal("checksum-unanswered")
-    known = _known_by(state, command.person.commitment)
+    known = known_by(state, command.person.commitment)
     if known is not None and (known.present or not command.present):
         raise Refusal("already-admitted", bidder=known.bidder)
     if not command.present and not opening_forms(state):
@@ -82,7 +82,8 @@ def _entered(state: SessionState, commitment: str, lots: tuple[LotMark, ...]) ->
     return None
 
 
-def _known_by(state: SessionState, commitment: str) -> Admitted | None:
+def known_by(state: SessionState, commitment: str) -> Admitted | None:
+    """Whoever has a number of today under that commitment."""
     if commitment not in state.identities:
         return None
     return next(one for one in state.people.values() if one.person.commitment == commitment)

@@ -4,6 +4,7 @@ from auction.session.roles import ADMINISTRATOR, AUDITOR, CHIEF, CLERK, OFFICER
 
 DESKS: dict[str, frozenset[str]] = {
     "console": frozenset({OFFICER, CLERK, CHIEF}),
+    "entry": frozenset({OFFICER, CLERK}),
     "record": frozenset({OFFICER, CLERK, CHIEF, AUDITOR}),
     "accounts": frozenset({ADMINISTRATOR}),
     "displays": frozenset({OFFICER, CLERK, CHIEF, AUDITOR, ADMINISTRATOR}),

@@ -23,7 +23,7 @@ from auction.web.walls import walls
 from auction.web.wire import Wire, encode
 from display import LAYOUTS, Frame, draw
 
-VIEWS = (*LAYOUTS, "phone", "console", "record")
+VIEWS = (*LAYOUTS, "phone", "console", "entry", "record")
 OPEN_TO_ALL = frozenset({*LAYOUTS, "phone"})
 """Views that need no login."""
 LOCALES = ("zh", "en")

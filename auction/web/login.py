@@ -1,17 +1,25 @@
 """Who is signed in.
 
-A login is a random token in a short `HttpOnly`, `SameSite=Strict` cookie, known to this process
-only. Five wrong tries in a row lock a person out for a while.
+A login is a random token in a short `HttpOnly`, `SameSite=Strict` cookie. Only its hash is kept, in
+a file that outlives the server but not the machine's boot: whoever types while a server is killed
+goes on where they were. Five wrong tries in a row lock a person out for a while.
 """
 
 import asyncio
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
+from hashlib import sha256
+from pathlib import Path
 from secrets import token_urlsafe
-from typing import NamedTuple
 
+import msgspec
+import structlog
+
+from auction.room.roomtime import boot_id
 from auction.staff.accounts import Account, Accounts
+
+log = structlog.get_logger()
 
 COOKIE = "login"
 TRIES = 5
@@ -26,12 +34,20 @@ class LockedOutError(Exception):
         self.seconds = seconds
 
 
-class _Kept(NamedTuple):
+class _Login(msgspec.Struct, frozen=True):
     """Of a login: a password taken anew ends it."""
 
     person: str
-    password: str | None
+    password: str
+    """The hash of the account's own hash."""
     until_s: float
+    """`CLOCK_MONOTONIC`, the same for every process of one boot."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    boot: str
+    logins: dict[str, _Login]
+    """By the hash of their token."""
 
 
 class Logins:
@@ -40,11 +56,13 @@ class Logins:
     Args:
         accounts: who may.
         lasts_s: how long a login lasts, seconds.
+        file: what is kept of them (mode 0600).
     """
 
-    def __init__(self, accounts: Accounts, lasts_s: int) -> None:
+    def __init__(self, accounts: Accounts, lasts_s: int, file: Path) -> None:
         self.accounts, self.lasts_s = accounts, lasts_s
-        self._tokens: dict[str, _Kept] = {}
+        self._file, self._boot = file, boot_id()
+        self._logins = self._kept()
         self._tries: dict[tuple[str, str], tuple[int, float]] = {}
         self._one_at_a_time = asyncio.Lock()
 
@@ -60,12 +78,11 @@ class Logins:
     def admit(self, person: str) -> str:
         """A token for a person who proved themselves in another way."""
         now_s = time.monotonic()
-        self._tokens = {one: kept for one, kept in self._tokens.items() if kept.until_s > now_s}
         account = self.accounts.usable(person)
         token = token_urlsafe(32)
-        self._tokens[token] = _Kept(
-            person, account.password if account else None, now_s + self.lasts_s
-        )
+        begun = _Login(person, _hash(account.password if account else ""), now_s + self.lasts_s)
+        lasting = {one: login for one, login in self._logins.items() if login.until_s > now_s}
+        self._keep(lasting | {_hash(token): begun})
         return token
 
     async def confirms(self, token: str | None, factor: str) -> bool:
@@ -104,16 +121,46 @@ class Logins:
 
     def who(self, token: str | None) -> Account | None:
         """The person a token belongs to, while it lasts and the account does."""
-        kept = self._tokens.get(token or "")
-        if kept is None or time.monotonic() >= kept.until_s:
+        login = self._logins.get(_hash(token or ""))
+        if login is None or time.monotonic() >= login.until_s:
             return None
-        account = self.accounts.usable(kept.person)
-        return account if account is not None and account.password == kept.password else None
+        account = self.accounts.usable(login.person)
+        is_same = account is not None and _hash(account.password) == login.password
+        return account if is_same else None
 
     def end(self, token: str | None) -> None:
         """Sign out."""
-        self._tokens.pop(token or "", None)
+        ended = _hash(token or "")
+        if ended in self._logins:
+            self._keep({one: login for one, login in self._logins.items() if one != ended})
 
     def of(self, cookies: Mapping[str, str]) -> Account | None:
         """Who sent a request with these cookies."""
         return self.who(cookies.get(COOKIE))
+
+    def _kept(self) -> dict[str, _Login]:
+        """What a server of this boot kept; nothing of it can be used after another."""
+        try:
+            kept = msgspec.json.decode(self._file.read_bytes(), type=_Kept)
+        except FileNotFoundError:
+            return {}
+        except (OSError, msgspec.MsgspecError):
+            log.warning("logins cannot be read; everybody signs in again", file=str(self._file))
+            return {}
+        return kept.logins if kept.boot == self._boot else {}
+
+    def _keep(self, logins: dict[str, _Login]) -> None:
+        """A full disk keeps nobody out: such a login ends with the server."""
+        self._logins = logins
+        fresh = self._file.with_suffix(".new")
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fresh.touch(mode=0o600)
+            fresh.write_bytes(msgspec.json.encode(_Kept(self._boot, logins)))
+            fresh.replace(self._file)
+        except OSError as problem:
+            log.warning("logins cannot be kept", file=str(self._file), why=problem.strerror)
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from litestar import Controller, Response, get
+import msgspec
+from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from litestar.params import FromPath, FromQuery, QueryParameter
@@ -10,6 +11,7 @@ from litestar.response import Redirect
 
 from auction.room.ledger import RoomStopped
 from auction.room.observed import DisplayRegistered
+from auction.session.commands import AdmitPerson
 from auction.staff.accounts import Account
 from auction.web.edge import Asked, Edge, cookie, language
 from auction.web.hub import OPEN_TO_ALL, Channel, Hub
@@ -18,9 +20,19 @@ from auction.web.looks import Looks
 from auction.web.problems import DeclinedError
 from auction.web.screens import DISPLAY_COOKIE
 from auction.web.screens import LASTS_S as DISPLAY_LASTS_S
-from display import LAYOUTS, Person, assets, page, start_page
+from display import LAYOUTS, Person, assets, known_part, page, start_page
 
 _YEAR_S = 31_536_000
+_MOST_BYTES = 4_096
+_Short = Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class Typed(msgspec.Struct, frozen=True):
+    """What was typed of somebody so far."""
+
+    document: _Short
+    number: _Short
+    name: _Short
 
 
 class Pages(Controller):
@@ -97,6 +109,27 @@ class Pages(Controller):
     ) -> Response[str] | Redirect:
         """The officer's console; looking at it is recorded."""
         return await _staff_view("console", request, edge, looks, locale)
+
+    @get("/entry")
+    async def entry(
+        self,
+        request: Asked,
+        edge: NamedDependency[Edge],
+        looks: NamedDependency[Looks],
+        locale: FromQuery[str] = "zh",
+    ) -> Response[str] | Redirect:
+        """The entry desk; looking at it is recorded."""
+        return await _staff_view("entry", request, edge, looks, locale)
+
+    @post("/entry/known", status_code=200, request_max_body_size=_MOST_BYTES)
+    async def known(
+        self, request: Asked, edge: NamedDependency[Edge], locale: FromQuery[str] = "zh"
+    ) -> Response[str]:
+        """What is known of whoever stands at the entry desk; nothing of it is written."""
+        member = edge.require_login(request, "entry")
+        typed = msgspec.json.decode(await request.body(), type=Typed)
+        asked = AdmitPerson(document=typed.document, number=typed.number, name=typed.name)
+        return _html(known_part(edge.room.recognise(asked, member.actor), language(locale)))
 
     @get("/record")
     async def record(

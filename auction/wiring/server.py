@@ -79,7 +79,9 @@ async def serve(
         edge = Edge(
             room=room,
             hub=Hub(lambda: home.scene, lambda: room.now_ms, lambda: screens.registered),
-            logins=Logins(home.accounts, config.sign_in.lasts_min * 60),
+            logins=Logins(
+                home.accounts, config.sign_in.lasts_min * 60, data / "run" / "logins.json"
+            ),
             screens=screens,
             sessions=home.sessions,
             journal=home.store,

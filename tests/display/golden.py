@@ -30,6 +30,7 @@ DRAWN = {
     ),
     "phone": ("bidding", "invalid", "oral", "sold"),
     "console": ("not-started", "bidding", "ruling", "oral"),
+    "entry": ("not-started", "bidding"),
     "record": ("bidding", "sold"),
 }
 LOCALES = ("zh", "en")

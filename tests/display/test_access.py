@@ -48,7 +48,7 @@ def _plain(page: Page, pages: Pages, name: str, locale: str) -> None:
     page.goto(f"{pages.address}/plain/{name}/{locale}")
 
 
-@pytest.mark.parametrize("view", ["phone", "console", "record"])
+@pytest.mark.parametrize("view", ["phone", "console", "entry", "record"])
 def test_at_four_times_the_size_nothing_is_scrolled_sideways(
     view: str, page: Page, pages: Pages
 ) -> None:

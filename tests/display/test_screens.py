@@ -27,7 +27,7 @@ STATIC = Path(display.__file__).parent / "static"
 SCENES = phases()
 EVERY = [
     (view, name, locale)
-    for view in (*display.LAYOUTS, "phone", "console", "record")
+    for view in (*display.LAYOUTS, "phone", "console", "entry", "record")
     for name in SCENES
     for locale in ("zh", "en")
 ]
@@ -102,7 +102,7 @@ def test_no_screen_shows_a_countdown_and_a_bid_together(name: str) -> None:
 @pytest.mark.parametrize("name", SCENES)
 def test_a_rehearsal_says_so_everywhere_and_a_sale_nowhere(name: str) -> None:
     scene = SCENES[name]
-    for view in (*display.LAYOUTS, "phone", "console", "record"):
+    for view in (*display.LAYOUTS, "phone", "console", "entry", "record"):
         for locale, word in (("zh", "演練"), ("en", "REHEARSAL")):
             assert (word in display.draw(view, scene, locale).html) == scene.rehearsal
 

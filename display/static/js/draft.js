@@ -6,7 +6,7 @@ export class Drafts {
     const typed = new Map();
     for (const form of document.querySelectorAll("form.act")) {
       const values = new Map();
-      for (const field of fieldsOf(form)) values.set(field.name, field.type === "checkbox" ? field.checked : field.value);
+      for (const field of fieldsOf(form)) values.set(key(field), ticked(field) ? field.checked : field.value);
       typed.set(form.id, values);
     }
     const wasIn = document.activeElement?.closest("#next-act") ?? null;
@@ -21,11 +21,17 @@ export class Drafts {
 function put(form, values) {
   if (values === undefined) return;
   for (const field of fieldsOf(form)) {
-    const value = values.get(field.name);
+    const value = values.get(key(field));
     if (typeof value === "boolean") field.checked = value;
     else if (value !== undefined && field !== document.activeElement) field.value = value;
   }
 }
+
+/** @param {HTMLInputElement} field */
+const ticked = (field) => field.type === "checkbox" || field.type === "radio";
+
+/** @param {HTMLInputElement} field */
+const key = (field) => (field.type === "radio" ? `${field.name}=${field.value}` : field.name);
 
 /** The form a person was in is gone: the next act is where they go on. */
 function goOn() {

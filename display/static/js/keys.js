@@ -27,7 +27,7 @@ export function startKeys(document) {
     }
     if (event.code === "Escape") fold(document);
     const act = KEYS[event.code];
-    if (act === undefined || document.querySelector("main.console") === null) return;
+    if (act === undefined || document.querySelector("main[data-keys]") === null) return;
     event.preventDefault();
     act(document);
   });
@@ -35,7 +35,7 @@ export function startKeys(document) {
 
 /** Of the next act, else of what is at hand. @param {Document} document */
 function firstField(document) {
-  const field = document.querySelector("#next-act input, #next-act select") ?? document.querySelector(".at-hand input, .at-hand select");
+  const field = document.querySelector("#scan") ?? document.querySelector("#next-act input, #next-act select") ?? document.querySelector(".at-hand input, .at-hand select");
   return /** @type {HTMLElement | null} */ (field);
 }
 

@@ -3,6 +3,7 @@ import { Announcer } from "./announce.js";
 import { RoomClock } from "./clock.js";
 import { startCommands } from "./command.js";
 import { Drafts } from "./draft.js";
+import { startEntry } from "./entry.js";
 import { Feed } from "./feed.js";
 import { startFilling } from "./fill.js";
 import { startKeys } from "./keys.js";
@@ -33,5 +34,6 @@ if (document.documentElement.classList.contains("desk")) {
   startCommands(document, staleness);
   startFilling(document);
   startKeys(document);
+  startEntry(document);
   startPlayer(document);
 }

@@ -12,6 +12,7 @@ export function typedIn(form) {
       factor = field.value;
       continue;
     }
+    if (field.dataset.kind === "radio" && !field.checked) continue;
     const value = read(field);
     if (value !== undefined) fields[field.name] = value;
   }

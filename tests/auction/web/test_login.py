@@ -16,8 +16,8 @@ from tests.auction.web.test_feed import following, frame
 
 
 @pytest.fixture
-def logins() -> Logins:
-    return Logins(rehearsal_accounts(PEOPLE), LASTS_S)
+def logins(tmp_path: Path) -> Logins:
+    return Logins(rehearsal_accounts(PEOPLE), LASTS_S, tmp_path / "logins.json")
 
 
 async def wrong(logins: Logins, person: str, times: int) -> None:
@@ -87,9 +87,40 @@ async def test_a_lock_out_ends(logins: Logins, monkeypatch: pytest.MonkeyPatch) 
     assert await logins.begin("A01", "111111") is not None
 
 
-async def test_a_login_does_not_last_for_ever() -> None:
-    logins = Logins(rehearsal_accounts(PEOPLE), lasts_s=-1)
+async def test_a_login_does_not_last_for_ever(tmp_path: Path) -> None:
+    logins = Logins(rehearsal_accounts(PEOPLE), -1, tmp_path / "logins.json")
     assert logins.who(await logins.begin("A01", "111111")) is None
+
+
+async def test_a_login_outlives_the_server_but_not_the_boot_and_its_token_is_not_kept(
+    logins: Logins, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "logins.json"
+    token, ended = await logins.begin("A01", "111111"), await logins.begin("B01", "222222")
+    logins.end(ended)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert token is not None
+    assert token not in file.read_text("utf-8")
+    after = Logins(rehearsal_accounts(PEOPLE), LASTS_S, file)
+    account = after.who(token)
+    assert account is not None
+    assert account.id == "A01"
+    assert after.who(ended) is None
+    monkeypatch.setattr(login, "boot_id", lambda: "another")
+    assert Logins(rehearsal_accounts(PEOPLE), LASTS_S, file).who(token) is None
+
+
+async def test_a_damaged_file_of_logins_keeps_nobody_out(logins: Logins, tmp_path: Path) -> None:
+    await logins.begin("A01", "111111")
+    (tmp_path / "logins.json").write_text("{", "utf-8")
+    after = Logins(rehearsal_accounts(PEOPLE), LASTS_S, tmp_path / "logins.json")
+    assert after.who(await after.begin("A01", "111111")) is not None
+
+
+async def test_a_disk_that_is_full_keeps_nobody_out(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    logins = Logins(rehearsal_accounts(PEOPLE), LASTS_S, tmp_path / "file" / "logins.json")
+    assert logins.who(await logins.begin("A01", "111111")) is not None
 
 
 def test_rehearsal_pins_outlive_a_restart_and_only_their_owner_reads_them(tmp_path: Path) -> None:

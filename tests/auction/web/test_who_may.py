@@ -56,6 +56,8 @@ ADDRESSES = (
     Address("GET", "/frame/{view}", "/frame/record", NEVER),
     Address("GET", "/feed", "/feed/console", (426,) * 6),
     Address("GET", "/console", "/console", CONSOLE),
+    Address("GET", "/entry", "/entry", (302, 403, 403, 403, 200, 200)),
+    Address("POST", "/entry/known", "/entry/known", (401, 403, 403, 403, 400, 400), {}),
     Address("GET", "/record", "/record", RECORD),
     Address("GET", "/displays", "/displays", DISPLAYS),
     Address(
@@ -92,7 +94,8 @@ CLERKS = CLERK_MAY | CLERK_MAY_AT_THE_OFFICE
 
 
 def may_see(view: str, person: str) -> bool:
-    return person in {OFFICER, CLERK, CHIEF} or (view == "record" and person == AUDITOR)
+    own = {"entry": {OFFICER, CLERK}, "record": {OFFICER, CLERK, CHIEF, AUDITOR}}
+    return person in own.get(view, {OFFICER, CLERK, CHIEF})
 
 
 @asynccontextmanager

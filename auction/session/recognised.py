@@ -1,0 +1,33 @@
+"""Who somebody at the door is to this room, before they are let in. Nothing of it is written."""
+
+from msgspec import Struct
+
+from auction.rules.eligibility import Prohibition
+from auction.rules.identity_numbers import Why
+from auction.session.refusals import Reason
+from auction.terms import BidderNumber, LotMark
+
+
+class Namesake(Struct, frozen=True):
+    """Somebody of today with the same name and another number, masked."""
+
+    bidder: BidderNumber
+    number: str
+
+
+class Recognised(Struct, frozen=True):
+    """What is known of a document and a name as far as they were typed."""
+
+    why: Why | None = None
+    """What the number's verdict rests on; None while none was typed."""
+    unread: tuple[Reason, ...] = ()
+    """What is no number and no name, and what to type instead."""
+    admitted: BidderNumber | None = None
+    """The paddle this very person was given today."""
+    prohibited: tuple[tuple[Prohibition, tuple[LotMark, ...]], ...] = ()
+    """As what they may not bid, and for which lots of today."""
+    unpaid: tuple[LotMark, ...] = ()
+    """Lots of today that they bought before and did not pay for."""
+    namesakes: tuple[Namesake, ...] = ()
+    rare: str = ""
+    """Characters of the name that many printers and older systems have no picture of."""
