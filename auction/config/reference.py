@@ -86,6 +86,8 @@ def _values(kind: inspect.Type) -> str:
             return ", ".join(f"`{value}`" for value in kind.values)
         case inspect.VarTupleType():
             return f"list of {_values(_unwrap(kind.item_type)[0])}"
+        case inspect.TupleType(item_types=items):
+            return f"list of {len(items)}: {', '.join(_values(_unwrap(one)[0]) for one in items)}"
         case inspect.UnionType():
             return _values(next(t for t in kind.types if not isinstance(t, inspect.NoneType)))
         case _:

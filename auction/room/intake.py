@@ -77,11 +77,19 @@ def _take_bidder(command: AdmitPerson | NamePerson, vault: Vault, session: Sessi
         checksum_ok=verdict.checksum_ok,
         warning_answered=command.warning_answered,
         present=not isinstance(command, NamePerson),
-        creditor=isinstance(command, AdmitPerson) and command.creditor,
         barred=tuple(one.lot.mark for one in lots if is_barred(one, person, vault)),
         prohibited=known_as(lots, person, vault),
         who=who_buys(command, person, date.fromisoformat(session.date)),
     )
+    if isinstance(command, AdmitPerson):
+        admit = replace(
+            admit,
+            creditor=command.creditor,
+            capacity=command.capacity,
+            seat=command.seat.strip().upper(),
+            paper_number=command.paper_number,
+            said_at_ms=command.said_at_ms,
+        )
     return Taken(admit, (sealed.row,), (sealed.reference, person))
 
 

@@ -38,6 +38,18 @@ class Prohibition(StrEnum):
     """Who conducts the sale, or bids for one who does."""
 
 
+class Capacity(StrEnum):
+    """As what somebody comes to the sale; on whose behalf is not asked before a form says so."""
+
+    PRINCIPAL = "PRINCIPAL"
+    AGENT_SHOWN = "AGENT_SHOWN"
+    """For somebody else, with a power of attorney that was shown at the desk."""
+    AGENT_ENCLOSED = "AGENT_ENCLOSED"
+    """For somebody else; the power of attorney lies in the envelope."""
+    REPRESENTATIVE = "REPRESENTATIVE"
+    """Who acts for a juristic person by law."""
+
+
 class Enclosure(StrEnum):
     """A paper that some bidders need in the envelope."""
 

@@ -95,6 +95,14 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             "Those that cannot be chosen may not: the law or a court says so."
         ),
     ] = (MayBeCured.G06, MayBeCured.G20, MayBeCured.G21, MayBeCured.G22, MayBeCured.G26)
+    paper_numbers: Annotated[
+        tuple[Annotated[int, Meta(ge=1, le=9999)], Annotated[int, Meta(ge=1, le=9999)]],
+        Meta(
+            description="First and last bidder number printed on the sheets for admitting people "
+            "without the system; nobody else gets one of them. A last below the first reserves "
+            "none."
+        ),
+    ] = (901, 940)
     reduction_unit: Annotated[
         int,
         Meta(

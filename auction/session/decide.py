@@ -197,7 +197,7 @@ def _decide(
         case CommitDrawing() | NameNumber() | PassNumber() | OpenDrawing() | LoseDrawing():
             return drawing.decide(state, command)
         case Admit():
-            return door.decide_admit(state, command)
+            return door.decide_admit(state, command, context)
         case UndoAdmission():
             return door.decide_undo(state, command)
         case Prohibit():

@@ -25,15 +25,16 @@ from auction.session.state import (
     Prohibited,
     SessionState,
 )
-from auction.session.subjects import LOTS_DONE
+from auction.session.subjects import LOTS_DONE, Context
 from auction.terms import BidderNumber, Fact, LotMark
 
 DoorEvent = PersonAdmitted | PersonNamed | AdmissionUndone | PersonProhibited | ProhibitionLifted
 
 _PADDLE = re.compile(r"[1-9][0-9]{0,3}")
+_SEAT = re.compile(r"[A-Z][1-9][0-9]?")
 
 
-def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
+def decide_admit(state: SessionState, command: Admit, context: Context) -> tuple[Fact, ...]:
     """Let a person in, or give one whom a form names a number; each person has one number a day.
 
     A failed check digit is a warning the clerk answers, not a refusal. Nobody is named from a form
@@ -48,7 +49,7 @@ def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
         raise Refusal("naming-early")
     let_in: PersonNamed | PersonAdmitted
     named = PersonNamed(
-        bidder=str(state.last_bidder + 1) if known is None else known.bidder,
+        bidder=_number(state, command) if known is None else known.bidder,
         person=command.person if known is None else known.person,
         document=command.document,
         checksum_ok=command.checksum_ok,
@@ -58,8 +59,57 @@ def decide_admit(state: SessionState, command: Admit) -> tuple[Fact, ...]:
     )
     let_in = named
     if command.present:
-        let_in = PersonAdmitted(**asdict(named), creditor=command.creditor)
+        _require_place(state, command, known, context)
+        let_in = PersonAdmitted(
+            **asdict(named),
+            creditor=command.creditor,
+            capacity=command.capacity,
+            seat=command.seat,
+            paper=command.paper_number is not None,
+            said_at_ms=command.said_at_ms,
+        )
     return (let_in, *_known_as(state, command))
+
+
+def _require_place(
+    state: SessionState, command: Admit, known: Admitted | None, context: Context
+) -> None:
+    """Seat and paper sheet of somebody at the door.
+
+    Raises:
+        Refusal: `seat-form`, `seat-taken`; `paper-number-needless`, `paper-number-range`,
+            `paper-number-used`, `said-at-ahead`.
+    """
+    if command.seat and not _SEAT.fullmatch(command.seat):
+        raise Refusal("seat-form")
+    for one in state.people.values():
+        if command.seat and one.seat == command.seat:
+            raise Refusal("seat-taken", seat=command.seat, bidder=one.bidder)
+    if command.said_at_ms is not None and command.said_at_ms > context.now_ms:
+        raise Refusal("said-at-ahead")
+    if command.paper_number is None:
+        return
+    first, last = state.policy.paper_numbers
+    if known is not None:
+        raise Refusal("paper-number-needless", bidder=known.bidder)
+    if not first <= command.paper_number <= last:
+        raise Refusal("paper-number-range", first=first, last=last)
+    if command.paper_number in state.paper_numbers:
+        raise Refusal("paper-number-used", bidder=str(command.paper_number))
+
+
+def _number(state: SessionState, command: Admit) -> BidderNumber:
+    """The sheet's number, else the one after the last; the numbers of sheets are left out."""
+    if command.present and command.paper_number is not None:
+        return str(command.paper_number)
+    return next_number(state)
+
+
+def next_number(state: SessionState) -> BidderNumber:
+    """The number the next person gets at the desk."""
+    number = state.last_bidder + 1
+    first, last = state.policy.paper_numbers
+    return str(last + 1 if first <= number <= last else number)
 
 
 def _known_as(state: SessionState, command: Admit) -> Iterator[PersonProhibited]:
@@ -179,8 +229,10 @@ def fold(state: SessionState, event: DoorEvent) -> SessionState:
                 creditor=event.creditor,
                 barred=event.barred,
                 who=event.who,
+                capacity=event.capacity,
+                seat=event.seat,
             )
-            return _with(state, admitted)
+            return _with(state, admitted, paper=event.paper)
         case PersonNamed(bidder=bidder, person=person, document=document):
             named = Admitted(
                 bidder=bidder,
@@ -255,10 +307,12 @@ def _with_shouts_of(lot: LotState, high: OralBid, bound: frozenset[BidderNumber]
     return replace(lot, recent=left, high=highest, calls=0, stage=LotStage.ORAL)
 
 
-def _with(state: SessionState, admitted: Admitted) -> SessionState:
+def _with(state: SessionState, admitted: Admitted, *, paper: bool = False) -> SessionState:
+    number, sheets = int(admitted.bidder), state.paper_numbers
     return replace(
         state,
         people=state.people.insert(admitted.bidder, admitted),
         identities=state.identities.insert(admitted.person.commitment),
-        last_bidder=max(state.last_bidder, int(admitted.bidder)),
+        last_bidder=state.last_bidder if paper else max(state.last_bidder, number),
+        paper_numbers=sheets.insert(number) if paper else sheets,
     )

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rpds import HashTrieMap, HashTrieSet, List
 
-from auction.rules.eligibility import Bidder, Enclosure, Prohibition
+from auction.rules.eligibility import Bidder, Capacity, Enclosure, Prohibition
 from auction.rules.findings import Finding, Recommendation, recommend
 from auction.rules.periods import YearOfWork
 from auction.rules.policy import Policy
@@ -269,6 +269,8 @@ class Admitted(Struct, frozen=True):
     barred: tuple[LotMark, ...] = ()
     """Lots they bought before and did not pay for."""
     who: Bidder = Bidder()
+    capacity: Capacity = Capacity.PRINCIPAL
+    seat: str = ""
 
 
 class Prohibited(Struct, frozen=True):
@@ -325,6 +327,9 @@ class SessionState(Struct, frozen=True):
     identities: HashTrieSet[str] = HashTrieSet()
     """Commitments of the people with a number, to notice the same person twice."""
     last_bidder: int = 0
+    """The highest number given at the desk; numbers of paper sheets are not counted."""
+    paper_numbers: HashTrieSet[int] = HashTrieSet()
+    """Those of the sheets that were entered; none is given again today."""
     prohibited: tuple[Prohibited, ...] = ()
     last_prohibition: int = 0
     current: LotMark | None = None

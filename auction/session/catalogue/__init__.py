@@ -121,6 +121,31 @@ CATALOGUE: dict[str, RefusalKind] = {
         "This person is already in the room with paddle {bidder}.",
         status=409,
     ),
+    "seat-form": _no(
+        "座位是一個英文字母加號碼，例如 B5。", "A seat is a letter and a number, B5 for example."
+    ),
+    "seat-taken": _no(
+        "座位 {seat} 已由號牌 {bidder} 使用，請改選。",
+        "Seat {seat} is taken by paddle {bidder}. Choose another.",
+        status=409,
+    ),
+    "paper-number-needless": _no(
+        "此人已有號牌 {bidder}，不必用紙本號碼；請換發並收回紙本號碼。",
+        "This person has paddle {bidder} already. Give that one and take the paper number back.",
+        status=409,
+    ),
+    "paper-number-range": _no(
+        "紙本號碼在 {first} 到 {last} 之間，請看清入場單。",
+        "Numbers on paper sheets are from {first} to {last}. Read the sheet again.",
+    ),
+    "paper-number-used": _no(
+        "紙本號碼 {bidder} 今日已登錄，請看清入場單。",
+        "Paper number {bidder} is entered already. Read the sheet again.",
+        status=409,
+    ),
+    "said-at-ahead": _no(
+        "紙本所載時間還沒到，請再看一次。", "The time on the sheet has not come yet. Look again."
+    ),
     "bidder-unknown": _no(
         "號牌 {bidder} 今日未報到，沒有登錄。請看清號牌或請入場櫃台確認。",
         "Paddle {bidder} is not checked in; nothing was recorded. Read it again or ask the desk.",

@@ -1,6 +1,6 @@
 """The entry desk."""
 
-from auction.rules.eligibility import Bidder, Prohibition
+from auction.rules.eligibility import Bidder, Capacity, Prohibition
 from auction.terms import BidderNumber, Command, LotMark, PersonRef, Sentence
 
 # --- the door ------------------------------------------------------------------------------------
@@ -21,6 +21,13 @@ class AdmitPerson(Command, frozen=True):
     """A juristic person for which nobody showed registration and authority to act."""
     creditor: bool = False
     """A creditor of a case, or who speaks for one."""
+    capacity: Capacity = Capacity.PRINCIPAL
+    seat: str = ""
+    """Row and place, as `B5`; empty where seats are free."""
+    paper_number: int | None = None
+    """The number on the sheet on which they were admitted while the system stood still."""
+    said_at_ms: int | None = None
+    """When that was, as the sheet says."""
 
 
 class NamePerson(Command, frozen=True):
@@ -71,6 +78,10 @@ class Admit(Command, frozen=True):
     """As what the docket knows them, and for which lots of today."""
     who: Bidder = Bidder()
     """What the rules ask of a bidder, as the document shows it."""
+    capacity: Capacity = Capacity.PRINCIPAL
+    seat: str = ""
+    paper_number: int | None = None
+    said_at_ms: int | None = None
 
 
 class Prohibit(Command, frozen=True):

@@ -1,6 +1,6 @@
 """Who was let in."""
 
-from auction.rules.eligibility import Bidder, Prohibition
+from auction.rules.eligibility import Bidder, Capacity, Prohibition
 from auction.terms import BidderNumber, Fact, LotMark, PersonRef, Text
 
 
@@ -16,6 +16,12 @@ class PersonAdmitted(Fact, frozen=True):
     """Lots of today they bought before and did not pay for (CEA §68-2)."""
     creditor: bool = False
     who: Bidder = Bidder()
+    capacity: Capacity = Capacity.PRINCIPAL
+    seat: str = ""
+    paper: bool = False
+    """Admitted on a sheet while the system stood still; the number is the sheet's."""
+    said_at_ms: int | None = None
+    """When that was, as the sheet says."""
 
 
 class PersonNamed(Fact, frozen=True):

@@ -27,6 +27,7 @@ def test_the_canonical_text_of_the_defaults_does_not_move() -> None:
         'curable_grounds = ["G06", "G20", "G21", "G22", "G26"]\n'
         "deposit_cash_limit = 0\n"
         "extension_guard_s = 5\n"
+        "paper_numbers = [901, 940]\n"
         "payment_days = 7\n"
         "priority_days = 10\n"
         "proposal_expiry_s = 60\n"

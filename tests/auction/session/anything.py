@@ -1,7 +1,7 @@
 """Any command at all: of whatever kind, about whatever exists or does not, mostly out of place."""
 
 from auction.rules.deposits import Defect
-from auction.rules.eligibility import Bidder, BidderKind, Enclosure, Prohibition
+from auction.rules.eligibility import Bidder, BidderKind, Capacity, Enclosure, Prohibition
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.terms import Command, PersonRef, Ruling
@@ -43,6 +43,7 @@ _OPTIONS: dict[str, tuple[object, ...]] = {
     "by": (None, "1", "9"),
     "by_mail": (-1, 0, 1),
     "case": ("1", "2", "9"),
+    "capacity": tuple(Capacity),
     "cash": (0, 0, 5, -1),
     "cause": tuple(StopCause),
     "checksum_ok": (True, False),
@@ -66,6 +67,7 @@ _OPTIONS: dict[str, tuple[object, ...]] = {
     "labelled": (False, True),
     "marks": ((), ("G02",), ("X",)),
     "number": (17, 1, -1),
+    "paper_number": (None, None, 901, 5),
     "parcels": ((), (1,), (1_200_000, 520_000), (-1, 1), (0, 1_720_000)),
     "person": (PersonRef("ref1", "commitment1"), PersonRef("ref7", "commitment7")),
     "present": (True, False),
@@ -78,8 +80,10 @@ _OPTIONS: dict[str, tuple[object, ...]] = {
     "returned": (-1, 0, 4),
     "role": tuple(Prohibition),
     "ruling": tuple(Ruling),
+    "said_at_ms": (None, None, T0, 10**15),
     "salt": (SALT,),
     "sealed": (False, True),
+    "seat": ("", "", "A1", "B5", "5"),
     "seconds_left": (60,),
     "secret": (SECRET,),
     "serial": (-1, 1, 2),

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from auction.rules.daxie import to_daxie
 from auction.rules.deposits import Defect
 from auction.rules.drawing import commitment
-from auction.rules.eligibility import Bidder, BidderKind, Enclosure, Prohibition
+from auction.rules.eligibility import Bidder, BidderKind, Capacity, Enclosure, Prohibition
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session.drawing import candidates, label_of
@@ -115,8 +115,14 @@ def admit(identity: int) -> c.Admit:
 
 
 def somebody(pick: Pick) -> c.Admit:
-    """Anybody: mostly a grown-up who shows who they are."""
-    return replace(admit(pick(1, 9)), who=WHOEVER[max(0, pick(-10, len(WHOEVER) - 1))])
+    """Anybody: mostly a grown-up who shows who they are; some sit, some come from a sheet."""
+    return replace(
+        admit(pick(1, 9)),
+        who=WHOEVER[max(0, pick(-10, len(WHOEVER) - 1))],
+        capacity=tuple(Capacity)[pick(0, len(Capacity) - 1)],
+        seat=("", "", "A1", "B5")[pick(0, 3)],
+        paper_number=(None, None, 901, 902)[pick(0, 3)],
+    )
 
 
 def prohibit(identity: int, role: Prohibition = Prohibition.OBLIGOR, *lots: str) -> c.Prohibit:

@@ -28,6 +28,7 @@ BESIDES = {
     "no-officer",
     "proposal-gone",
     "checksum-unanswered",
+    "said-at-ahead",
 }
 """Refusals that the law of the sale knows nothing of: who may ask, when, with whom beside them."""
 

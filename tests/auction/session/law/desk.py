@@ -16,14 +16,41 @@ def may_admit(table: Table, said: Said) -> bool:
     number, present = _known(table, said), said.flag("present")
     if number is not None and (table.people[number].present or not present):
         return False
+    if present:
+        return _may_sit(table, said) and _may_have_paper(table, said, number)
     lot = table.in_hand()
-    return present or (lot is not None and lot.stage == "OPENING")
+    return lot is not None and lot.stage == "OPENING"
+
+
+def _may_sit(table: Table, said: Said) -> bool:
+    seat = said.text("seat")
+    free = all(one.seat != seat for one in table.people.values())
+    return not seat or (seat[0].isupper() and seat[1:].isdecimal() and free)
+
+
+def _may_have_paper(table: Table, said: Said, number: str | None) -> bool:
+    """A sheet's own number, once, for somebody who has none."""
+    sheet = said.number_or_none("paper_number")
+    if sheet is None:
+        return True
+    return number is None and sheet in _sheets(table) and sheet not in table.sheets_entered
+
+
+def _sheets(table: Table) -> range:
+    first, last = table.policy.numbers("paper_numbers")
+    return range(first, last + 1)
 
 
 def admit(table: Table, said: Said) -> None:
     number = _known(table, said)
-    if number is None:
+    sheet = said.number_or_none("paper_number") if said.flag("present") else None
+    if number is None and sheet is not None:
+        table.sheets_entered.add(sheet)
+        number = str(sheet)
+    elif number is None:
         table.numbers_given += 1
+        while table.numbers_given in _sheets(table):
+            table.numbers_given += 1
         number = str(table.numbers_given)
     table.people[number] = Person(
         said.part("person").text("commitment"),
@@ -35,6 +62,7 @@ def admit(table: Table, said: Said) -> None:
         from_abroad=said.part("who").flag("from_abroad"),
         shown=said.part("who").flag("identity_shown"),
         represented=said.part("who").flag("representative_shown"),
+        seat=said.text("seat") if said.flag("present") else "",
     )
     before = tuple(table.prohibited.values())
     for known in said.rows_of_two("prohibited"):

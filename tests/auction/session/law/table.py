@@ -125,6 +125,7 @@ class Person:
     """An identity document."""
     represented: bool
     """Shown to act for a juristic person, where it is one."""
+    seat: str = ""
 
 
 @dataclass
@@ -184,6 +185,7 @@ class Table:
         self.policy = policy
         self.people: dict[str, Person] = {}
         self.numbers_given = 0
+        self.sheets_entered: set[int] = set()
         self.prohibited: dict[int, tuple[str, tuple[str, ...]]] = {}
         """Whose identity may not bid, and for which lots."""
         self.prohibitions = 0
