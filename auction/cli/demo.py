@@ -25,7 +25,7 @@ from auction.rehearsal.performance import Held, judge
 from auction.rehearsal.processes import StageError
 from auction.rehearsal.reading import Play, read
 from auction.rehearsal.results import SessionResult
-from auction.rehearsal.script import WEDNESDAY, Script
+from auction.rehearsal.script import PRACTICE, WEDNESDAY, Script
 from auction.rehearsal.stage import Opened, Stage
 from auction.rehearsal.summary import session_lines
 from auction.wiring.rehearsing import divergences
@@ -35,6 +35,10 @@ _POLL_S = 0.2
 _UNFINISHED = """\
 {session} was begun here and is not finished. Nothing is played: machines and server are up
 again, and the console says what comes next."""
+
+_BY_HAND = """\
+Nobody plays: open the session on the console as A01, admit people at the entry desk as B01.
+Envelopes go into the box, and trouble begins, at {url}/simulators"""
 
 
 @click.command("demo")
@@ -55,10 +59,22 @@ again, and the console says what comes next."""
 @click.option(
     "--script",
     type=click.Path(path_type=Path),
-    default=WEDNESDAY,
     help="The rehearsal to play; the bundled Wednesday by default.",
 )
-def command(*, once: bool, as_json: bool, data: Path | None, port: int, script: Path) -> None:
+@click.option(
+    "--practice",
+    is_flag=True,
+    help="Play nothing: every step is yours, and bids close after twenty minutes.",
+)
+def command(
+    *,
+    once: bool,
+    as_json: bool,
+    data: Path | None,
+    port: int,
+    script: Path | None,
+    practice: bool,
+) -> None:
     """Play a rehearsed session in a simulated room.
 
     The server then stays up for looking around, until Ctrl-C ends everything.
@@ -69,17 +85,19 @@ def command(*, once: bool, as_json: bool, data: Path | None, port: int, script: 
     signal.signal(signal.SIGTERM, _interrupt)
     console = Console(highlight=False)
     try:
-        play = read(script)
-        if play.script.needs_docket:
-            raise Sentence(f"{script} goes through the office; play it with auction rehearse.")
+        if practice and (once or as_json or script):
+            raise Sentence("--practice plays nothing: leave out --once, --json and --script.")
+        script = script or (PRACTICE if practice else WEDNESDAY)
+        play = _playable(script)
         folder = data or Path(tempfile.mkdtemp(prefix="auction-demo-"))
         begun = _begun(folder)
         if begun is not None and once:
             raise Sentence(f"{begun} is not finished. Name another folder with --data.")
         with Stage(folder, script, port) as stage:
             _welcome(console, stage.set_up(), play.script, stage.data)
-            if begun is not None:
-                console.print(_UNFINISHED.format(session=begun.name))
+            if practice or begun is not None:
+                by_hand = _UNFINISHED.format(session=begun.name) if begun else _BY_HAND
+                console.print(by_hand.format(url=stage.url), soft_wrap=True)
                 _stay(console, stage)
                 return
             held = [_hold(console, stage, play, number) for number in range(len(play.days))]
@@ -96,6 +114,19 @@ def command(*, once: bool, as_json: bool, data: Path | None, port: int, script: 
         raise SystemExit(INTERRUPTED) from None
     if any(one.complaints for one in held):
         raise SystemExit(FAILED)
+
+
+def _playable(script: Path) -> Play:
+    """A script whose sessions need no office.
+
+    Raises:
+        TomlProblem: it cannot be read.
+        Sentence: it goes through the docket.
+    """
+    play = read(script)
+    if play.script.needs_docket:
+        raise Sentence(f"{script} goes through the office; play it with auction rehearse.")
+    return play
 
 
 def _begun(folder: Path) -> Path | None:
@@ -132,6 +163,7 @@ def _welcome(console: Console, opened: Opened, play: Script, folder: Path) -> No
     for name, url in opened.displays.items():
         console.print(f"Hall display  {url}  ({name}, this link once)", soft_wrap=True)
     console.print(f"Console       {opened.url}/console")
+    console.print(f"Entry desk    {opened.url}/entry")
     console.print(f"Record        {opened.url}/record")
     people = Table(box=None, pad_edge=False)
     for heading in ("Login", "PIN", "Role", "Name"):

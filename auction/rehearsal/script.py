@@ -28,6 +28,8 @@ from auction.terms import TAIPEI, Case, Lot, LotKind, LotMark, Twd
 
 BUNDLED = Path(__file__).parent / "bundled"
 WEDNESDAY = BUNDLED / "wednesday.toml"
+PRACTICE = BUNDLED / "practice.toml"
+"""The same lots with nothing to play."""
 _OPENS_BEFORE = timedelta(seconds=90)
 _OPENS_WITHOUT_BOX = time(10, 30)
 

@@ -57,6 +57,12 @@ def test_a_folder_that_cannot_be_made_is_said_at_once() -> None:
     assert "cannot be written" in done.output
 
 
+def test_practising_plays_no_script() -> None:
+    done = CliRunner().invoke(main, ["demo", "--practice", "--once"])
+    assert done.exit_code == 2
+    assert "leave out --once, --json and --script" in done.output
+
+
 def test_watching_where_nobody_answers_says_so() -> None:
     watching = subprocess.Popen(
         [sys.executable, "-m", "auction", "watch", "http://127.0.0.1:9"],

@@ -41,8 +41,9 @@ NUMBERS = ("A123456789", "J220000203", "J120000103", "H900123459", "K120000507",
 SEALED_AMOUNTS = ("1725000", "1730000", "1722000", "1772000", "280000", "壹佰柒拾參萬")
 
 
-def _demo(data: Path, script: Path, *options: str) -> subprocess.Popen[str]:
-    arguments = ["--data", str(data), "--port", "0", "--script", str(script), *options]
+def _demo(data: Path, script: Path | None, *options: str) -> subprocess.Popen[str]:
+    arguments = ["--data", str(data), "--port", "0", *options]
+    arguments += [] if script is None else ["--script", str(script)]
     return subprocess.Popen(
         [sys.executable, "-m", "auction", "demo", *arguments],
         stdout=subprocess.PIPE,
@@ -260,6 +261,18 @@ def test_ctrl_c_ends_everything(tmp_path: Path, short: Path) -> None:
     assert "王小明" not in said
     assert "王小明".encode() not in (folder / ENTRIES).read_bytes()
     assert _verify(folder, "--live").returncode == 0
+
+
+def test_a_room_to_practise_in_comes_up_and_nobody_plays(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    demo = _demo(data, None, "--practice")
+    said = _until_it_stays_up(demo)
+    demo.send_signal(signal.SIGINT)
+    _, complaints = demo.communicate(timeout=30)
+    assert (demo.returncode, complaints) == (0, "")
+    assert "/entry" in said
+    assert "/simulators" in said
+    assert newest_folder(data) is None
 
 
 def test_a_killed_parent_leaves_nobody_behind(tmp_path: Path, short: Path) -> None:
