@@ -15,7 +15,7 @@ from auction.rehearsal.place import PlaceError, Reply
 from auction.rehearsal.sight import Sight, look
 from auction.rehearsal.step import Thing
 from auction.rehearsal.things import act_on, let_hurry
-from auction.session.commands import Second
+from auction.session.commands import WITH_FACTOR
 from auction.terms import Command
 
 _LOOK_AGAIN_S = 0.25
@@ -76,9 +76,9 @@ class DistantPlace:
         return desk
 
     async def ask(self, person: str, id_: str, command: Command, basis: int | None) -> Reply:
-        """Post it as that person's browser would; a second carries their PIN."""
+        """Post it as that person's browser would; acts of two carry their PIN."""
         desk = await self._desk(person)
-        return await desk.post(id_, command, basis, with_pin=isinstance(command, Second))
+        return await desk.post(id_, command, basis, with_pin=isinstance(command, WITH_FACTOR))
 
     async def answer_of(self, person: str, id_: str) -> Reply | None:
         """What came of a command that may have been sent before."""

@@ -178,6 +178,7 @@ def _decide(
         case BidOral():
             return oral.decide_bid(state, command)
         case Propose(act=act):
+            proposals.require_factor(context)
             carry_out(state, act, context, (context.actor.id,))
             return proposals.decide_propose(state, command, context)
         case Second(proposal=id_):

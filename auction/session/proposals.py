@@ -1,4 +1,4 @@
-"""Acts of two: one login proposes, another person seconds with their own factor.
+"""Acts of two: one person proposes, another seconds, each with their own factor.
 
 Nothing happens at the proposal; at the second the rules run again in full. A proposal dies when
 what it was decided on has moved, after its minute, at the deadline and at a restart.
@@ -38,6 +38,16 @@ def decide_propose(state: SessionState, command: Propose, context: Context) -> t
     )
 
 
+def require_factor(context: Context) -> None:
+    """A cookie says who signed in this morning, not who stands at the desk now.
+
+    Raises:
+        Refusal: `no-factor`.
+    """
+    if not context.factor:
+        raise Refusal("no-factor")
+
+
 def _expiry(state: SessionState, command: Propose, context: Context) -> int:
     """Its minute; a proposal to extend does not outlive the time in which one may extend."""
     expires_ms = context.now_ms + state.policy.proposal_expiry_s * 1000
@@ -58,8 +68,7 @@ def standing(state: SessionState, command: Second, context: Context) -> Proposal
         raise Refusal("proposal-gone")
     if proposal.by == context.actor.id:
         raise Refusal("same-person")
-    if not context.factor:
-        raise Refusal("no-factor")
+    require_factor(context)
     if "OFFICER" not in {proposal.role, context.actor.role}:
         raise Refusal("no-officer")
     return proposal

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from auction.docket.commands import DOCKET_COMMANDS, DocketCommand, DocketRequest
 from auction.room.ledger import Answer
-from auction.session.commands import Request, Second, StaffCommand
+from auction.session.commands import WITH_FACTOR, Request, StaffCommand
 from auction.session.refusals import Refusal
 from auction.web.edge import Asked, Edge
 from auction.web.login import COOKIE, LockedOutError
@@ -23,7 +23,7 @@ _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Posted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A command as a browser posts it; `factor` is the person's own, given with a Second."""
+    """A command as a browser posts it; `factor` is the person's own, given with an act of two."""
 
     id: str
     command: StaffCommand | DocketCommand
@@ -76,7 +76,7 @@ async def _factor(edge: Edge, request: Asked, posted: Posted) -> bool:
     Raises:
         Refusal: `locked-out`.
     """
-    if not isinstance(posted.command, Second) or posted.factor is None:
+    if not isinstance(posted.command, WITH_FACTOR) or posted.factor is None:
         return False
     try:
         return await edge.logins.confirms(request.cookies.get(COOKIE), posted.factor)

@@ -22,7 +22,7 @@ from auction.rehearsal.sight import Sight, sight_of
 from auction.rehearsal.step import Thing
 from auction.room.ledger import Answer, RoomStopped
 from auction.rules.policy import Policy
-from auction.session.commands import Request, Second, StaffCommand
+from auction.session.commands import WITH_FACTOR, Request, StaffCommand
 from auction.session.machine_state import Machines
 from auction.session.refusals import Refusal
 from auction.session.state import SessionState
@@ -86,7 +86,7 @@ class InjectedPlace:
             self._changed.notify_all()
 
     async def ask(self, person: str, id_: str, command: Command, basis: int | None) -> Reply:
-        """Put it to the room as that person; a second gives their own factor."""
+        """Put it to the room as that person; in acts of two they give their factor."""
         if person not in self._actors:
             raise PlaceError(f"{person} has no login here.")
         request: Request | DocketRequest
@@ -95,7 +95,7 @@ class InjectedPlace:
         else:
             request = Request(id=id_, command=cast("StaffCommand", command), basis=basis)
         try:
-            factor = isinstance(command, Second)
+            factor = isinstance(command, WITH_FACTOR)
             answer = await self._room.submit(request, self._actors[person], factor=factor)
         except Refusal as refusal:
             return Reply("REFUSED", refusal.code, sentence=refusal.sentence("en"))

@@ -55,9 +55,14 @@ class Act(Struct, frozen=True):
     """Why it would be refused now, as sentences."""
 
     @property
+    def personal(self) -> bool:
+        """Asked with the person's own factor: an act of two, by either of them."""
+        return self.of_two or self.proposal is not None
+
+    @property
     def folded(self) -> bool:
         """Among the other acts it is opened first, then done."""
-        return bool(self.fields) or self.proposal is not None or self.command in _FOLDED
+        return bool(self.fields) or self.personal or self.command in _FOLDED
 
     @property
     def corrects(self) -> bool:

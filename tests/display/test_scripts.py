@@ -156,8 +156,10 @@ def test_an_act_of_two_goes_as_a_proposal(page: Page, pages: Pages, desk: Desk) 
     form = page.locator("form[data-command=ExtendDeadline]")
     form.locator("input[name=deadline_ms]").fill("10:45")
     form.locator("input[name=reason]").fill("人多")
+    form.locator("input[name=factor]").fill("123456")
     form.get_by_role("button").click()
     expect(form.locator(".outcome")).to_have_text("✔ 完成")
+    assert desk.sent[0]["factor"] == "123456"
     command = desk.sent[0]["command"]
     assert command["kind"] == "Propose"
     assert command["act"]["deadline_ms"] == DEADLINE + 15 * 60_000

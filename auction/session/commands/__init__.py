@@ -292,6 +292,9 @@ StaffCommand = (
 )
 """What may come over HTTP; acts of two only inside `Propose`."""
 
+WITH_FACTOR = (Propose, Second)
+"""What a person asks with their own factor in the same request."""
+
 SealedCommand = Admit | Prohibit | CommitDrawing | OpenDrawing | LoseDrawing
 """What the room turns a command into whose substance is in the vault."""
 

@@ -71,7 +71,7 @@ class Served:
         actor: Actor = OFFICER,
         *,
         id_: str | None = None,
-        factor: bool = False,
+        factor: bool = True,
         basis: int | None = None,
     ) -> Answer:
         if id_ is None:

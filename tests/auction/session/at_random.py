@@ -111,7 +111,7 @@ class RandomSitting:
             self.do(command, actor, factor=True, basis=step.basis)  # type: ignore[arg-type]
             return
         asked, actor = c.Propose(act=command), (OFFICER, CLERK)[pick(0, 1)]  # type: ignore[arg-type]
-        if self.do(asked, actor, basis=step.basis) and pick(0, 5):
+        if self.do(asked, actor, factor=True, basis=step.basis) and pick(0, 5):
             waiting = next(p for p in self.run.state.proposals.values() if p.act == command)
             second = OFFICER if actor is CLERK else SECOND_CLERK
             self.do(c.Second(proposal=waiting.id), second, factor=True)

@@ -142,7 +142,7 @@ class Sitting:
         command: StaffCommand | Admit | RoomCommand,
         actor: Actor = OFFICER,
         *,
-        factor: bool = False,
+        factor: bool = True,
         basis: int | None = None,
     ) -> tuple[Fact, ...]:
         """Decide and fold, as the room does."""

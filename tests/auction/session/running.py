@@ -139,7 +139,7 @@ class Run:
         command: Asked,
         actor: Actor = OFFICER,
         *,
-        factor: bool = False,
+        factor: bool = True,
         basis: int | None = None,
         id_: str | None = None,
     ) -> tuple[Fact, ...]:

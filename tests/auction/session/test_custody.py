@@ -72,11 +72,13 @@ def test_a_round_goes_from_empty_to_sorted() -> None:
 def test_the_box_is_not_raised_by_one_person() -> None:
     sitting = Sitting()
     sitting.do(ShowBoxEmpty(round="1"))
+    with refused("no-factor"):
+        sitting.do(Propose(act=RaiseBox(round="1")), factor=False)
     proposed = sitting.do(Propose(act=RaiseBox(round="1")))[0]
     with refused("same-person"):
         sitting.do(Second(proposal=proposed.proposal), OFFICER, factor=True)
     with refused("no-factor"):
-        sitting.do(Second(proposal=proposed.proposal), CLERK)
+        sitting.do(Second(proposal=proposed.proposal), CLERK, factor=False)
     assert sitting.state.machines.release is None
 
 

@@ -52,7 +52,7 @@ class WatchedRun(Run):
         command: Asked,
         actor: Actor = OFFICER,
         *,
-        factor: bool = False,
+        factor: bool = True,
         basis: int | None = None,
         id_: str | None = None,
     ) -> tuple[Fact, ...]:
@@ -67,8 +67,8 @@ class WatchedRun(Run):
         assert allowed is not False, act
         if seconded is not None:
             assert seconded.by != actor.id
-            assert factor
             assert "OFFICER" in {seconded.role, actor.role}
+        assert factor or not isinstance(command, c.WITH_FACTOR)
         if act is not None and not isinstance(command, c.Propose):
             self.law.do(plainly(act))
         return events

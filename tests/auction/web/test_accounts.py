@@ -124,7 +124,7 @@ async def test_from_the_first_link_to_an_act_of_two_and_a_closed_account(
     assert agency.site.looks >= 5, "invited, begun and closed are in the journal"
 
 
-async def test_an_officer_seconds_with_a_code_of_their_own_and_never_twice(agency: Agency) -> None:
+async def test_both_of_two_give_a_code_of_their_own_and_never_twice(agency: Agency) -> None:
     first = agency.accounts.invite(FIRST, "系統管理者", ADMINISTRATOR)
     await agency.site.open_oral()
     async with agency.browser() as administrator, agency.browser() as a, agency.browser() as b:
@@ -141,14 +141,16 @@ async def test_an_officer_seconds_with_a_code_of_their_own_and_never_twice(agenc
             {"kind": kind, "reason": "測試"} for kind in ("SuspendSession", "ResumeSession")
         )
         assert await ask(a, "s", suspend) == "ACCEPTED"
-        proposal = await ask(a, "p", {"kind": "Propose", "act": resume})
+        propose = {"kind": "Propose", "act": resume}
+        assert await ask(a, "1", propose) == "no-factor"
+        proposal = await ask(a, "p", propose, factor=agency.code("A01"))
         second = {"kind": "Second", "proposal": proposal}
         assert await ask(b, "2", second, factor=PASSWORD) == "no-factor"
         assert await ask(b, "3", second, factor=agency.code("A01")) == "no-factor"
         spent = agency.code("B01")
         assert await ask(b, "4", second, factor=spent) == "ACCEPTED"
         await ask(a, "s2", suspend)
-        proposal = await ask(a, "p2", {"kind": "Propose", "act": resume})
+        proposal = await ask(a, "p2", propose, factor=agency.code("A01"))
         second = {"kind": "Second", "proposal": proposal}
         assert await ask(b, "5", second, factor=spent) == "no-factor"
 

@@ -101,13 +101,15 @@ async def test_an_auditor_may_ask_for_nothing(site: Site) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "not-for-role")
 
 
-async def test_a_stolen_cookie_cannot_second(site: Site) -> None:
+async def test_a_stolen_cookie_can_neither_propose_nor_second(site: Site) -> None:
     await site.open_oral()
     reason = {"kind": "SuspendSession", "reason": "測試"}
     resume = {"kind": "ResumeSession", "reason": "繼續"}
     async with site.desk("A01") as officer, site.desk("B01") as clerk:
         await officer.post("/api/commands", json={"id": command_id("s"), "command": reason})
         proposal = {"id": command_id("p"), "command": {"kind": "Propose", "act": resume}}
+        stolen = await officer.post("/api/commands", json=proposal)
+        proposal |= {"id": command_id("p2"), "factor": "111111"}
         proposed = (await officer.post("/api/commands", json=proposal)).json()["proposal"]
         second = {"kind": "Second", "proposal": proposed}
         without = await clerk.post("/api/commands", json={"id": command_id("1"), "command": second})
@@ -117,6 +119,7 @@ async def test_a_stolen_cookie_cannot_second(site: Site) -> None:
         himself = await officer.post("/api/commands", json=own)
         right = {"id": command_id("4"), "command": second, "factor": "222222"}
         agreed = await clerk.post("/api/commands", json=right)
+    assert stolen.json()["code"] == "no-factor"
     assert [without.json()["code"], guessed.json()["code"]] == ["no-factor", "no-factor"]
     assert himself.json()["code"] == "same-person"
     assert agreed.json()["status"] == "ACCEPTED"
