@@ -11,8 +11,7 @@ async def act_on(control: Path, thing: Mapping[str, object]) -> dict[str, object
     """Send one control message to a simulator and give its answer.
 
     Raises:
-        OSError: Nobody listens on the socket.
-        TimeoutError: Nobody answered.
+        OSError: Nobody listens on the socket, or nobody answered.
     """
     async with asyncio.timeout(5):
         reader, writer = await asyncio.open_unix_connection(control)
@@ -23,6 +22,8 @@ async def act_on(control: Path, thing: Mapping[str, object]) -> dict[str, object
             writer.close()
             with contextlib.suppress(OSError):
                 await writer.wait_closed()
+    if not line:
+        raise ConnectionResetError(control)
     answer: dict[str, object] = json.loads(line)
     return answer
 

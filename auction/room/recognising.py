@@ -9,16 +9,15 @@ from auction.people.person import Person
 from auction.people.vault import Vault
 from auction.room.intake import is_barred, known_as, purpose_of
 from auction.room.names import Names
-from auction.rules.eligibility import Prohibition
 from auction.rules.identity_numbers import DocumentKind, NumberForm, check_number
 from auction.rules.names import beyond_big5, read_name
 from auction.rules.unreadable import Unreadable
 from auction.session.commands import AdmitPerson
 from auction.session.door import known_by
-from auction.session.recognised import Namesake, Recognised
+from auction.session.recognised import Namesake, Recognised, by_role
 from auction.session.refusals import Reason, Refusal
 from auction.session.state import SessionState
-from auction.terms import BidderNumber, LotMark
+from auction.terms import BidderNumber
 
 
 def recognise(asked: AdmitPerson, session: SessionState, vault: Vault, names: Names) -> Recognised:
@@ -62,13 +61,10 @@ def _with_standing(
     lots = [session.lots[mark] for mark in session.order]
     admitted = known_by(session, commitment)
     today = ((one.role, one.lots) for one in session.prohibited if one.commitment == commitment)
-    roles: dict[Prohibition, tuple[LotMark, ...]] = {}
-    for role, marks in (*today, *known_as(lots, person, vault)):
-        roles[role] = tuple(dict.fromkeys((*roles.get(role, ()), *marks)))
     return replace(
         known,
         admitted=None if admitted is None or not admitted.present else admitted.bidder,
-        prohibited=tuple(roles.items()),
+        prohibited=by_role((*today, *known_as(lots, person, vault))),
         unpaid=tuple(one.lot.mark for one in lots if is_barred(one, person, vault)),
     )
 

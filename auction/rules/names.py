@@ -48,7 +48,7 @@ def beyond_big5(name: str) -> str:
     """The characters of a name that Big5 lacks, each once: many printers cannot print them.
 
     Source: design (code page 950, what older systems of agencies and banks hold).
-    Scenario: S01.
+    Scenario: none (asked while somebody is typed at the entry desk, before anything is recorded).
     """
     return "".join(dict.fromkeys(one for one in name if not _in_big5(one)))
 

@@ -1,5 +1,7 @@
 """Who somebody at the door is to this room, before they are let in. Nothing of it is written."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from auction.rules.eligibility import Prohibition
@@ -31,3 +33,16 @@ class Recognised(Struct, frozen=True):
     namesakes: tuple[Namesake, ...] = ()
     rare: str = ""
     """Characters of the name that many printers and older systems have no picture of."""
+
+
+def by_role(
+    known_as: Iterable[tuple[Prohibition, tuple[LotMark, ...]]],
+) -> tuple[tuple[Prohibition, tuple[LotMark, ...]], ...]:
+    """As what somebody may not bid, each role once, with every lot it is said of.
+
+    Source: CEA §68-2, §70(6), §113; CC §392.
+    """
+    roles: dict[Prohibition, tuple[LotMark, ...]] = {}
+    for role, marks in known_as:
+        roles[role] = tuple(dict.fromkeys((*roles.get(role, ()), *marks)))
+    return tuple(roles.items())

@@ -90,7 +90,7 @@ CATALOGUE: dict[str, RefusalKind] = {
         status=403,
     ),
     "no-factor": _no(
-        "請輸入您自己的驗證碼（演練時為 PIN）；每個驗證碼只能用一次。",
+        "請輸入您自己的驗證碼（演練時為密碼）；每個驗證碼只能用一次。",
         "Give your own code (in a rehearsal your PIN). Each code counts once: wait for the next.",
         status=403,
     ),

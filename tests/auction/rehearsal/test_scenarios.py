@@ -13,7 +13,7 @@ from auction.people.screening import looks_personal
 from auction.rehearsal.outcome import bodies, recorded
 from auction.rehearsal.reading import read
 from auction.rehearsal.results import ScriptResult
-from auction.rehearsal.script import BUNDLED, WEDNESDAY
+from auction.rehearsal.script import BUNDLED, PRACTICE, WEDNESDAY
 from auction.rules.findings import Locale
 from auction.rules.grounds import GROUNDS, Ground
 from auction.session.explanation import explain
@@ -24,7 +24,9 @@ from tests.auction.rehearsal.calls import calls_of
 from tools.rules import Rule, rules
 
 ROOT = Path(__file__).parents[3]
-SCRIPTS = sorted(file for file in BUNDLED.rglob("*.toml") if ".lots." not in file.name)
+SCRIPTS = sorted(
+    file for file in BUNDLED.rglob("*.toml") if ".lots." not in file.name and file != PRACTICE
+)
 RULES = rules(ROOT)
 LOCALES: tuple[Locale, ...] = ("zh", "en")
 

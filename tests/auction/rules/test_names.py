@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.rules.names import LONGEST_NAME, read_name
+from auction.rules.names import LONGEST_NAME, beyond_big5, read_name
 from auction.rules.unreadable import Unreadable
 
 RARE = "\U00020000\U0002a6d6\U0002f800\U00031350\U00032000"
@@ -64,3 +64,9 @@ def answered(text: str) -> str | Unreadable:
         return read_name(text)
     except Unreadable as problem:
         return problem
+
+
+def test_rare_characters_are_told_once_each() -> None:
+    assert beyond_big5("王小明") == ""
+    assert beyond_big5("游錫堃") == "堃"
+    assert beyond_big5("Đorđević 堃堃") == "Đđć堃"
