@@ -37,6 +37,7 @@ COMMANDS: dict[str, Word] = {
     "SortEnvelopes": Word("分標編號", "Sort the envelopes by lot"),
     "ReturnEnvelopes": Word("標封未拆封發還", "Return the envelopes unopened"),
     "AcknowledgeFault": Word("故障已現場查看", "The fault was looked at"),
+    "TakeFallbackStep": Word("已人工處置", "Done by hand"),
     "LogMail": Word("登錄通訊投標", "Log a bid that came by mail"),
     "DropMail": Word("當眾投入通訊投標", "Put the mailed bids into the box"),
     "ReturnMail": Word("通訊投標原封退回", "Send a mailed bid back unopened"),
@@ -76,6 +77,10 @@ COMMANDS: dict[str, Word] = {
 FIELDS: dict[str, Word] = {
     "reason": Word("理由", "Reason"),
     "deadline_ms": Word("新的截止時間（時:分:秒）", "New deadline (hh:mm:ss)"),
+    "note": Word(
+        "說明（可空，例：備用標匭 2 號、碼錶 03:12）",
+        "Note (optional: spare box 2, stopwatch 03:12)",
+    ),
     "counted": Word("清點件數", "Envelopes counted"),
     "by_mail": Word("其中有郵寄封面者", "Of these, with a mail label"),
     "arrived_ms": Word("寄達時間（時:分:秒）", "Arrived at (hh:mm:ss)"),
@@ -133,6 +138,30 @@ FIELDS: dict[str, Word] = {
     "cash": Word("現金（無則留空）", "Cash, if any"),
     "ground": Word("廢標事由", "Ground"),
 }
+
+FALLBACK: dict[str, Word] = {
+    "SLOT_LOCKED": Word(
+        "蓋住故障標匭的投標口並以鑰匙鎖上",
+        "Cover the slot of the failed box and lock it with its key",
+    ),
+    "SPARE_SHOWN_EMPTY": Word(
+        "備用標匭當眾檢查為空並上鎖", "Show the spare box empty to the room and lock it"
+    ),
+    "SPARE_OFFERED": Word(
+        "宣布改投備用標匭與截止時間，放在眾人看得到處",
+        "Announce the spare box and the deadline; stand it where all can see it",
+    ),
+    "SPARE_LOCKED": Word(
+        "截止時宣布截止，備用標匭投標口以鑰匙鎖上",
+        "At the deadline declare the close and lock the spare box's slot",
+    ),
+    "STOPWATCH_STARTED": Word(
+        "碼錶與室內時間核對後啟動，念出剩餘時間",
+        "Set a stopwatch against room time, start it, read out what is left",
+    ),
+    "STOPWATCH_READ": Word("截止時念出碼錶讀數", "Read the stopwatch out at the deadline"),
+}
+"""What people do by hand when box or clock fails."""
 
 FAULTS: dict[str, Word] = {
     "WATCHDOG": Word("逾時自行關閉", "watchdog"),

@@ -22,7 +22,7 @@ from auction.session.events import (
 from auction.session.refusals import sentence
 from auction.terms import Fact, Lot
 from display.stakes import told
-from display.titles import COMMANDS, FAULTS, SPENT
+from display.titles import COMMANDS, FALLBACK, FAULTS, SPENT
 from display.views.common import CAUSES, clock_time, held_back, ntd
 from display.views.outcomes import PROHIBITIONS, UNSOLD
 from display.views.words import Word
@@ -55,6 +55,7 @@ TEMPLATES: dict[str, Word] = {
     "DeadlineReached": Word("投標截止", "Deadline reached"),
     "CloseConfirmed": Word("確認截止{unread}", "Close confirmed{unread}"),
     "DoorOpenedByKey": Word("標匭無法動作，兩人以鑰匙開門", "The box does not work; two people opened its door by key"),
+    "FallbackStepTaken": Word("人工處置：{step}", "By hand: {step}"),
     "EnvelopesCounted": Word("清點 {counted} 件，感應 {dropped} 件", "Counted {counted}, beam {dropped}"),
     "CountAccepted": Word("件數不符，兩人裁示續行", "Two people accepted the difference"),
     "EnvelopesReturned": Word("標別停止，標封 {returned} 件未拆封發還", "Lots withdrawn: {returned} envelopes returned unopened"),
@@ -129,9 +130,10 @@ TEMPLATES: dict[str, Word] = {
 }  # fmt: skip
 
 
-_STATED = frozenset({"state", "fault", "act", "device", "wanted"})
+_STATED = frozenset({"state", "fault", "act", "device", "wanted", "step"})
 
 STATES: dict[str, Word] = {
+    **FALLBACK,
     "OPEN": Word("打開", "open"),
     "SHUT": Word("關閉", "shut"),
     "RAISED": Word("已升起", "raised"),

@@ -12,6 +12,7 @@ from auction.session import (
     door,
     drawing,
     emptying,
+    fallback,
     lodging,
     mail,
     objections,
@@ -103,6 +104,7 @@ from auction.session.commands import (
     StaffCommand,
     StopLot,
     SuspendSession,
+    TakeFallbackStep,
     UndoAdmission,
     UnlockBox,
     WithdrawProposal,
@@ -123,6 +125,7 @@ _WHILE_SUSPENDED = (
     SuspendSession,
     ConfirmClose,
     AcknowledgeFault,
+    TakeFallbackStep,
     ReturnDeposit,
     LodgeDeposit,
     HandBackDeposit,
@@ -219,6 +222,8 @@ def _decide(
             return stopping.decide_return_envelopes(state, command)
         case AcknowledgeFault():
             return custody.decide_acknowledge(state, command)
+        case TakeFallbackStep():
+            return fallback.decide(state, command)
         case LogMail() | DropMail() | ReturnMail():
             return mail.decide(state, command, context)
         case CallLot():

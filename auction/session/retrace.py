@@ -53,6 +53,7 @@ from auction.session.commands import (
     SortEnvelopes,
     StaffCommand,
     StopLot,
+    TakeFallbackStep,
 )
 from auction.session.decide import decide
 from auction.session.events import (
@@ -73,6 +74,7 @@ from auction.session.events import (
     EnvelopeOpened,
     EnvelopesCounted,
     EnvelopesSorted,
+    FallbackStepTaken,
     GroundCured,
     HammerFell,
     LodgedReturned,
@@ -136,6 +138,7 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
     MailReturned: lambda e: ReturnMail(round=e.round, serial=e.serial),
     EnvelopesCounted: lambda e: CountEnvelopes(round=e.round, counted=e.counted, by_mail=e.by_mail),
     EnvelopesSorted: lambda e: SortEnvelopes(round=e.round, lots=e.lots),
+    FallbackStepTaken: lambda e: TakeFallbackStep(round=e.round, step=e.step, note=e.note),
     EnvelopeMoved: lambda e: MoveEnvelope(lot=e.lot, envelope=e.envelope, to=e.to, reason=e.reason),
     GroundCured: lambda e: CureGround(
         lot=e.lot, envelope=e.envelope, ground=e.ground, shown=e.shown

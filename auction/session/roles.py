@@ -31,6 +31,7 @@ from auction.session.commands import (
     ShowBoxEmpty,
     SortEnvelopes,
     SuspendSession,
+    TakeFallbackStep,
     UndoAdmission,
     WithdrawProposal,
 )
@@ -56,6 +57,7 @@ CLERK_MAY: frozenset[type[Command]] = frozenset(
         SortEnvelopes,
         ReturnEnvelopes,
         AcknowledgeFault,
+        TakeFallbackStep,
         LogMail,
         DropMail,
         ReturnMail,

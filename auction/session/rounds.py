@@ -18,6 +18,7 @@ from auction.session.events import (
     EnvelopesCounted,
     EnvelopesReturned,
     EnvelopesSorted,
+    FallbackStepTaken,
     MotionReleased,
     ReleasedAct,
     SlotRead,
@@ -26,7 +27,7 @@ from auction.session.events import (
     WarningGiven,
 )
 from auction.session.machine_state import Box, Link
-from auction.session.state import Bid, BoxRound, Drop, RoundStage, SessionState
+from auction.session.state import Bid, BoxRound, Drop, FallbackTaken, RoundStage, SessionState
 from auction.session.subjects import LOTS_DONE, Stamp
 from auction.terms import Fact
 
@@ -39,6 +40,7 @@ CustodyEvent = (
     | DeadlineReached
     | CloseConfirmed
     | DoorOpenedByKey
+    | FallbackStepTaken
     | EnvelopesCounted
     | CountAccepted
     | EnvelopesSorted
@@ -104,6 +106,9 @@ def fold(state: SessionState, stamp: Stamp, event: CustodyEvent) -> SessionState
             opened = replace(box_round, stage=RoundStage.UNLOCKED, by_key=True)
             still = replace(state.machines, release=None)
             return replace(state.with_round(opened), machines=still)
+        case FallbackStepTaken(step=step):
+            taken = FallbackTaken(step, stamp.actor, stamp.at_ms)
+            return state.with_round(replace(box_round, fallback=(*box_round.fallback, taken)))
         case EnvelopesCounted(counted=counted, by_mail=by_mail):
             stage = RoundStage.COUNTED
             return state.with_round(

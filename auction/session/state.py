@@ -15,6 +15,7 @@ from auction.rules.periods import YearOfWork
 from auction.rules.policy import Policy
 from auction.rules.stopping import StopCause
 from auction.session.commands import ActOfTwo
+from auction.session.commands.fallback import FallbackStep
 from auction.session.events import SuspendCause, UnsoldCause
 from auction.session.machine_state import Machines
 from auction.session.stakes import Acceptance, CaseState, Objection
@@ -65,6 +66,14 @@ class Mailed(Struct, frozen=True):
     stage: MailStage
 
 
+class FallbackTaken(Struct, frozen=True):
+    """A step people took by hand, by whom and when."""
+
+    step: FallbackStep
+    by: str
+    at_ms: int
+
+
 class BoxRound(Struct, frozen=True):
     """投標: one raising of the box."""
 
@@ -79,6 +88,8 @@ class BoxRound(Struct, frozen=True):
     """When the slot was last read open or the deadline moved; earlier warnings are left out."""
     seconds_left: int | None = None
     """What the room was last told; the wall's closing step."""
+    fallback: tuple[FallbackTaken, ...] = ()
+    """What people did by hand for a box or clock that failed."""
     by_key: bool = False
     """The door was opened with its key; the box has no part in the emptying any more."""
     dropped: int = 0

@@ -1,6 +1,6 @@
 """Every legal act: the one that comes next, and the others a person may want now."""
 
-from auction.session import award, custody, offers
+from auction.session import award, custody, fallback, offers
 from auction.session.coming import (
     callable_lots,
     counting,
@@ -86,6 +86,7 @@ def other_steps(state: SessionState) -> tuple[Step, ...]:
     steps = offers.unfrozen(state, steps)
     steps.extend(one for one in offers.of_objections(state) if one != following)
     steps.extend(offers.of_recess(state))
+    steps.extend(fallback.offered(state))
     return tuple(steps)
 
 

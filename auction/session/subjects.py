@@ -9,6 +9,7 @@ from auction.session.events import (
     ClaimsRestated,
     DepositReturned,
     EnvelopeMoved,
+    FallbackStepTaken,
     MailDropped,
     MailLogged,
     MailReturned,
@@ -110,7 +111,14 @@ def _everything_at_hand(state: SessionState) -> set[str]:
     return subjects
 
 
-_MOVES_NOTHING = (WarningGiven, DepositReturned, MailLogged, MailDropped, MailReturned)
+_MOVES_NOTHING = (
+    WarningGiven,
+    DepositReturned,
+    FallbackStepTaken,
+    MailLogged,
+    MailDropped,
+    MailReturned,
+)
 
 
 def moved_by(before: SessionState, after: SessionState, event: Fact) -> SessionState:

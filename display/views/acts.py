@@ -8,7 +8,7 @@ from auction.session.state import LotStage, LotState, SessionState
 from auction.session.steps import Field, Preset, Step
 from auction.session.subjects import LOTS_DONE
 from auction.terms import Twd
-from display.titles import COMMANDS, FAULTS, FIELDS
+from display.titles import COMMANDS, FALLBACK, FAULTS, FIELDS
 from display.views.choices import Choice, choices
 from display.views.common import ntd, reason_words
 from display.views.words import Word
@@ -153,6 +153,9 @@ def _details(step: Step, lot: LotState | None, amount: Twd | None) -> list[Word]
     if isinstance(fault, str):
         word = FAULTS.get(fault)
         details.append(Word(fault, fault) if word is None else word)
+    by_hand = step.preset.get("step")
+    if isinstance(by_hand, str):
+        details.append(FALLBACK[by_hand])
     return details
 
 

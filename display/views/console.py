@@ -35,6 +35,8 @@ from display.views.table import (
     oral_line,
     result_line,
 )
+from display.views.troubles import COMMAND as BY_HAND
+from display.views.troubles import Troubles, troubles
 from display.views.waiting import WaitingAct, waiting_acts
 from display.views.why import WhyProposed, why_proposed
 from display.views.words import Word
@@ -105,6 +107,8 @@ class ConsoleView(Struct, frozen=True):
     present: int
     stopped: str | None
 
+    troubles: Troubles | None
+    """What is wrong with box and clock, and what to do."""
     review: Review | None
     """The envelope that the next act is about."""
     acts: OtherActs
@@ -126,7 +130,7 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
     called = None if state is None else state.called
     others = tuple(act_of(step, state, locale) for step in steps)
     reviewed = review(scene, nearest, locale)
-    folded = tuple(act for act in others if not act.at_hand)
+    folded = tuple(act for act in others if not act.at_hand and act.command != BY_HAND)
     envelope = None if reviewed is None else reviewed.envelope
     return ConsoleView(
         phase=word.name,
@@ -156,6 +160,7 @@ def console_view(scene: Scene, locale: str) -> ConsoleView:
         record=tuple(_note(line, locale) for line in scene.latest(LATEST)),
         present=0 if state is None else sum(one.present for one in state.people.values()),
         stopped=scene.stopped,
+        troubles=troubles(scene, others, locale),
         review=reviewed,
         acts=grouped(folded, None if called is None else called.lot.mark, envelope, locale),
         previous=None if state is None else _previous(state, locale),

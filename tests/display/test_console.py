@@ -25,7 +25,9 @@ def groups(view: ConsoleView) -> dict[str, tuple[Act, ...]]:
 def test_every_other_act_stands_in_one_place(name: str) -> None:
     view = console(SCENES[name])
     folded = [act for acts in groups(view).values() for act in acts]
-    assert sorted(act.key for act in (*view.acts.plain, *folded)) == sorted(
+    by_hand = () if view.troubles is None else view.troubles.by_hand
+    due = [one.act for one in by_hand if one.act is not None]
+    assert sorted(act.key for act in (*view.acts.plain, *folded, *due)) == sorted(
         act.key for act in view.others if not act.at_hand
     )
 

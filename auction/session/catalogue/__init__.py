@@ -222,6 +222,16 @@ CATALOGUE: dict[str, RefusalKind] = {
         status=409,
     ),
     "door-not-bolted": _no("標匭門沒有上鎖。", "The box's door does not read bolted.", status=409),
+    "fallback-needless": _no(
+        "標匭與電子鐘都正常，不需要備用程序；請依主持台的下一步進行。",
+        "Box and clock work: nothing is done by hand. Go on with the console's next act.",
+        status=409,
+    ),
+    "fallback-order": _no(
+        "備用程序的這一步已做過，或前一步還沒做；請做主持台上所列的下一步。",
+        "This step was taken already, or the one before was not: take the one the console shows.",
+        status=409,
+    ),
     "key-needless": _no(
         "標匭可以動作，請用「降下標匭」與「開鎖取標」；無法動作時才以鑰匙開門。",
         "The box works: lower it and unlock it. Its key is for a box that cannot.",

@@ -36,6 +36,7 @@ from auction.session.commands.drawing import (
     PassNumber,
     RevealDrawing,
 )
+from auction.session.commands.fallback import TakeFallbackStep
 from auction.session.commands.mail import DropMail, LogMail, ReturnMail
 from auction.session.commands.objections import RaiseObjection, RuleObjection
 from auction.session.commands.opening import (
@@ -245,6 +246,7 @@ StaffCommand = (
     | SortEnvelopes
     | ReturnEnvelopes
     | AcknowledgeFault
+    | TakeFallbackStep
     | LogMail
     | DropMail
     | ReturnMail

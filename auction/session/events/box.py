@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from auction.session.commands.fallback import FallbackStep
 from auction.terms import Fact, LotMark, Text
 
 
@@ -73,6 +74,15 @@ class DoorOpenedByKey(Fact, frozen=True):
     round: str
     by: tuple[str, ...]
     reason: Text
+
+
+class FallbackStepTaken(Fact, frozen=True):
+    """Somebody did by hand what box or clock could not; who and when is the entry's own."""
+
+    round: str
+    step: FallbackStep
+    note: Text | None = None
+    """Which spare box, what the stopwatch showed."""
 
 
 class EnvelopesCounted(Fact, frozen=True):

@@ -4,6 +4,7 @@ from auction.rules.deposits import Defect
 from auction.rules.eligibility import Bidder, BidderKind, Capacity, Enclosure, Prohibition
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
+from auction.session.commands.fallback import FallbackStep
 from auction.terms import Command, PersonRef, Ruling
 from tests.auction.session.driving import DEADLINE, T0
 from tests.auction.session.filling import KINDS, REASON, SALT, SECRET, Pick
@@ -66,6 +67,7 @@ _OPTIONS: dict[str, tuple[object, ...]] = {
     "joint": ((), ("9",), ("2",)),
     "labelled": (False, True),
     "marks": ((), ("G02",), ("X",)),
+    "note": (None, REASON, ""),
     "number": (17, 1, -1),
     "paper_number": (None, None, 901, 5),
     "parcels": ((), (1,), (1_200_000, 520_000), (-1, 1), (0, 1_720_000)),
@@ -90,6 +92,7 @@ _OPTIONS: dict[str, tuple[object, ...]] = {
     "share": (None, -1, 0, 100_000),
     "shares": ((), ("1/2",), ("1/2", "1/2"), ("x",)),
     "shown": (REASON, ""),
+    "step": tuple(FallbackStep),
     "taxes": (0, 1),
     "text": (REASON, ""),
     "until_ms": (0, DEADLINE - 1_000, DEADLINE + 60_000, 10**15),

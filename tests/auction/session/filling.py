@@ -52,7 +52,7 @@ def filled(step: Step, state: SessionState, now_ms: int, pick: Pick) -> Command:
         return sealed_drawing(state, str(step.preset["lot"]))
     if step.command == "RevealDrawing":
         mark = str(step.preset["lot"])
-        return opened_drawing(mark) if pick(0, 1) else c.LoseDrawing(lot=mark)
+        return opened_drawing(mark) if pick(0, 3) else c.LoseDrawing(lot=mark)
     typed = {
         field.name: _typed(step, field.name, state, now_ms, pick)
         for field in step.fields
@@ -168,6 +168,7 @@ def _typed_of_a_round(name: str, box_round: BoxRound, now_ms: int, pick: Pick) -
         "reason": REASON,
         "without_recording": REASON,
         "deadline_ms": max(now_ms, box_round.deadline_ms) + 60_000 * pick(1, 20),
+        "note": REASON,
         "counted": max(0, box_round.dropped + (0, 0, 0, 1, -1)[pick(0, 4)]),
         "returned": box_round.dropped,
         "by_mail": min(box_round.counted or 0, box_round.mailed),

@@ -14,6 +14,7 @@ from auction.rules.daxie import to_daxie
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
+from auction.session.commands.fallback import FallbackStep
 from auction.session.refusals import Refusal
 from auction.terms import Case, Creditor, Ruling, Text
 from tests.auction.session.days import FIELD, TRUCK
@@ -146,6 +147,7 @@ def standstills(run: Run) -> None:
     run.two(c.ResumeBidding(round="1", reason=WHY, deadline_ms=late))
     run.see(e.SlotRead(state="OPEN", from_ms=run.now_ms, to_ms=run.now_ms + 40))
     run.see(e.DeviceLost(device="box", cause="no answer"))
+    run.do(c.TakeFallbackStep(round="1", step=FallbackStep.SLOT_LOCKED, note=WHY), CLERK)
     run.restart()
     run.restart(boot="boot-2", clock_ms=run.now_ms + 30_000)
     run.see(
