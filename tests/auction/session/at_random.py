@@ -61,6 +61,8 @@ DISTURBING = {
 """Acts that are offered most of the time and end or delay most of what goes on."""
 FLEETING = {"RaiseTie", "BeginDrawing", "PassNumber", "CureGround", "DeclareAcceptance"}
 """Acts whose moment is over as soon as the next act is done."""
+_DRAWN = 80
+"""Of a hundred ties that nobody raises, those drawn by numbers: few sittings come to a tie at all."""
 _LONGEST = 400
 """Steps in which every sitting can be brought to its end."""
 
@@ -122,7 +124,10 @@ class RandomSitting:
         gentle = [step for step in others if step.command not in DISTURBING]
         passing = [step for step in others if step.command in FLEETING]
         luck = pick(0, 99)
-        if passing and luck % 2:
+        drawing = [step for step in others if step.command == "BeginDrawing"]
+        if drawing and luck < _DRAWN:
+            self._follow_one_of(drawing, pick)
+        elif passing and luck % 2:
             self._follow_one_of(passing, pick)
         elif luck > 97:
             self.mishaps()[MISHAPS[pick(0, len(MISHAPS) - 1)]](pick)

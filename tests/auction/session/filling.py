@@ -52,7 +52,7 @@ def filled(step: Step, state: SessionState, now_ms: int, pick: Pick) -> Command:
         return sealed_drawing(state, str(step.preset["lot"]))
     if step.command == "RevealDrawing":
         mark = str(step.preset["lot"])
-        return opened_drawing(mark) if pick(0, 3) else c.LoseDrawing(lot=mark)
+        return opened_drawing(mark) if pick(0, 1) else c.LoseDrawing(lot=mark)
     typed = {
         field.name: _typed(step, field.name, state, now_ms, pick)
         for field in step.fields
