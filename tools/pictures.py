@@ -5,7 +5,7 @@
     python -m tools.pictures --sizes 1366x768         one size
     python -m tools.pictures --sheets                 and sheets of twelve, for a first look
 
-Pictures go to build/pictures, named view-scene-language-size. Scenes: tests/display/scenes.py.
+Pictures go to build/pictures. Scenes: tests/display/scenes.py and troubled.py.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from auction.web.hub import LOCALES
 from display import LAYOUTS
 from tests.display.scenes import phases
 from tests.display.serving import Pages, served
+from tests.display.troubled import troubled
 from tools.browser import launched
 
 FOLDER = Path(__file__).parent.parent / "build" / "pictures"
@@ -44,7 +45,7 @@ def main() -> None:
     parser.add_argument("--locale", choices=LOCALES, default="zh", help="language of the page")
     parser.add_argument("--sheets", action="store_true", help="also sheets of twelve")
     asked = parser.parse_args()
-    scenes = phases()
+    scenes = phases() | troubled()
     wanted = [
         (view, scene, size)
         for view in asked.views or SIZES

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.display.scenes import phases
 from tests.display.serving import Pages, served
+from tests.display.troubled import troubled
 from tools.browser import launched
 
 expect.set_options(timeout=30_000)
@@ -15,7 +16,7 @@ expect.set_options(timeout=30_000)
 
 @pytest.fixture(scope="module")
 def pages() -> Iterator[Pages]:
-    with served(Pages(phases())) as pages:
+    with served(Pages(phases() | troubled())) as pages:
         yield pages
 
 

@@ -13,6 +13,7 @@ from tests.display.axe import complaints
 from tests.display.painting import Painted, settle
 from tests.display.scenes import phases
 from tests.display.serving import Pages
+from tests.display.troubled import troubled
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +23,7 @@ CROWDED = re.compile("crowd-|drawing-of|-bids|-lots|stress")
 """Scenes that only try how much fits; a desk scrolls, so axe sees nothing new there."""
 STATES = {
     "hall": list(SCENES),
-    "console": [name for name in SCENES if not CROWDED.search(name)],
+    "console": [*(name for name in SCENES if not CROWDED.search(name)), *troubled()],
     "record": ["before", "bidding", "crowd-sold", "ended"],
 }
 OUTSIDE = """(root) => [...document.querySelectorAll(`${root} *`)]

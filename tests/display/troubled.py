@@ -52,14 +52,14 @@ def _bidding() -> Sitting:
 
 
 def troubled() -> dict[str, Scene]:
-    """A scene for every trouble, one without any, and one in which the spare box is in use."""
-    scenes = {"NOTHING": scene_of(_bidding())}
+    """A scene for every trouble, `trouble-KIND`; one with none, one with the spare box in use."""
+    scenes = {"trouble-none": scene_of(_bidding())}
     for kind, reports in REPORTS.items():
         sitting = _bidding()
         sitting.see(*reports(sitting.now_ms))
-        scenes[kind] = scene_of(sitting)
+        scenes[f"trouble-{kind}"] = scene_of(sitting)
     sitting = _bidding()
     sitting.see(*REPORTS["BOX_LOST"](sitting.now_ms))
     for step in (FallbackStep.SLOT_LOCKED, FallbackStep.SPARE_SHOWN_EMPTY):
         sitting.do(TakeFallbackStep(round="1", step=step), CLERK)
-    return scenes | {"BY_HAND": scene_of(sitting)}
+    return scenes | {"trouble-by-hand": scene_of(sitting)}

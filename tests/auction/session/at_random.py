@@ -62,7 +62,7 @@ DISTURBING = {
 FLEETING = {"RaiseTie", "BeginDrawing", "PassNumber", "CureGround", "DeclareAcceptance"}
 """Acts whose moment is over as soon as the next act is done."""
 _DRAWN = 80
-"""Of a hundred ties that nobody raises, those drawn by numbers: few sittings come to a tie at all."""
+"""Of a hundred ties nobody raises, those drawn by numbers: few sittings come to a tie at all."""
 _LONGEST = 400
 """Steps in which every sitting can be brought to its end."""
 
