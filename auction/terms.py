@@ -106,6 +106,13 @@ class Ruling(StrEnum):
     """送執行署: to the Agency, with the branch's opinion."""
 
 
+class WhichEntry(StrEnum):
+    """Of two entries of one form."""
+
+    FIRST = "FIRST"
+    SECOND = "SECOND"
+
+
 class LotKind(StrEnum):
     """How a lot is sold: sealed bids for real estate, oral bids for movables."""
 

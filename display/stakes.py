@@ -3,9 +3,11 @@
 from auction.rules.stopping import stopped_as
 from auction.session.events import (
     AcceptanceAsked,
+    BidReentered,
     CaseListed,
     ClaimsRestated,
     DepositReturned,
+    EntriesSettled,
     EnvelopeOpened,
     LotStopped,
     ObjectionRuled,
@@ -15,11 +17,15 @@ from auction.session.events import (
 from auction.session.stakes import CaseState
 from auction.session.state import LotStage
 from auction.session.sufficiency import threshold
-from auction.terms import BidderNumber, Fact
+from auction.terms import BidderNumber, Fact, WhichEntry
 from display.views.common import ntd
 from display.views.outcomes import RESULTS, RULINGS, STOPS
 from display.views.words import Word
 
+WHICH_ENTRY = {
+    WhichEntry.FIRST: Word("第一次", "the first"),
+    WhichEntry.SECOND: Word("第二次", "the second"),
+}
 UNNAMED = Word("無從認定投標人", "names nobody")
 
 
@@ -51,6 +57,17 @@ def _of_lots(event: Fact, locale: str) -> dict[str, str]:
             return {"at": at.text(locale), "to": to.text(locale)}
         case OrderChosen(order=order):
             return {"order": "、".join(order)}
+        case _:
+            return _of_envelopes(event, locale)
+
+
+def _of_envelopes(event: Fact, locale: str) -> dict[str, str]:
+    match event:
+        case BidReentered(agrees=agrees):
+            word = Word("相符", "agree") if agrees else Word("不一致", "differ")
+            return {"compared": word.text(locale)}
+        case EntriesSettled(kept=kept):
+            return {"which": WHICH_ENTRY[kept].text(locale)}
         case EnvelopeOpened(bidder=bidder):
             return {"whose": _whose(bidder, UNNAMED).text(locale)}
         case DepositReturned(bidder=bidder, unopened=unopened):

@@ -45,6 +45,8 @@ COMMANDS: dict[str, Word] = {
     "OpenEnvelope": Word("拆封", "Open the envelope"),
     "MoveEnvelope": Word("改分到其他標別", "Lay the envelope to another lot"),
     "ReadBid": Word("宣讀登錄", "Read the bid aloud"),
+    "ReenterBid": Word("複登總價", "Enter the total again, as another person"),
+    "SettleEntries": Word("擇定登錄", "Keep one of two entries"),
     "CureGround": Word("當場補正", "Cure on the spot"),
     "RuleBid": Word("依建議裁示", "Rule as proposed"),
     "OverrideBid": Word("另為裁示", "Rule otherwise"),
@@ -135,6 +137,7 @@ FIELDS: dict[str, Word] = {
     "name": Word("姓名或名稱", "Name"),
     "warning_answered": Word("檢查碼不符，已再核對", "Check digit does not fit; checked again"),
     "without_recording": Word("未錄影仍續行的理由", "Why to go on without recording"),
+    "keep": Word("標單所載為", "The form says"),
     "cash": Word("現金（無則留空）", "Cash, if any"),
     "ground": Word("廢標事由", "Ground"),
 }

@@ -80,6 +80,8 @@ def _values(kind: inspect.Type) -> str:
             return "whole number" + _range(kind.ge, kind.gt, kind.le)
         case inspect.FloatType():
             return "number" + _range(kind.ge, kind.gt, kind.le)
+        case inspect.BoolType():
+            return "`true`, `false`"
         case inspect.EnumType():
             return ", ".join(f"`{member.value}`" for member in kind.cls)
         case inspect.LiteralType():

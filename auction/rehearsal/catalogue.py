@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from auction.session.commands import ActOfTwo, StaffCommand
+from auction.session.commands import ActOfTwo, ReenterBid, StaffCommand
 from auction.session.roles import CLERK, may
 from auction.terms import Command
 
@@ -15,11 +15,16 @@ WITNESSES = (OFFICER_ID, CLERK_ID)
 
 
 def people_for(command: type[Command], named: tuple[str, ...]) -> tuple[str, ...]:
-    """Who gives a command: as named, else a clerk if one may, else the officer; two for two."""
+    """Who gives a command: as named, else a clerk if one may, else the officer; two for two.
+
+    Who enters a form a second time is another than the clerk who entered it first.
+    """
     if issubclass(command, OF_TWO):
         return named if len(named) > 1 else (*(named or (OFFICER_ID,)), _other(named))
     if named:
         return named
+    if issubclass(command, ReenterBid):
+        return (OFFICER_ID,)
     return (CLERK_ID,) if may(command, CLERK) else (OFFICER_ID,)
 
 

@@ -30,7 +30,7 @@ from auction.session.commands import (
     RaiseTie,
     ReturnMail,
 )
-from auction.terms import TAIPEI, BidderNumber, Command, LotMark
+from auction.terms import TAIPEI, BidderNumber, Command, LotMark, WhichEntry
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 _SURNAMES = "王陳林黃張李吳劉蔡楊許鄭謝郭洪"
@@ -187,7 +187,9 @@ class Papers:
             case "SortEnvelopes":
                 labels = self._in_round(offer, dropped)
                 typed = {"lots": [self.paper(label).lot for label in labels]}
-            case "OpenEnvelope" | "ReadBid" | "CheckDeposit":
+            case "SettleEntries":
+                typed = {"keep": WhichEntry.FIRST, "reason": "再看標單，第一次登錄無誤"}
+            case "OpenEnvelope" | "ReadBid" | "ReenterBid" | "CheckDeposit":
                 typed = self._on_paper(offer)
             case _:
                 pass
@@ -212,6 +214,9 @@ class Papers:
             return {"bidder": self.bidder(label), **_parties(paper), **more}
         if offer.command == "ReadBid":
             return {**_form(paper), **more}
+        if offer.command == "ReenterBid":
+            form = _form(paper)
+            return {"words": form["words"], "digits": form["digits"], **more}
         deposit = (self._deposits[paper.lot],) if paper.deposit is None else paper.deposit
         bag: dict[str, object] = {"cash": paper.cash, "defects": paper.defects}
         return {"instruments": deposit, **bag, **more}

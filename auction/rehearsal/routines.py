@@ -56,7 +56,17 @@ def _calling(sight: Sight, _: str) -> bool:
     return sight.next is not None and sight.next.command == "CallLot"
 
 
-_EXAMINING = frozenset({"CallLot", "OpenEnvelope", "ReadBid", "RuleBid", "CheckDeposit"})
+_EXAMINING = frozenset(
+    {
+        "CallLot",
+        "OpenEnvelope",
+        "ReadBid",
+        "ReenterBid",
+        "SettleEntries",
+        "RuleBid",
+        "CheckDeposit",
+    }
+)
 ROUTINES = MappingProxyType(
     {
         "prepare": Routine(

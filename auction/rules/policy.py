@@ -80,6 +80,13 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             description="How tied bidders raise: spoken until nobody raises, or on one slip each."
         ),
     ] = TieRaiseMode.OPEN
+    blind_second_entry: Annotated[
+        bool,
+        Meta(
+            description="Whether a form counts as read only once a second person entered its "
+            "amounts too, without seeing the first entry."
+        ),
+    ] = False
     deposit_cash_limit: Annotated[
         int,
         Meta(
@@ -138,6 +145,8 @@ def _toml_value(value: object) -> str:
     match value:
         case str():
             return f'"{value}"'
+        case bool():
+            return str(value).lower()
         case tuple():
             return f"[{', '.join(_toml_value(item) for item in value)}]"
         case _:

@@ -10,6 +10,7 @@ from auction.session.events import (
     DepositChecked,
     DrawingLost,
     DrawingOpened,
+    EntriesSettled,
     HammerFell,
     LotAwarded,
     LotNotAwarded,
@@ -34,6 +35,7 @@ Decision = (
     | DepositChecked
     | DrawingLost
     | DrawingOpened
+    | EntriesSettled
     | HammerFell
     | LotAwarded
     | LotNotAwarded

@@ -10,6 +10,7 @@ from auction.session import (
     curing,
     custody,
     door,
+    double_entry,
     drawing,
     emptying,
     fallback,
@@ -85,6 +86,7 @@ from auction.session.commands import (
     ReachDeadline,
     ReadBid,
     RecordPayment,
+    ReenterBid,
     RestateClaims,
     ResumeBidding,
     ResumeSession,
@@ -99,6 +101,7 @@ from auction.session.commands import (
     RuleObjection,
     SealedCommand,
     Second,
+    SettleEntries,
     ShowBoxEmpty,
     SortEnvelopes,
     StaffCommand,
@@ -234,6 +237,10 @@ def _decide(
             return resorting.decide_move(state, command)
         case ReadBid():
             return opening.decide_read(state, command, context)
+        case ReenterBid():
+            return double_entry.decide_reenter(state, command, context)
+        case SettleEntries():
+            return double_entry.decide_settle(state, command)
         case CureGround():
             return curing.decide_cure(state, command)
         case RuleBid():

@@ -8,6 +8,7 @@ from auction.session import (
     claims,
     curing,
     door,
+    double_entry,
     drawing,
     lodging,
     machines,
@@ -66,6 +67,8 @@ def _fold(state: SessionState, stamp: Stamp, event: Fact) -> SessionState:
         return oral.fold(state, stamp, event)
     if isinstance(event, opening.OpeningEvent):
         return opening.fold(state, event)
+    if isinstance(event, double_entry.EntryEvent):
+        return double_entry.fold(state, stamp, event)
     if isinstance(event, ties.TieEvent):
         return ties.fold(state, event)
     if isinstance(event, drawing.DrawingEvent):

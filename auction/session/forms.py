@@ -26,6 +26,7 @@ class FieldKind(StrEnum):
     FLAG = "flag"
     DOCUMENT = "document"
     CHOICE = "choice"
+    ENTRY = "entry"
     CREDITOR = "creditor"
     TIME = "time"
     STAFF_PAIR = "staff_pair"
@@ -56,13 +57,15 @@ class Step(Struct, frozen=True):
     """The act a `Second` carries out."""
     blocked: tuple[Reason, ...] = ()
     """Why it would be refused now, whatever is typed."""
+    not_by: str | None = None
+    """Who may not do it, because they did the first half of it."""
 
 
 WITNESS = Field("witness", FieldKind.TEXT)
 REASON = Field("reason", FieldKind.TEXT)
+AMOUNTS = (Field("words", FieldKind.WORDS), Field("digits", FieldKind.AMOUNT))
 READING = (
-    Field("words", FieldKind.WORDS),
-    Field("digits", FieldKind.AMOUNT),
+    *AMOUNTS,
     Field("parcels", FieldKind.AMOUNTS, optional=True),
     Field("marks", FieldKind.MARKS, optional=True),
 )

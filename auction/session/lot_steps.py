@@ -2,6 +2,8 @@
 
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from auction.rules.drawing import CANDIDATES_MOST
 from auction.rules.oral import next_call
 from auction.rules.policy import TieRaiseMode
@@ -24,13 +26,16 @@ from auction.session.commands import (
     PassNumber,
     RaiseTie,
     ReadBid,
+    ReenterBid,
     RetractCall,
     RevealDrawing,
     RuleBid,
+    SettleEntries,
 )
 from auction.session.curing import curable
 from auction.session.drawing import candidates, due_numbers
 from auction.session.forms import (
+    AMOUNTS,
     BIDDING,
     CHECKING,
     READING,
@@ -57,6 +62,7 @@ from auction.session.tied import Tie
 from auction.terms import Command, LotKind
 
 _ENVELOPE = Field("envelope", FieldKind.COUNT)
+_KEEP = Field("keep", FieldKind.ENTRY)
 _GROUND = Field("ground", FieldKind.GROUND)
 _NAMING = Field("bidder", FieldKind.BIDDER, optional=True)
 _ENCLOSED = Field("enclosed", FieldKind.ENCLOSED, optional=True)
@@ -82,6 +88,8 @@ def next_lot_step(state: SessionState, lot: LotState) -> Step:
             return _of_bid(state, lot, OpenEnvelope, bid, (_NAMING, *papers))
         if bid.stage is BidStage.OPENED:
             return _of_bid(state, lot, ReadBid, bid, READING)
+        if bid.stage is BidStage.ENTERED:
+            return _second_entry(state, lot, bid)
     return _result_step(state, lot)
 
 
@@ -104,6 +112,14 @@ def _of_bid(
     fields: tuple[Field, ...] = (),
 ) -> Step:
     return _of_lot(state, lot, command, {"envelope": bid.envelope}, fields)
+
+
+def _second_entry(state: SessionState, lot: LotState, bid: Bid) -> Step:
+    """Entering the amounts as another person; where both differ, keeping one."""
+    if bid.reentered is not None:
+        return _of_bid(state, lot, SettleEntries, bid, (_KEEP, REASON))
+    again = _of_bid(state, lot, ReenterBid, bid, AMOUNTS)
+    return replace(again, not_by=bid.entered_by)
 
 
 def _ruling(state: SessionState, lot: LotState, bid: Bid) -> Step:
@@ -181,7 +197,7 @@ def other_lot_steps(state: SessionState, lot: LotState) -> list[Step]:
     steps = [one for bid in lot.bids_in_order() for one in _corrections(state, lot, bid)]
     if any(bid.stage in RULED for bid in lot.bids.values()):
         steps.append(_of_lot(state, lot, OpenEnvelope, fields=(_ENVELOPE, *_PARTIES)))
-        steps.append(_of_lot(state, lot, ReadBid, fields=(_ENVELOPE, *READING)))
+        steps.append(_of_lot(state, lot, ReadBid, fields=(_ENVELOPE, *READING, REASON)))
     return [*steps, *_spoken_raises(state, lot), *_by_numbers(state, lot)]
 
 
@@ -227,8 +243,11 @@ def _corrections(state: SessionState, lot: LotState, bid: Bid) -> list[Step]:
             if bid.names_nobody:
                 steps.append(_of_bid(state, lot, ReadBid, bid, READING))
             return steps
+        case BidStage.ENTERED:
+            again = _of_bid(state, lot, OpenEnvelope, bid, _PARTIES)
+            return [again, _of_bid(state, lot, ReadBid, bid, READING)]
         case BidStage.READ:
-            steps = [_of_bid(state, lot, ReadBid, bid, READING)]
+            steps = [_of_bid(state, lot, ReadBid, bid, (*READING, REASON))]
         case BidStage.VALID | BidStage.INVALID:
             steps = []
         case _:

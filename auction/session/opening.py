@@ -13,7 +13,7 @@ from auction.rules.bid_form import mark_finding, markable, read_form
 from auction.rules.deposits import DefectGround, Instrument, check_deposit
 from auction.rules.findings import Finding, voids
 from auction.rules.grounds import GROUNDS
-from auction.rules.numerals import Written, governing_again, read_written
+from auction.rules.numerals import governing_again, read_written
 from auction.rules.shares import parse_share, write_share
 from auction.rules.unreadable import Unreadable
 from auction.session.award import the_bid, the_lot
@@ -27,6 +27,7 @@ from auction.session.commands import (
 )
 from auction.session.door import known, present
 from auction.session.events import (
+    BidEntered,
     BidRead,
     BidRuled,
     DepositChecked,
@@ -48,11 +49,11 @@ from auction.session.state import (
 )
 from auction.session.subjects import Context, require_nothing_called
 from auction.session.sufficiency import require_wanted
-from auction.terms import Fact, LotKind, Twd
+from auction.terms import Fact, LotKind
 
 OpeningEvent = LotCalled | EnvelopeOpened | BidRead | BidRuled | DepositChecked
 
-_UNSEALED = (BidStage.OPENED, BidStage.READ, *RULED)
+_UNSEALED = (BidStage.OPENED, BidStage.ENTERED, BidStage.READ, *RULED)
 
 
 def decide_call_lot(state: SessionState, command: CallLot) -> tuple[Fact, ...]:
@@ -113,10 +114,12 @@ def _shares(stated: tuple[str, ...], holders: int) -> tuple[str, ...]:
 def decide_read(state: SessionState, command: ReadBid, context: Context) -> tuple[Fact, ...]:
     """Enter a form as read aloud, with everything the rules find on it.
 
+    Where the branch wants two entries this is the first, and nothing is found before the second.
+
     Source: CEA §87, §88, §91; CC §4, §5.
     """
     lot = the_lot(state, command.lot, LotStage.OPENING)
-    the_bid(lot, command.envelope, *_UNSEALED)
+    bid = the_bid(lot, command.envelope, *_UNSEALED)
     _require_markable(*command.marks)
     if command.parcels and len(command.parcels) != len(lot.lot.parcels):
         raise Refusal("parcels-count", expected=len(lot.lot.parcels), given=len(command.parcels))
@@ -124,23 +127,23 @@ def decide_read(state: SessionState, command: ReadBid, context: Context) -> tupl
         raise Refusal("amount-range")
     written = read_written(command.words, command.digits)
     marks = tuple(mark_finding(code, context.staff) for code in command.marks)
-    return (_reading(lot, command.envelope, written, command.parcels, marks),)
+    entered = BidEntered(
+        lot=command.lot,
+        envelope=command.envelope,
+        words=written.words,
+        digits=written.digits,
+        findings=(*written.findings, *marks),
+        parcels=command.parcels,
+        reason=sealed(command.reason or "") if command.reason or bid.was_read else None,
+    )
+    return (entered if state.policy.blind_second_entry else read_again(lot, entered),)
 
 
-def read_again(lot: LotState, read: BidRead) -> BidRead:
-    """What the rules give for a form that was read, from the amounts on it and what was marked."""
+def read_again(lot: LotState, read: BidRead | BidEntered) -> BidRead:
+    """What the rules give for a form, from the amounts on it and what was marked."""
     written = governing_again(read.words, read.digits, read.findings)
     marks = tuple(one for one in read.findings if "seen_by" in one.facts)
-    return _reading(lot, read.envelope, written, read.parcels, marks)
-
-
-def _reading(
-    lot: LotState,
-    envelope: int,
-    written: Written,
-    parcels: tuple[Twd, ...],
-    marks: tuple[Finding, ...],
-) -> BidRead:
+    parcels = read.parcels
     reading = read_form(
         written,
         minimum=lot.lot.minimum or 0,
@@ -150,7 +153,7 @@ def _reading(
     )
     return BidRead(
         lot=lot.lot.mark,
-        envelope=envelope,
+        envelope=read.envelope,
         words=written.words,
         digits=written.digits,
         total=reading.total,
@@ -158,6 +161,7 @@ def _reading(
         findings=reading.findings,
         proposed_valid=bool(reading.total) and not any(voids(one) for one in reading.findings),
         parcels=parcels,
+        reason=read.reason,
     )
 
 
@@ -326,6 +330,8 @@ def _fold_bid(bid: Bid, event: EnvelopeOpened | BidRead | BidRuled | DepositChec
                 ground=None,
                 weighed=(),
                 split=False,
+                entered=None,
+                reentered=None,
             )
         case BidRuled(valid=valid):
             return replace(
@@ -334,6 +340,8 @@ def _fold_bid(bid: Bid, event: EnvelopeOpened | BidRead | BidRuled | DepositChec
                 ground=event.ground,
                 weighed=event.weighed,
                 split=event.split,
+                entered=None,
+                reentered=None,
             )
         case DepositChecked(total=total, findings=findings):
             before = {one.code for one in bid.deposit_findings}

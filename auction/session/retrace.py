@@ -7,7 +7,8 @@ a form as read aloud, an envelope's bidder) is taken as given; what follows from
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, zip_longest
+from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,12 +57,14 @@ from auction.session.commands import (
     TakeFallbackStep,
 )
 from auction.session.decide import decide
+from auction.session.double_entry import after_second, after_settling
 from auction.session.events import (
     AcceptanceAsked,
     AcceptanceDeclared,
     AcceptanceDrawn,
     AcceptanceGranted,
     BidRead,
+    BidReentered,
     BidRuled,
     CallMade,
     DeadlineReached,
@@ -70,6 +73,7 @@ from auction.session.events import (
     DepositReturned,
     DrawingCommitted,
     DrawingOpened,
+    EntriesSettled,
     EnvelopeMoved,
     EnvelopeOpened,
     EnvelopesCounted,
@@ -204,7 +208,7 @@ _AGAIN: dict[type[Fact], Callable[..., Asked]] = {
 }
 """The command that brings an event about, put together from the event."""
 
-OUTCOMES: tuple[type[Fact], ...] = (BidRead, *_AGAIN)
+OUTCOMES: tuple[type[Fact], ...] = (BidRead, BidReentered, EntriesSettled, *_AGAIN)
 """Kinds of events that are put to the rules again."""
 
 
@@ -245,10 +249,9 @@ def turn_of(one: Told) -> str | int:
 
 def _compared(state: SessionState, turn: tuple[Told, ...]) -> Iterator[Divergence]:
     first = turn[0]
-    if isinstance(first.event, BidRead):
-        reading = read_again(state.lots[first.event.lot], first.event)
-        if reading != first.event:
-            yield Divergence(first.stamp.seq, "BidRead", differs(first.event, reading))
+    if isinstance(first.event, BidRead | BidReentered | EntriesSettled):
+        yield from _read(state, first.event, turn)
+        return
     again = _AGAIN.get(type(first.event))
     if again is None or first.command is None:
         yield from (unexplained(one) for one in turn if type(one.event) in _AGAIN)
@@ -273,6 +276,30 @@ def _compared(state: SessionState, turn: tuple[Told, ...]) -> Iterator[Divergenc
     for one in turn[len(given) :]:
         if type(one.event) in _AGAIN:
             yield unexplained(one)
+
+
+def _read(
+    state: SessionState, event: BidRead | BidReentered | EntriesSettled, turn: tuple[Told, ...]
+) -> Iterator[Divergence]:
+    """A form that was read, once or by two people: what was typed is given, the rest follows."""
+    lot = state.lots[event.lot]
+    match event:
+        case BidRead():
+            once = not state.policy.blind_second_entry
+            given: tuple[Fact, ...] = (read_again(lot, event),) if once else ()
+        case BidReentered():
+            given = after_second(lot, event)
+        case EntriesSettled():
+            given = after_settling(lot, event)
+        case _:
+            assert_never(event)
+    for one, follows in zip_longest(turn, given):
+        told = turn[0] if one is None else one
+        if follows is None:
+            yield unexplained(told)
+        elif one is None or one.event != follows:
+            why = differs(told.event, follows)
+            yield Divergence(told.stamp.seq, type(follows).__name__, why)
 
 
 def _unsealed(event: Fact) -> Fact:

@@ -37,8 +37,7 @@ def found(state: SessionState, lot: LotState, bid: Bid) -> tuple[Finding, ...]:
         )
     of_paper = (under(one, curable) for one in (*bid.findings, *bid.deposit_findings))
     everything = (*of_paper, *beside)
-    read = bid.stage not in {BidStage.SORTED, BidStage.OPENED}
-    if read and not bid.total and not any(voids(one, bid.cured) for one in everything):
+    if bid.was_read and not bid.total and not any(voids(one, bid.cured) for one in everything):
         return (*everything, ground("G09"))
     return everything
 
@@ -89,7 +88,7 @@ def ruling_due(state: SessionState, lot: LotState, bid: Bid) -> bool:
     it was made on.
     """
     match bid.stage:
-        case BidStage.SORTED:
+        case BidStage.SORTED | BidStage.ENTERED:
             return False
         case BidStage.OPENED:
             return bid.names_nobody

@@ -16,7 +16,7 @@ from auction.rules.policy import Policy
 from auction.rules.stopping import StopCause
 from auction.session.commands import ActOfTwo
 from auction.session.commands.fallback import FallbackStep
-from auction.session.events import SuspendCause, UnsoldCause
+from auction.session.events import BidEntered, BidReentered, SuspendCause, UnsoldCause
 from auction.session.machine_state import Machines
 from auction.session.stakes import Acceptance, CaseState, Objection
 from auction.session.tied import Tie
@@ -132,6 +132,7 @@ class BidStage(StrEnum):
 
     SORTED = "SORTED"
     OPENED = "OPENED"
+    ENTERED = "ENTERED"
     READ = "READ"
     VALID = "VALID"
     INVALID = "INVALID"
@@ -166,6 +167,16 @@ class Bid(Struct, frozen=True):
     deposit_findings: tuple[Finding, ...] = ()
     """Of the deposit bag, as last checked."""
     returned: bool = False
+    entered: BidEntered | None = None
+    """The first of two entries, until the form counts as read."""
+    entered_by: str = ""
+    reentered: BidReentered | None = None
+    """A second entry that differs from it."""
+
+    @property
+    def was_read(self) -> bool:
+        """Whether its amounts are known to everybody."""
+        return self.stage in {BidStage.READ, BidStage.VALID, BidStage.INVALID}
 
     @property
     def holders(self) -> tuple[BidderNumber, ...]:

@@ -53,6 +53,8 @@ class Act(Struct, frozen=True):
     """Wanted so often now that its form stands open."""
     blocked: tuple[str, ...] = ()
     """Why it would be refused now, as sentences."""
+    not_for: str = ""
+    """Who may not do it, by staff id: the frame is everybody's, a desk knows whose it is."""
 
     @property
     def personal(self) -> bool:
@@ -98,6 +100,7 @@ def act_of(step: Step, state: SessionState | None, locale: str) -> Act:
         daxie="" if amount is None else to_daxie(amount),
         at_hand=_at_hand(step, state),
         blocked=tuple(reason_words(reason, locale) for reason in step.blocked),
+        not_for=(step.not_by or "").removeprefix("staff:"),
     )
 
 

@@ -3,9 +3,12 @@
 from msgspec import Struct
 
 from auction.rules.grounds import GROUNDS
+from auction.session.events import BidEntered, BidReentered
 from auction.session.oral import least_next
 from auction.session.state import LotStage, LotState, SessionState
 from auction.session.steps import Field, FieldKind
+from auction.terms import WhichEntry
+from display.stakes import WHICH_ENTRY
 from display.titles import DOCUMENTS, ENCLOSURES
 from display.views.common import ntd
 from display.views.outcomes import PROHIBITIONS, RULINGS, STOPS
@@ -37,6 +40,8 @@ def choices(
         )
     if field.kind is FieldKind.CHOICE:
         return _named(_LISTS[field.name], locale)
+    if field.kind is FieldKind.ENTRY and lot is not None:
+        return _entries(lot, locale)
     if field.kind is FieldKind.CREDITOR and state is not None and lot is not None:
         return _creditors(state, lot, locale)
     if state is not None and lot is not None and lot.stage is LotStage.ORAL:
@@ -45,6 +50,22 @@ def choices(
         if field.name == "bidder":
             return _paddles(state, lot)
     return ()
+
+
+def _entries(lot: LotState, locale: str) -> tuple[Choice, ...]:
+    """Both entries of the form in hand, with their amounts."""
+    bid = next(one for one in lot.bids_in_order() if one.reentered is not None)
+    both = zip(WhichEntry, (bid.entered, bid.reentered), strict=True)
+    return tuple(
+        Choice(f"{WHICH_ENTRY[which].text(locale)}：{_amounts(one, locale)}", which.value)
+        for which, one in both
+        if one is not None
+    )
+
+
+def _amounts(entry: BidEntered | BidReentered, locale: str) -> str:
+    words, digits = Word("國字", "words"), Word("數字", "figures")
+    return f"{words.text(locale)} {ntd(entry.words)} · {digits.text(locale)} {ntd(entry.digits)}"
 
 
 def _paddles(state: SessionState, lot: LotState) -> tuple[Choice, ...]:

@@ -13,6 +13,7 @@ ROOM = {"rows": (4, 4), "tight": (6, 6), "columns": (9, 10), "dense": (25, 28)}
 """How many bids each layout holds: with a leading bid, which keeps a row to itself, and without."""
 COLUMNS = {"rows": 1, "tight": 1, "columns": 2, "dense": 4}
 
+_IN_HAND = {BidStage.OPENED, BidStage.ENTERED}
 _HIGHEST = Word("暫列最高", "Highest so far")
 _TIED = Word("同額最高", "Tied highest")
 _UNRULED = Word("待裁示", "To be ruled")
@@ -64,8 +65,8 @@ class Reading(Struct, frozen=True):
 def reading(lot: LotState, scene: Scene) -> Reading:
     """The opening of a lot's bids."""
     bids = lot.bids_in_order()
-    read = [bid for bid in bids if bid.stage not in {BidStage.SORTED, BidStage.OPENED}]
-    pending = next((b.envelope for b in bids if b.stage is BidStage.OPENED), None)
+    read = [bid for bid in bids if bid.was_read]
+    pending = next((b.envelope for b in bids if b.stage in _IN_HAND), None)
     rows = _rows(lot, read, scene)
     layout, room = _layout(rows, pending)
     return Reading(

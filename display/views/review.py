@@ -46,6 +46,8 @@ class Review(Struct, frozen=True):
 
 _TITLES = {
     "ReadBid": Word("宣讀", "to be read aloud"),
+    "ReenterBid": Word("複登", "to be entered again"),
+    "SettleEntries": Word("兩次登錄不一致", "two entries that differ"),
     "RuleBid": Word("審查", "under examination"),
     "CheckDeposit": Word("查驗保證金", "its deposit"),
 }
@@ -61,7 +63,7 @@ def review(scene: Scene, nearest: Step | None, locale: str) -> Review | None:
     bid = _in_hand(lot, nearest)
     if bid is None:
         return None
-    read = bid.stage not in {BidStage.SORTED, BidStage.OPENED}
+    read = bid.was_read
     unnamed = UNNAMED.text(locale) if bid.names_nobody else ""
     return Review(
         envelope=bid.envelope,

@@ -8,7 +8,7 @@ from auction.rules.findings import sentence as finding_sentence
 from auction.session.oral import least_next
 from auction.session.scene import Scene
 from auction.session.standing import found
-from auction.session.state import Bid, BidStage, LotState, SessionState
+from auction.session.state import Bid, LotState, SessionState
 from auction.session.subjects import LOTS_DONE
 from auction.terms import LotKind, LotMark
 from display.stakes import UNNAMED
@@ -145,6 +145,7 @@ def _figures(lot: LotState, locale: str) -> tuple[Figure, ...]:
 _BID_STAGES = {
     "SORTED": Word("未拆封", "sealed"),
     "OPENED": Word("已拆封", "opened"),
+    "ENTERED": Word("待複登", "to be entered again"),
     "READ": Word("待裁示", "to be ruled"),
     "VALID": Word("有效", "valid"),
     "INVALID": Word("廢標", "invalid"),
@@ -160,7 +161,7 @@ def bid_lines(state: SessionState, scene: Scene, locale: str) -> tuple[BidLine, 
 
 
 def _bid(state: SessionState, lot: LotState, bid: Bid, scene: Scene, locale: str) -> BidLine:
-    known = bid.stage not in {BidStage.SORTED, BidStage.OPENED}
+    known = bid.was_read
     return BidLine(
         envelope=bid.envelope,
         paddle=bid.bidder or "",

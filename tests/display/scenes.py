@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from auction.room.record import Noted, Record
 from auction.rules.daxie import to_daxie
+from auction.rules.policy import Policy
 from auction.session.commands import (
     AdjournSession,
     AnnounceRecess,
@@ -25,6 +26,7 @@ from auction.session.commands import (
     RaiseBox,
     RaiseObjection,
     ReadBid,
+    ReenterBid,
     ResumeSession,
     RuleBid,
     ShowBoxEmpty,
@@ -44,7 +46,7 @@ from auction.session.scene import Scene
 from auction.session.sitting import hidden
 from auction.session.subjects import Stamp
 from auction.terms import ROOM, Lot, Parcel
-from tests.auction.session.driving import CAR, DEADLINE, LAND, WHY, Sitting
+from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, WHY, Sitting
 from tests.auction.session.test_drawing import begin, name, reveal, tied
 from tests.auction.session.test_opening import valid
 
@@ -152,6 +154,7 @@ def phases() -> dict[str, Scene]:
     unsold.do(DeclareUnsold(lot="丙"))
     scenes["no-sale"] = scene_of(unsold)
     _crowd(scenes)
+    _entered_twice(scenes)
     many = tuple(replace(OTHERS[n % 4], mark=str(n + 1)) for n in range(60))
     scenes["twelve-lots"] = scene_of(Sitting(*many[:12]))
     scenes["sixty-lots"] = scene_of(Sitting(*many[:59], FORKLIFT))
@@ -270,6 +273,19 @@ def _stops(scenes: dict[str, Scene]) -> None:
 
 def _drawn(sitting: Sitting) -> Scene:
     return replace(scene_of(sitting), names=_names(len(sitting.state.people)))
+
+
+def _entered_twice(scenes: dict[str, Scene]) -> None:
+    """A form entered once, and entered again otherwise."""
+    sitting = Sitting(policy=replace(Policy(), blind_second_entry=True))
+    sitting.to_opening("甲", "甲")
+    sitting.do(OpenEnvelope(lot="甲", envelope=1, bidder="2"))
+    first = ReadBid(lot="甲", envelope=1, words="壹佰柒拾參萬元整", digits="1,730,000")
+    sitting.do(first, CLERK)
+    scenes["entered-once"] = scene_of(sitting)
+    again = ReenterBid(lot="甲", envelope=1, words="壹佰柒拾參萬元整", digits="1,780,000")
+    sitting.do(again)
+    scenes["entries-differ"] = scene_of(sitting)
 
 
 def _many(bidders: int, *, first: int = 1) -> Scene:

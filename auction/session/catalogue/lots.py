@@ -25,6 +25,22 @@ LOTS: dict[str, RefusalKind] = {
         "Envelope {envelope} is {stage}; this act does not come now.",
         status=409,
     ),
+    "same-entrant": no(
+        "第 {envelope} 件第一次登錄的人不能複登，請由另一人登錄。",
+        "Whoever entered envelope {envelope} first cannot enter it again. Another person does.",
+        status=403,
+    ),
+    "entered-once": no(
+        "第 {envelope} 件還沒有複登，請先由另一人登錄。",
+        "Envelope {envelope} was entered once only. Another person enters it first.",
+        status=409,
+    ),
+    "entered-twice": no(
+        "第 {envelope} 件已複登而不一致，請由主持人看標單後擇定，或重新宣讀登錄。",
+        "Both entries of envelope {envelope} differ. The officer looks at the form and keeps one, "
+        "or it is read anew.",
+        status=409,
+    ),
     "move-to": no(
         "標封只能改分到同一輪、尚無結果的其他標別；標別 {lot} 不是。",
         "An envelope goes to another lot of the same box round that has no result; {lot} is none.",

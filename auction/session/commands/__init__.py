@@ -53,8 +53,10 @@ from auction.session.commands.opening import (
     OverrideBid,
     RaiseTie,
     ReadBid,
+    ReenterBid,
     ReturnDeposit,
     RuleBid,
+    SettleEntries,
 )
 from auction.session.commands.oral import (
     BidOral,
@@ -254,6 +256,8 @@ StaffCommand = (
     | OpenEnvelope
     | MoveEnvelope
     | ReadBid
+    | ReenterBid
+    | SettleEntries
     | CureGround
     | RuleBid
     | CheckDeposit

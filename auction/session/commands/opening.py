@@ -2,7 +2,7 @@
 
 from auction.rules.deposits import Defect
 from auction.rules.eligibility import Enclosure
-from auction.terms import BidderNumber, Command, LotMark, Sentence, Twd
+from auction.terms import BidderNumber, Command, LotMark, Sentence, Twd, WhichEntry
 
 # --- opening -------------------------------------------------------------------------------------
 
@@ -46,7 +46,7 @@ class MoveEnvelope(Command, frozen=True):
 class ReadBid(Command, frozen=True):
     """Enter a form as read aloud: total in words and in figures, prices per parcel, marks.
 
-    Again to correct it, until the lot has its result; it is then ruled on again.
+    Again to correct it, until the lot has its result, with the reason; it is then ruled on again.
     """
 
     lot: LotMark
@@ -57,6 +57,26 @@ class ReadBid(Command, frozen=True):
     parcels: tuple[Twd, ...] = ()
     marks: tuple[str, ...] = ()
     """Ground codes (G01–G26) and notes (WRONG_NUMBER) seen on the paper."""
+    reason: Sentence | None = None
+    """Why a form that was read is read again."""
+
+
+class ReenterBid(Command, frozen=True):
+    """Enter the amounts of a form a second time, as another person, without seeing the first."""
+
+    lot: LotMark
+    envelope: int
+    words: str
+    digits: str
+
+
+class SettleEntries(Command, frozen=True):
+    """Say which of two entries that differ is what the form says."""
+
+    lot: LotMark
+    envelope: int
+    keep: WhichEntry
+    reason: Sentence
 
 
 class CureGround(Command, frozen=True):

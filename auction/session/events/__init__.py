@@ -85,10 +85,13 @@ from auction.session.events.machines import (
 from auction.session.events.mail import MailDropped, MailLogged, MailReturned
 from auction.session.events.objections import ObjectionRaised, ObjectionRuled
 from auction.session.events.opening import (
+    BidEntered,
     BidRead,
+    BidReentered,
     BidRuled,
     DepositChecked,
     DepositReturned,
+    EntriesSettled,
     EnvelopeOpened,
     GroundCured,
     LotAwarded,
@@ -135,7 +138,9 @@ __all__ = [
     "AdmissionUndone",
     "AnchorConfirmed",
     "BeamRead",
+    "BidEntered",
     "BidRead",
+    "BidReentered",
     "BidRuled",
     "BiddingResumed",
     "BoxFaultCleared",
@@ -166,6 +171,7 @@ __all__ = [
     "DrawingCommitted",
     "DrawingLost",
     "DrawingOpened",
+    "EntriesSettled",
     "EnvelopeDropped",
     "EnvelopeMoved",
     "EnvelopeOpened",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from auction.rules.deposits import Defect
 from auction.rules.eligibility import Enclosure
 from auction.rules.findings import Finding
-from auction.terms import BidderNumber, Fact, Holding, LotMark, PersonRef, Text, Twd
+from auction.terms import BidderNumber, Fact, Holding, LotMark, PersonRef, Text, Twd, WhichEntry
 
 
 class UnsoldCause(StrEnum):
@@ -50,6 +50,43 @@ class BidRead(Fact, frozen=True):
     proposed_valid: bool
     parcels: tuple[Twd, ...] = ()
     """The price of each parcel as written; none where the form prices none."""
+    reason: Text | None = None
+    """Why it was read again."""
+
+
+class BidEntered(Fact, frozen=True):
+    """The first of two entries of a form's amounts; no screen shows them before the second."""
+
+    lot: LotMark
+    envelope: int
+    words: Twd | None
+    digits: Twd | None
+    findings: tuple[Finding, ...]
+    """How the amounts are written, and what was seen on the paper."""
+    parcels: tuple[Twd, ...] = ()
+    reason: Text | None = None
+    """Why it was read again."""
+
+
+class BidReentered(Fact, frozen=True):
+    """The second entry, by another person who had not seen the first."""
+
+    lot: LotMark
+    envelope: int
+    words: Twd | None
+    digits: Twd | None
+    findings: tuple[Finding, ...]
+    agrees: bool
+    """With the first; then the form is read."""
+
+
+class EntriesSettled(Fact, frozen=True):
+    """Two entries differed: which of them is what the form says."""
+
+    lot: LotMark
+    envelope: int
+    kept: WhichEntry
+    reason: Text
 
 
 class GroundCured(Fact, frozen=True):

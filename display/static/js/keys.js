@@ -11,7 +11,7 @@ const KEYS = {
   F2: (document) => firstField(document)?.focus(),
   F4: (document) => {
     const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-next]"));
-    if (button && !button.disabled) button.form?.requestSubmit();
+    if (button && !button.disabled && !button.form?.hidden) button.form?.requestSubmit();
   },
   F6: (document) => nextPart(document)?.focus(),
   F9: (document) => open(document.getElementById("group-incidents")),
@@ -35,7 +35,7 @@ export function startKeys(document) {
 
 /** Of the next act, else of what is at hand. @param {Document} document */
 function firstField(document) {
-  const field = document.querySelector("#scan") ?? document.querySelector("#next-act input, #next-act select") ?? document.querySelector(".at-hand input, .at-hand select");
+  const field = document.querySelector("#scan") ?? document.querySelector("#next-act form:not([hidden]) :is(input, select)") ?? document.querySelector(".at-hand input, .at-hand select");
   return /** @type {HTMLElement | null} */ (field);
 }
 

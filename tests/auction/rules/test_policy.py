@@ -23,6 +23,7 @@ def test_the_text_changes_with_any_choice() -> None:
 
 def test_the_canonical_text_of_the_defaults_does_not_move() -> None:
     assert policy_toml(Policy()).decode() == (
+        "blind_second_entry = false\n"
         "clock_difference_announce_ms = 1000\n"
         'curable_grounds = ["G06", "G20", "G21", "G22", "G26"]\n'
         "deposit_cash_limit = 0\n"

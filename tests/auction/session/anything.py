@@ -5,7 +5,7 @@ from auction.rules.eligibility import Bidder, BidderKind, Capacity, Enclosure, P
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session.commands.fallback import FallbackStep
-from auction.terms import Command, PersonRef, Ruling
+from auction.terms import Command, PersonRef, Ruling, WhichEntry
 from tests.auction.session.driving import DEADLINE, T0
 from tests.auction.session.filling import KINDS, REASON, SALT, SECRET, Pick
 
@@ -65,6 +65,7 @@ _OPTIONS: dict[str, tuple[object, ...]] = {
     "increase": (-1, 0, 1_000, _TOO_MUCH),
     "instruments": ((), (350_000,), (-5,), (1, 2)),
     "joint": ((), ("9",), ("2",)),
+    "keep": tuple(WhichEntry),
     "labelled": (False, True),
     "marks": ((), ("G02",), ("X",)),
     "note": (None, REASON, ""),

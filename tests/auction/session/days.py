@@ -57,6 +57,7 @@ DAYS = (
 """From one house and a car to four movables that one claim may leave over."""
 
 HURRIED = Policy(
+    blind_second_entry=True,
     curable_grounds=(MayBeCured.G06, MayBeCured.G18, MayBeCured.G22),
     deposit_cash_limit=50_000,
     warnings_s=(20,),

@@ -15,7 +15,7 @@ from auction.session.forms import Step
 from auction.session.resorting import others
 from auction.session.stakes import CaseState
 from auction.session.state import BidStage, BoxRound, LotState, SessionState
-from auction.terms import Command, PersonRef, Ruling, Text
+from auction.terms import Command, PersonRef, Ruling, Text, WhichEntry
 
 Pick = Callable[[int, int], int]
 """A number between two, both included."""
@@ -48,6 +48,12 @@ def filled(step: Step, state: SessionState, now_ms: int, pick: Pick) -> Command:
         return replace(somebody(pick), present=False)
     if step.command == "ProhibitPerson":
         return prohibit(pick(1, 9), tuple(Prohibition)[pick(0, 1)], *state.order[: pick(0, 2)])
+    if step.command == "ReenterBid" and pick(0, 3):
+        first = state.lots[str(step.preset["lot"])].bids[int(str(step.preset["envelope"]))].entered
+        assert first is not None
+        words = "" if first.words is None else to_daxie(first.words)
+        digits = "" if first.digits is None else str(first.digits)
+        return c.ReenterBid(**{**step.preset, "words": words, "digits": digits})  # type: ignore[arg-type]
     if step.command == "BeginDrawing":
         return sealed_drawing(state, str(step.preset["lot"]))
     if step.command == "RevealDrawing":
@@ -200,6 +206,7 @@ def _typed_of_a_lot(name: str, lot: LotState, state: SessionState, pick: Pick) -
         "creditor": _creditor(state, lot, pick),
         "share": 100_000 * pick(0, 20),
         "despite": REASON,
+        "keep": tuple(WhichEntry)[pick(0, 1)],
         "price": 40_000,
         "cause": tuple(StopCause)[pick(0, 8)],
         "ground": "G11",

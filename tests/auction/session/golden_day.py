@@ -11,12 +11,13 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from auction.rules.daxie import to_daxie
+from auction.rules.policy import Policy
 from auction.rules.stopping import StopCause
 from auction.session import commands as c
 from auction.session import events as e
 from auction.session.commands.fallback import FallbackStep
 from auction.session.refusals import Refusal
-from auction.terms import Case, Creditor, Ruling, Text
+from auction.terms import Case, Creditor, Ruling, Text, WhichEntry
 from tests.auction.session.days import FIELD, TRUCK
 from tests.auction.session.driving import CAR, CLERK, DEADLINE, LAND, OFFICER
 from tests.auction.session.filling import admit, opened_drawing, prohibit, sealed_drawing
@@ -52,7 +53,7 @@ PEOPLE = 4
 
 def whole_day(room: type[Run] = Run) -> Run:
     """The day from the opening to the sealing."""
-    run = room(LOTS, ROUNDS, (TOOLS, PRESS))
+    run = room(LOTS, ROUNDS, (TOOLS, PRESS), Policy(blind_second_entry=True))
     for number in range(1, PEOPLE + 2):
         run.do(admit(number), CLERK)
     run.do(c.UndoAdmission(bidder="5", reason=WHY), CLERK)
@@ -192,6 +193,7 @@ def form(run: Run, lot: str, envelope: int, bidder: str, total: int) -> None:
     run.do(c.OpenEnvelope(lot=lot, envelope=envelope, bidder=bidder), CLERK)
     words, digits = to_daxie(total), f"{total:,}"
     run.do(c.ReadBid(lot=lot, envelope=envelope, words=words, digits=digits), CLERK)
+    run.do(c.ReenterBid(lot=lot, envelope=envelope, words=words, digits=digits))
 
 
 def tie_raised(run: Run) -> None:
@@ -200,8 +202,10 @@ def tie_raised(run: Run) -> None:
     run.do(c.MoveEnvelope(lot="甲", envelope=4, to="乙", reason=WHY))
     form(run, "甲", 1, "1", 1_730_000)
     form(run, "甲", 2, "2", 1_730_000)
-    digits = "1,730,000"
-    run.do(c.ReadBid(lot="甲", envelope=2, words="", digits=digits, marks=("G22",)), CLERK)
+    seen = c.ReadBid(lot="甲", envelope=2, words="", digits="1,730,000", marks=("G22",), reason=WHY)
+    run.do(seen, CLERK)
+    run.do(c.ReenterBid(lot="甲", envelope=2, words="", digits="1,780,000"))
+    run.do(c.SettleEntries(lot="甲", envelope=2, keep=WhichEntry.FIRST, reason=WHY))
     run.do(c.CureGround(lot="甲", envelope=2, ground="G22", shown=WHY))
     form(run, "甲", 3, "3", 1_719_999)
     run.do(c.RuleBid(lot="甲", envelope=1, valid=True))

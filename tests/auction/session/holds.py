@@ -232,4 +232,6 @@ def on_the_table(lot: Lot) -> tuple[object, ...]:
 def _stage(one: Envelope) -> str:
     if one.valid is not None:
         return "VALID" if one.valid else "INVALID"
+    if one.entered is not None:
+        return "ENTERED"
     return "READ" if one.read else "OPENED" if one.opened else "SORTED"

@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from auction.rules.deposits import Defect
 from auction.session import commands as c
@@ -95,7 +96,12 @@ def test_a_form_misread_is_read_and_ruled_on_again_even_after_the_ruling() -> No
     check(sitting, 350_000)
     sitting.do(c.AskObjections(lot=MARK))
     assert {"ReadBid", "OpenEnvelope", "OverrideBid", "CheckDeposit"} <= set(others(sitting))
-    sitting.do(c.ReadBid(lot=MARK, envelope=1, words=UNDER, digits=""), CLERK)
+    again = c.ReadBid(lot=MARK, envelope=1, words=UNDER, digits="")
+    with refused("reason-missing"):
+        sitting.do(again, CLERK)
+    (read,) = sitting.do(replace(again, reason=WHY), CLERK)
+    assert isinstance(read, e.BidRead)
+    assert read.reason == WHY
     assert [one.code for one in blocking(sitting.state)] == ["bids-unruled"]
     assert (nearest(sitting).command, nearest(sitting).preset["ground"]) == ("RuleBid", "G23")
     sitting.do(c.OpenEnvelope(lot=MARK, envelope=1, bidder="2"), CLERK)

@@ -142,7 +142,8 @@ def test_s04_spoken_one_dollar_more_wins_and_without_it_lots_are_drawn() -> None
 def test_nobody_raises_while_an_envelope_waits_for_its_ruling() -> None:
     sitting = sitting_with()
     tied(sitting)
-    sitting.do(c.ReadBid(lot=MARK, envelope=3, words="貳佰參拾萬元整", digits=""), CLERK)
+    again = c.ReadBid(lot=MARK, envelope=3, words="貳佰參拾萬元整", digits="", reason=WHY)
+    sitting.do(again, CLERK)
     assert "RaiseTie" not in others(sitting)
     with refused("not-tied"):
         sitting.do(c.RaiseTie(lot=MARK, envelope=1, increase=10_000))

@@ -214,7 +214,7 @@ def test_what_somebody_marks_and_the_facts_give_stands_once() -> None:
     sitting = company(representative_shown=False)
     assert opened(sitting, "乙", bidder="5") == ["G17", "G21"]
     read = c.ReadBid(lot="乙", envelope=1, words="", digits="1900000", marks=("G17",))
-    sitting.do(read, CLERK)
+    sitting.do(replace(read, reason=WHY), CLERK)
     lot = sitting.state.lots["乙"]
     grounds = [one for one in found(sitting.state, lot, lot.bids[1]) if one.is_ground]
     assert [one.code for one in grounds] == ["G17", "G21"]

@@ -24,6 +24,7 @@ BESIDES = {
     "witness-same",
     "witness-unknown",
     "same-person",
+    "same-entrant",
     "no-factor",
     "no-officer",
     "proposal-gone",

@@ -35,6 +35,8 @@ ACTS: dict[str, tuple[May, Do]] = {
     "OpenEnvelope": (forms.may_open, forms.open_),
     "MoveEnvelope": (forms.may_move, forms.move),
     "ReadBid": (forms.may_read, forms.read),
+    "ReenterBid": (forms.may_reenter, forms.reenter),
+    "SettleEntries": (forms.may_settle, forms.settle),
     "CureGround": (forms.may_cure, forms.cure),
     "RuleBid": (forms.may_rule, forms.rule),
     "OverrideBid": (forms.may_rule, forms.rule),

@@ -120,10 +120,54 @@ def _markable(code: str) -> bool:
 
 
 def read(table: Table, said: Said) -> None:
-    """Words go before figures, figures before the sum of the parcels (CC §4; pt 50)."""
+    """Where the branch wants two entries the first tells nothing yet."""
     lot, one = spoken_of(table, said)
+    if not table.policy.flag("blind_second_entry"):
+        _read_as(lot, one, said, said)
+        return
+    one.entered, one.second = said, None
+    one.read, one.total, one.written = False, None, ()
+    one.valid, one.weighed, one.split = None, (), False
+    lot.begin_comparing_anew()
+
+
+def may_reenter(table: Table, said: Said) -> bool:
+    found = at(table, said)
+    return found is not None and found[1].entered is not None and found[1].second is None
+
+
+def reenter(table: Table, said: Said) -> None:
+    """Two entries agree when words and figures come to the same amounts."""
+    lot, one = spoken_of(table, said)
+    assert one.entered is not None
+    if _stated(one.entered) == _stated(said):
+        _read_as(lot, one, one.entered, one.entered)
+    else:
+        one.second = said
+
+
+def may_settle(table: Table, said: Said) -> bool:
+    found = at(table, said)
+    return found is not None and found[1].second is not None
+
+
+def settle(table: Table, said: Said) -> None:
+    lot, one = spoken_of(table, said)
+    assert one.entered is not None
+    assert one.second is not None
+    kept = one.entered if said.text("keep") == "FIRST" else one.second
+    _read_as(lot, one, kept, one.entered)
+
+
+def _stated(said: Said) -> tuple[int | None, int | None]:
+    return _lowest(said.text("words"), in_words), _lowest(said.text("digits"), in_figures)
+
+
+def _read_as(lot: Lot, one: Envelope, amounts: Said, said: Said) -> None:
+    """Words go before figures, figures before the sum of the parcels (CC §4; pt 50)."""
     prices = said.numbers("parcels")
-    stated = _lowest(said.text("words"), in_words) or _lowest(said.text("digits"), in_figures)
+    in_the_words, in_the_figures = _stated(amounts)
+    stated = in_the_words or in_the_figures
     total = sum(prices) if stated is None and prices else stated
     written = [code for code in said.texts("marks") if code in GROUNDS]
     if 0 in prices and any(prices) and total == sum(prices):
@@ -132,6 +176,7 @@ def read(table: Table, said: Said) -> None:
         written.append("G23")
     one.read, one.total, one.written = True, total, tuple(written)
     one.valid, one.weighed, one.split = None, (), False
+    one.entered, one.second = None, None
     lot.begin_comparing_anew()
 
 
@@ -245,6 +290,8 @@ def may_move(table: Table, said: Said) -> bool:
     found, to = at(table, said), table.lots.get(said.text("to"))
     if found is None or to is None or found[1].read or found[0] is to:
         return False
+    if found[1].entered is not None:
+        return False
     return to.mark in table.round_of(found[0].mark).lots and to.stage in {"ANNOUNCED", "OPENING"}
 
 
@@ -279,6 +326,7 @@ def rule(table: Table, said: Said) -> None:
     lot, one = spoken_of(table, said)
     one.valid, one.split = said.flag("valid"), said.kind == "OverrideBid"
     one.weighed = tuple(against(table, lot, one))
+    one.entered, one.second = None, None
     lot.begin_comparing_anew()
 
 

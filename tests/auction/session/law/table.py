@@ -24,6 +24,10 @@ class Envelope:
     agent: str | None = None
     authority: bool = False
     enclosed: tuple[str, ...] = ()
+    entered: Said | None = None
+    """The first of two entries, where the branch wants two and the second is still to come."""
+    second: Said | None = None
+    """A second one that differs."""
     total: int | None = None
     written: tuple[str, ...] = ()
     """Grounds that the form itself gives, and those seen on it."""
