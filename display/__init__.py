@@ -12,6 +12,7 @@ from display.render import (
     start_page,
 )
 from display.signing import Listed, accounts_page, login_page, welcome_page
+from display.views.entry import admitted_at
 from display.views.layouts import LAYOUTS
 from display.views.simulators import Simulated, Told, simulators_page
 
@@ -23,6 +24,7 @@ __all__ = [
     "Simulated",
     "Told",
     "accounts_page",
+    "admitted_at",
     "assets",
     "displays_page",
     "draw",

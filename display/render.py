@@ -152,10 +152,17 @@ def page(
     )
 
 
-def known_part(known: Recognised, locale: str) -> str:
-    """What the entry desk shows of somebody it compares: a part of its page."""
+def known_part(known: Recognised, locale: str, *, lacking: str = "", since: str = "") -> str:
+    """What the entry desk shows of somebody it compares: a part of its page.
+
+    Args:
+        known: what the room knows of them.
+        locale: `zh` or `en`.
+        lacking: characters of the name that no font at hand draws.
+        since: when they were admitted, where they were.
+    """
     template = screens(locale).get_template("known.html")
-    return template.render(known=known, checks=checks(known, locale))
+    return template.render(known=known, checks=checks(known, lacking, locale), since=since)
 
 
 def start_page(

@@ -69,12 +69,13 @@ def _names(store: Store, vault: Vault, heads: Heads) -> Names:
     if session is None or heads.session_stream is None:
         return names
     purpose = f"session:{session.id}"
-    for admitted in session.people.values():
-        sealed = store.vault(purpose, admitted.person.ref)
+    people = [one.person for one in session.people.values()]
+    for person in (*people, *(one.person for one in session.prohibited)):
+        sealed = store.vault(purpose, person.ref)
         if sealed is not None:
-            row = (purpose, admitted.person.ref, sealed)
+            row = (purpose, person.ref, sealed)
             try:
-                names.learn(admitted.person, vault.open_person(row))
+                names.learn(person, vault.open_person(row))
             except (KeyUnavailable, SealError) as problem:
                 log.warning("a person of today cannot be named", why=str(problem))
     return names

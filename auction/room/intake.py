@@ -103,7 +103,7 @@ def _take_prohibited(command: ProhibitPerson, vault: Vault, purpose: str) -> Tak
         checksum_ok=verdict.checksum_ok,
         warning_answered=command.warning_answered,
     )
-    return Taken(prohibit, (sealed.row,))
+    return Taken(prohibit, (sealed.row,), (sealed.reference, person))
 
 
 def identify(

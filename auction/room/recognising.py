@@ -1,10 +1,10 @@
 """Recognising somebody at the door by what was typed so far; nothing is written, nobody let in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from auction.people.masking import mask_number
+from auction.people.masking import mask_name, mask_number
 from auction.people.person import Person
 from auction.people.vault import Vault
 from auction.room.intake import is_barred, known_as, purpose_of
@@ -16,8 +16,10 @@ from auction.session.commands import AdmitPerson
 from auction.session.door import known_by
 from auction.session.recognised import Namesake, Recognised, by_role
 from auction.session.refusals import Reason, Refusal
-from auction.session.state import SessionState
-from auction.terms import BidderNumber
+from auction.session.state import Admitted, Prohibited, SessionState
+
+MOST_NAMESAKES = 6
+_LEAST_COMPARED = 2
 
 
 def recognise(asked: AdmitPerson, session: SessionState, vault: Vault, names: Names) -> Recognised:
@@ -44,10 +46,13 @@ def recognise(asked: AdmitPerson, session: SessionState, vault: Vault, names: Na
         unread.append(Reason("identity-form", {"why": verdict.why}))
         verdict = None
     number = "" if verdict is None else verdict.number
+    namesakes = tuple(_namesakes(name, number, session, names))
+    too_many = len(namesakes) > MOST_NAMESAKES
     known = Recognised(
         why=None if verdict is None else verdict.why,
         unread=tuple(unread),
-        namesakes=_namesakes(name, number, names.of_today(session)),
+        namesakes=() if too_many else namesakes,
+        too_many=too_many,
         rare=beyond_big5(name),
     )
     person = Person(name=name, number=number, document=document)
@@ -69,11 +74,27 @@ def _with_standing(
     )
 
 
-def _namesakes(
-    name: str, number: str, people: Mapping[BidderNumber, Person]
-) -> tuple[Namesake, ...]:
-    return tuple(
-        Namesake(bidder, mask_number(person.number))
-        for bidder, person in people.items()
-        if name and person.name == name and person.number != number
-    )
+def _namesakes(name: str, number: str, session: SessionState, names: Names) -> Iterator[Namesake]:
+    """Today's admitted and those who may not bid; the same names first."""
+    found: list[Namesake] = []
+    everybody: tuple[Admitted | Prohibited, ...] = (*session.people.values(), *session.prohibited)
+    for one in everybody:
+        person = names.person(one.person)
+        if person is None or person.number == number or not _is_like(name, person.name):
+            continue
+        known = Namesake(
+            name=mask_name(person.name, company=person.is_company),
+            number=mask_number(person.number),
+            bidder=one.bidder if isinstance(one, Admitted) else None,
+            role=one.role if isinstance(one, Prohibited) else None,
+            same=person.name == name,
+        )
+        found.append(known)
+    yield from sorted(found, key=lambda one: not one.same)
+
+
+def _is_like(name: str, other: str) -> bool:
+    """The same, or of the same length with one character different; two characters at least."""
+    if len(name) != len(other) or len(name) < _LEAST_COMPARED:
+        return False
+    return sum(a != b for a, b in zip(name, other, strict=True)) <= 1

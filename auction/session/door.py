@@ -251,7 +251,7 @@ def fold(state: SessionState, event: DoorEvent) -> SessionState:
                 identities=state.identities.remove(admitted.person.commitment),
             )
         case PersonProhibited(entry=entry, person=person, role=role, lots=lots):
-            prohibited = Prohibited(entry, person.commitment, role, lots)
+            prohibited = Prohibited(entry, person, role, lots)
             everybody = (*state.prohibited, prohibited)
             bound = _without_claims(_without_shouts(state, prohibited), prohibited)
             return replace(bound, prohibited=everybody, last_prohibition=entry)

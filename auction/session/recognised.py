@@ -11,10 +11,16 @@ from auction.terms import BidderNumber, LotMark
 
 
 class Namesake(Struct, frozen=True):
-    """Somebody of today with the same name and another number, masked."""
+    """Somebody of today with this name or one like it and another number, masked."""
 
-    bidder: BidderNumber
+    name: str
     number: str
+    bidder: BidderNumber | None = None
+    """Their paddle, where they have one."""
+    role: Prohibition | None = None
+    """As what they may not bid, where they are on that list."""
+    same: bool = True
+    """Whether the name is the same; else one character differs."""
 
 
 class Recognised(Struct, frozen=True):
@@ -31,6 +37,8 @@ class Recognised(Struct, frozen=True):
     unpaid: tuple[LotMark, ...] = ()
     """Lots of today that they bought before and did not pay for."""
     namesakes: tuple[Namesake, ...] = ()
+    too_many: bool = False
+    """More names match than are worth reading: none is listed."""
     rare: str = ""
     """Characters of the name that many printers and older systems have no picture of."""
 

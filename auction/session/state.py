@@ -299,9 +299,14 @@ class Prohibited(Struct, frozen=True):
     """Somebody who may not bid for some lots, whether they have a number or not."""
 
     entry: int
-    commitment: str
+    person: PersonRef
     role: Prohibition
     lots: tuple[LotMark, ...]
+
+    @property
+    def commitment(self) -> str:
+        """What they are recognised by in this sitting."""
+        return self.person.commitment
 
 
 class Proposal(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """Documents for browsers: start page, hall, phone, console, record, assets."""
 
+import asyncio
 from typing import Annotated
 
 import msgspec
@@ -13,6 +14,7 @@ from auction.room.ledger import RoomStopped
 from auction.room.observed import DisplayRegistered
 from auction.session.commands import AdmitPerson
 from auction.staff.accounts import Account
+from auction.web import glyphs
 from auction.web.edge import Asked, Edge, cookie, language
 from auction.web.hub import OPEN_TO_ALL, Channel, Hub
 from auction.web.login import COOKIE
@@ -20,7 +22,7 @@ from auction.web.looks import Looks
 from auction.web.problems import DeclinedError
 from auction.web.screens import DISPLAY_COOKIE
 from auction.web.screens import LASTS_S as DISPLAY_LASTS_S
-from display import LAYOUTS, Person, assets, known_part, page, start_page
+from display import LAYOUTS, Person, admitted_at, assets, known_part, page, start_page
 
 _YEAR_S = 31_536_000
 _MOST_BYTES = 4_096
@@ -129,7 +131,10 @@ class Pages(Controller):
         member = edge.require_login(request, "entry")
         typed = msgspec.json.decode(await request.body(), type=Typed)
         asked = AdmitPerson(document=typed.document, number=typed.number, name=typed.name)
-        return _html(known_part(edge.room.recognise(asked, member.actor), language(locale)))
+        known = edge.room.recognise(asked, member.actor)
+        lacking = await asyncio.to_thread(glyphs.lacking, known.rare)
+        since = admitted_at(edge.room.scene, known.admitted)
+        return _html(known_part(known, language(locale), lacking=lacking, since=since))
 
     @get("/record")
     async def record(

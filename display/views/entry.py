@@ -2,11 +2,14 @@
 
 from msgspec import Struct
 
+from auction.rules.eligibility import Capacity
+from auction.session.door import next_number
 from auction.session.events import PersonAdmitted
 from auction.session.scene import RecordLine, Scene
+from auction.session.state import SessionState
 from auction.session.steps import other_steps
-from display.titles import DOCUMENTS
 from display.views.acts import Act, act_of
+from display.views.choices import Choice
 from display.views.common import (
     Checkpoint,
     PhaseWord,
@@ -20,6 +23,12 @@ from display.views.words import Word
 
 LOOKED_AT = 40
 SHOWN = 8
+CAPACITIES = {
+    Capacity.PRINCIPAL: Word("本人", "For themselves"),
+    Capacity.AGENT_SHOWN: Word("代理人，已出示委任狀", "Agent, authority shown here"),
+    Capacity.AGENT_ENCLOSED: Word("代理人，委任狀在標封內", "Agent, authority in the envelope"),
+    Capacity.REPRESENTATIVE: Word("法人代表人", "For a company"),
+}
 
 
 class Issued(Struct, frozen=True):
@@ -27,7 +36,8 @@ class Issued(Struct, frozen=True):
 
     paddle: str
     at: str
-    document: str
+    capacity: str
+    seat: str
 
 
 class EntryView(Struct, frozen=True):
@@ -44,6 +54,9 @@ class EntryView(Struct, frozen=True):
     why_not: str
     following: str
     """The number that comes next."""
+    capacities: tuple[Choice, ...]
+    sheets: str
+    """Numbers reserved for paper sheets; empty where there are none."""
     issued: tuple[Issued, ...]
     present: int
     others: tuple[Act, ...]
@@ -71,7 +84,9 @@ def entry_view(scene: Scene, locale: str) -> EntryView:
         deadline_ms=open_until,
         admit=admit,
         why_not="" if admit is not None else _why_not(scene).text(locale),
-        following="" if state is None else str(state.last_bidder + 1),
+        following="" if state is None else next_number(state),
+        capacities=tuple(Choice(CAPACITIES[one].text(locale), one.value) for one in Capacity),
+        sheets="" if state is None else _sheets(state),
         issued=_issued(scene.latest(LOOKED_AT), locale),
         present=0 if state is None else sum(one.present for one in state.people.values()),
         others=next((group.acts for group in groups if group.subject is Subject.DOOR), ()),
@@ -79,6 +94,11 @@ def entry_view(scene: Scene, locale: str) -> EntryView:
         checkpoint=checkpoint(scene),
         stopped=scene.stopped,
     )
+
+
+def _sheets(state: SessionState) -> str:
+    first, last = state.policy.paper_numbers
+    return f"{first}–{last}" if first <= last else ""
 
 
 def _why_not(scene: Scene) -> Word:
@@ -89,10 +109,22 @@ def _why_not(scene: Scene) -> Word:
     return Word("場次已結束，不再報到。", "The session is over; nobody is admitted any more.")
 
 
+def admitted_at(scene: Scene, paddle: str | None) -> str:
+    """When a paddle was issued; empty where nobody is asked for, or it is too long ago."""
+    for line in scene.record:
+        if isinstance(line.event, PersonAdmitted) and line.event.bidder == paddle:
+            return clock_time(line.event.said_at_ms or line.at_ms)
+    return ""
+
+
 def _issued(latest: tuple[RecordLine, ...], locale: str) -> tuple[Issued, ...]:
-    documents = dict(DOCUMENTS)
     admitted = [(line, line.event) for line in latest if isinstance(line.event, PersonAdmitted)]
     return tuple(
-        Issued(event.bidder, clock_time(line.at_ms), documents[event.document].text(locale))
+        Issued(
+            event.bidder,
+            clock_time(event.said_at_ms or line.at_ms),
+            CAPACITIES[event.capacity].text(locale),
+            event.seat,
+        )
         for line, event in admitted[:SHOWN]
     )

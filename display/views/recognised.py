@@ -7,7 +7,7 @@ from msgspec import Struct
 from auction.rules.eligibility import Prohibition
 from auction.rules.identity_numbers import WARNINGS, Why
 from auction.session.citing import cited
-from auction.session.recognised import Recognised
+from auction.session.recognised import Namesake, Recognised
 from auction.terms import LotMark
 from display.views.common import reason_words
 from display.views.outcomes import PROHIBITIONS
@@ -22,10 +22,16 @@ class Check(Struct, frozen=True):
     basis: str = ""
 
 
-def checks(known: Recognised, locale: str) -> tuple[Check, ...]:
-    """Everything there is to say, in the order in which a clerk looks."""
+def checks(known: Recognised, lacking: str, locale: str) -> tuple[Check, ...]:
+    """Everything there is to say, in the order in which a clerk looks.
+
+    Args:
+        known: what the room knows of them.
+        lacking: characters of the name that no font at hand draws.
+        locale: `zh` or `en`.
+    """
     said = (Check("cross", reason_words(reason, locale)) for reason in known.unread)
-    return (*said, *_of_number(known, locale), *_of_name(known, locale))
+    return (*said, *_of_number(known, locale), *_of_name(known, lacking, locale))
 
 
 def _of_number(known: Recognised, locale: str) -> Iterator[Check]:
@@ -54,19 +60,41 @@ def _of_number(known: Recognised, locale: str) -> Iterator[Check]:
         yield Check("tick", free.text(locale))
 
 
-def _of_name(known: Recognised, locale: str) -> Iterator[Check]:
+def _of_name(known: Recognised, lacking: str, locale: str) -> Iterator[Check]:
     for one in known.namesakes:
-        same = Word(
-            f"同名者已報到：號牌 {one.bidder}，證號 {one.number}，請核對是否同一人",
-            f"Same name admitted: paddle {one.bidder}, number {one.number}; is it the same person?",
-        )
-        yield Check("ring", same.text(locale))
+        yield _namesake(one, locale)
+    if known.too_many:
+        many = Word("同名或近似者太多，請輸入證號", "Too many names like this; type the number")
+        yield Check("ring", many.text(locale))
     if known.rare:
-        rare = Word(
-            f"罕用字 {known.rare}：多數印表機沒有字形，列印後請核對",
-            f"Rare character {known.rare}: many printers lack it; look at what is printed",
+        yield _rare(known.rare, lacking, locale)
+
+
+def _namesake(one: Namesake, locale: str) -> Check:
+    like = Word("同名者", "Same name") if one.same else Word("字形相近者", "A name like it")
+    where = Word(f"號牌 {one.bidder}", f"paddle {one.bidder}")
+    if one.role is not None:
+        role = PROHIBITIONS[one.role.value]
+        where = Word(f"不得應買名單（{role.zh}）", f"may not bid ({role.en})")
+    said = Word(
+        f"{like.zh} {one.name}：{where.zh}，證號 {one.number}，請核對是否同一人",
+        f"{like.en} {one.name}: {where.en}, number {one.number}; is it the same person?",
+    )
+    return Check("ring" if one.role is None else "warning", said.text(locale))
+
+
+def _rare(rare: str, lacking: str, locale: str) -> Check:
+    if lacking:
+        said = Word(
+            f"本機沒有「{lacking}」的字形，印出會是空格：請安裝全字庫字型，或手寫號牌並註記",
+            f"No font here draws {lacking}: it prints as a box. Install the CNS fonts, or write it",
         )
-        yield Check("warning", rare.text(locale))
+    else:
+        said = Word(
+            f"罕用字 {rare}：本機有字形，其他印表機未必有，列印後請核對",
+            f"Rare character {rare}: fonts here draw it, other printers may not; look at the print",
+        )
+    return Check("warning", said.text(locale))
 
 
 def _prohibited(role: Prohibition, marks: tuple[LotMark, ...], locale: str) -> Check:

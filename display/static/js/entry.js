@@ -22,11 +22,30 @@ export function startEntry(document) {
     event.preventDefault(); // else the field that has the focus by then would send the form
     take(document, scan);
   });
+  document.addEventListener("click", (event) => {
+    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-undo]"));
+    if (button !== null) undo(document, button.dataset.undo ?? "");
+  });
+  document.addEventListener("keydown", (event) => {
+    const button = event.code === "F8" ? /** @type {HTMLElement | null} */ (document.querySelector("[data-undo]")) : null;
+    if (button === null) return;
+    event.preventDefault();
+    undo(document, button.dataset.undo ?? "");
+  });
   document.addEventListener("reset", (event) => {
     if (!form(event.target)) return;
     document.getElementById("known")?.replaceChildren();
     document.getElementById("scan")?.focus();
   });
+}
+
+/** Open the form that takes an admission back, with its paddle in it. @param {Document} document @param {string} paddle */
+function undo(document, paddle) {
+  const act = /** @type {HTMLFormElement | null} */ (document.querySelector('form[data-command="UndoAdmission"]'));
+  if (act === null) return;
+  for (let fold = act.closest("details"); fold !== null; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+  /** @type {HTMLInputElement} */ (act.elements.namedItem("bidder")).value = paddle;
+  /** @type {HTMLInputElement} */ (act.elements.namedItem("reason")).focus();
 }
 
 /** The form of admission an element is in. @param {EventTarget | null} element @returns {HTMLFormElement | null} */

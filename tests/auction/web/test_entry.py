@@ -1,10 +1,12 @@
 """The entry desk compares before it admits: what it says, to whom, and that nothing is written."""
 
+import re
+
 import httpx
 
 from auction.rules.eligibility import Prohibition
 from auction.session.commands import ProhibitPerson
-from tests.auction.web.conftest import Site
+from tests.auction.web.conftest import Site, command_id
 
 WANG = {"document": "national_id", "number": "A123456789", "name": "王小明"}
 
@@ -31,9 +33,43 @@ async def test_a_namesake_is_told_with_a_masked_number(site: Site) -> None:
     async with site.desk("B01") as desk:
         said = await known(desk, number="B123456780")
         same = await known(desk)
-    assert "同名者已報到：號牌 1，證號 A1234*****" in said
+    assert "同名者 王○明：號牌 1，證號 A1234*****" in said
     assert "A123456789" not in said
     assert "同名者" not in same
+
+
+async def test_a_name_like_it_is_told_and_too_many_are_not(site: Site) -> None:
+    await site.open_oral()
+    obligor = ProhibitPerson(
+        document="national_id", number="B123456780", name="陳大文", role=Prohibition.OBLIGOR
+    )
+    await site.ask("prohibit", obligor)
+    async with site.desk("B01") as desk:
+        like = await known(desk, number="", name="王大明")
+        listed = await known(desk, number="", name="陳大文")
+        short = await known(desk, number="", name="王")
+        english = await known(desk, "en", number="", name="陳大文")
+        for place in range(7):
+            document = {"document": "passport", "number": f"K123456{place}", "name": "林志玲"}
+            posted = {
+                "id": command_id(f"many{place}"),
+                "command": {"kind": "AdmitPerson"} | document,
+            }
+            assert (await desk.post("/api/commands", json=posted)).is_success
+        many = await known(desk, number="", name="林志玲")
+    assert "字形相近者 王○明：號牌 1" in like
+    assert "不得應買名單（義務人），證號 B1234*****" in listed
+    assert "陳大文" not in listed
+    assert "may not bid (the obligor)" in english
+    assert "<li" not in short
+    assert "請輸入證號" in many
+
+
+async def test_whoever_was_admitted_is_told_with_the_time(site: Site) -> None:
+    await site.open_oral()
+    async with site.desk("B01") as desk:
+        again = await known(desk)
+    assert re.search(r"\d\d:\d\d:\d\d 報到", again)
 
 
 async def test_who_may_not_bid_is_told_with_the_article_and_may_come_in(site: Site) -> None:
@@ -62,7 +98,7 @@ async def test_what_was_mistyped_is_told_before_it_is_sent(site: Site) -> None:
     assert "檢查碼不符" in wrong_digit
     assert "證號格式與所選證件不符" in no_number
     assert "無法收受" in no_name
-    assert "罕用字 𡍼" in rare
+    assert "𡍼" in rare
     assert "護照沒有檢查碼" in passport
     assert "<li" not in nothing
 
