@@ -72,6 +72,15 @@ class SignIn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     lasts_min: Annotated[
         int, Meta(ge=5, le=720, description="Minutes after which a person signs in again.")
     ] = 480
+    idle_min: Annotated[
+        int,
+        Meta(
+            ge=5,
+            le=720,
+            description="Minutes without a key or a click at a desk after which its person signs "
+            "in again.",
+        ),
+    ] = 30
     argon2_memory_kib: Annotated[
         int,
         Meta(

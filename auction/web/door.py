@@ -42,6 +42,12 @@ class Chosen(msgspec.Struct, frozen=True):
     code: Annotated[str, msgspec.Meta(max_length=16)]
 
 
+class Left(msgspec.Struct, frozen=True):
+    """How long a login lasts if nobody does anything, seconds."""
+
+    left_s: int
+
+
 class Door(Controller):
     """Who comes in, and how."""
 
@@ -73,6 +79,18 @@ class Door(Controller):
         if token is None:
             return _html(_login(edge, language(locale), failed, given.next), _WRONG)
         return _inside(request, edge, token, given.next, locale)
+
+    @get("/login/left")
+    async def left(self, request: Asked, edge: NamedDependency[Edge]) -> Left:
+        """How long the login lasts; to ask does not make it longer."""
+        edge.require_login(request)
+        return Left(edge.logins.left_s(request.cookies.get(COOKIE)))
+
+    @post("/login/stay", status_code=200, request_max_body_size=_MOST_BYTES)
+    async def stay(self, request: Asked, edge: NamedDependency[Edge]) -> Left:
+        """Somebody types or clicks at a desk."""
+        edge.require_login(request)
+        return Left(edge.logins.left_s(request.cookies.get(COOKIE)))
 
     @post("/logout", request_max_body_size=_MOST_BYTES)
     async def log_out(self, request: Asked, edge: NamedDependency[Edge]) -> Redirect:

@@ -14,7 +14,7 @@ from auction.room.room import Room
 from auction.staff.accounts import Account
 from auction.web.desks import DESKS
 from auction.web.hub import LOCALES, Hub
-from auction.web.login import Logins
+from auction.web.login import COOKIE, Logins
 from auction.web.problems import DeclinedError
 from auction.web.screens import Screens
 
@@ -36,7 +36,7 @@ class Edge(Struct, frozen=True):
     """Simulated machine to its control socket; none in a room whose machines are real."""
 
     def require_login(self, request: Asked, desk: str | None = None) -> Account:
-        """Who sent this.
+        """Who sent this; whoever posts something is there.
 
         Raises:
             DeclinedError: `not-logged-in`; `not-your-desk`, it takes another role.
@@ -44,6 +44,8 @@ class Edge(Struct, frozen=True):
         account = self.logins.of(request.cookies)
         if account is None:
             raise DeclinedError("not-logged-in")
+        if request.method == "POST":
+            self.logins.stay(request.cookies.get(COOKIE))
         if desk is not None and account.role not in DESKS[desk]:
             raise DeclinedError("not-your-desk")
         return account
@@ -56,6 +58,7 @@ class Edge(Struct, frozen=True):
         """
         if self.logins.of(request.cookies) is None:
             return Redirect(f"/login?next=/{desk}&locale={language(locale)}")
+        self.logins.stay(request.cookies.get(COOKIE))
         return self.require_login(request, desk)
 
 

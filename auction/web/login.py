@@ -2,7 +2,8 @@
 
 A login is a random token in a short `HttpOnly`, `SameSite=Strict` cookie. Only its hash is kept, in
 a file that outlives the server but not the machine's boot: whoever types while a server is killed
-goes on where they were. Five wrong tries in a row lock a person out for a while.
+goes on where they were. It ends after a while without a key or a click, and in any case after a
+longer one. Five wrong tries in a row lock a person out for a while.
 """
 
 import asyncio
@@ -24,6 +25,8 @@ log = structlog.get_logger()
 COOKIE = "login"
 TRIES = 5
 LOCKED_S = 60.0
+_SEEN_EVERY_S = 20.0
+"""Who types all the time is not written down at every key."""
 
 
 class LockedOutError(Exception):
@@ -42,6 +45,8 @@ class _Login(msgspec.Struct, frozen=True):
     """The hash of the account's own hash."""
     until_s: float
     """`CLOCK_MONOTONIC`, the same for every process of one boot."""
+    seen_s: float
+    """When its person last did something."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -56,11 +61,21 @@ class Logins:
     Args:
         accounts: who may.
         lasts_s: how long a login lasts, seconds.
+        idle_s: how long it lasts while nobody does anything, seconds.
         file: what is kept of them (mode 0600).
+        now_s: `CLOCK_MONOTONIC`, seconds.
     """
 
-    def __init__(self, accounts: Accounts, lasts_s: int, file: Path) -> None:
+    def __init__(
+        self,
+        accounts: Accounts,
+        lasts_s: int,
+        idle_s: int,
+        file: Path,
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.accounts, self.lasts_s = accounts, lasts_s
+        self._idle_s, self._now_s = idle_s, now_s
         self._file, self._boot = file, boot_id()
         self._logins = self._kept()
         self._tries: dict[tuple[str, str], tuple[int, float]] = {}
@@ -77,11 +92,12 @@ class Logins:
 
     def admit(self, person: str) -> str:
         """A token for a person who proved themselves in another way."""
-        now_s = time.monotonic()
+        now_s = self._now_s()
         account = self.accounts.usable(person)
         token = token_urlsafe(32)
-        begun = _Login(person, _hash(account.password if account else ""), now_s + self.lasts_s)
-        lasting = {one: login for one, login in self._logins.items() if login.until_s > now_s}
+        password = _hash(account.password if account else "")
+        begun = _Login(person, password, now_s + self.lasts_s, now_s)
+        lasting = {one: login for one, login in self._logins.items() if self._left(login) > 0}
         self._keep(lasting | {_hash(token): begun})
         return token
 
@@ -108,7 +124,7 @@ class Logins:
     async def _right(self, where: str, person: str, proof: Callable[[], bool]) -> bool:
         key = (where, person if self.accounts.usable(person) else "")
         tries, until_s = self._tries.get(key, (0, 0.0))
-        now_s = time.monotonic()
+        now_s = self._now_s()
         if tries >= TRIES and now_s < until_s:
             raise LockedOutError(int(until_s - now_s) + 1)
         # Counted before it is looked at, so that tries sent at the same time count as well.
@@ -122,11 +138,25 @@ class Logins:
     def who(self, token: str | None) -> Account | None:
         """The person a token belongs to, while it lasts and the account does."""
         login = self._logins.get(_hash(token or ""))
-        if login is None or time.monotonic() >= login.until_s:
+        if login is None or self._left(login) <= 0:
             return None
         account = self.accounts.usable(login.person)
         is_same = account is not None and _hash(account.password) == login.password
         return account if is_same else None
+
+    def left_s(self, token: str | None) -> int:
+        """How long a login lasts if nobody does anything, seconds; 0 for none."""
+        return 0 if self.who(token) is None else int(self._left(self._logins[_hash(token or "")]))
+
+    def stay(self, token: str | None) -> None:
+        """Its person did something."""
+        now_s, key = self._now_s(), _hash(token or "")
+        if self.who(token) is not None and now_s - self._logins[key].seen_s >= _SEEN_EVERY_S:
+            seen = msgspec.structs.replace(self._logins[key], seen_s=now_s)
+            self._keep(self._logins | {key: seen})
+
+    def _left(self, login: _Login) -> float:
+        return min(login.until_s, login.seen_s + self._idle_s) - self._now_s()
 
     def end(self, token: str | None) -> None:
         """Sign out."""

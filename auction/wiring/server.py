@@ -80,7 +80,10 @@ async def serve(
             room=room,
             hub=Hub(lambda: home.scene, lambda: room.now_ms, lambda: screens.registered),
             logins=Logins(
-                home.accounts, config.sign_in.lasts_min * 60, data / "run" / "logins.json"
+                home.accounts,
+                config.sign_in.lasts_min * 60,
+                config.sign_in.idle_min * 60,
+                data / "run" / "logins.json",
             ),
             screens=screens,
             sessions=home.sessions,

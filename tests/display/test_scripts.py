@@ -166,6 +166,48 @@ def test_an_act_of_two_goes_as_a_proposal(page: Page, pages: Pages, desk: Desk) 
     assert command["act"]["round"] == "1"
 
 
+def test_whoever_was_signed_out_signs_in_again_in_place(
+    console: Page, desk: Desk, pages: Pages
+) -> None:
+    """What was typed stays, a wrong password is said, and the frames go on."""
+    given: list[Any] = []
+
+    def sign_in(route: Route) -> None:
+        given.append(route.request.post_data_json)
+        known = given[-1]["password"] == "right"
+        there = {"location": "/console"} if known else {}
+        route.fulfill(status=303 if known else 401, headers=there)
+
+    console.route("**/login", sign_in)
+    desk.answers = [(401, {"code": "not-logged-in", "zh": "請先登入。", "en": "Log in first."})]
+    form = console.locator("form[data-command=BidOral]").first
+    form.locator("input[name=bidder]").fill("2")
+    form.locator("input[name=amount]").fill("60000")
+    form.locator("input[name=amount]").press("Enter")
+    again = console.locator("#again")
+    expect(again).to_be_visible()
+    pages.frame(pages.html("console", "oral"), 9)
+    again.locator("input[name=password]").fill("wrong")
+    again.get_by_role("button").click()
+    expect(again.get_by_role("alert")).to_be_visible()
+    again.locator("input[name=password]").fill("right")
+    again.locator("input[name=code]").fill("123456")
+    again.get_by_role("button").click()
+    expect(again).not_to_be_visible()
+    expect(form.locator("input[name=amount]")).to_have_value("60000")
+    assert given[-1] == {"person": PERSON.id, "password": "right", "code": "123456"}
+
+
+def test_a_desk_says_before_it_signs_its_person_out(page: Page, pages: Pages) -> None:
+    page.clock.install()
+    page.route("**/login/left", lambda route: route.fulfill(json={"left_s": 250}))
+    page.goto(f"{pages.address}/console/oral/zh")
+    expect(page.locator("[data-clock]")).to_be_attached()
+    expect(page.locator("#ending")).not_to_be_visible()
+    page.clock.fast_forward(20_000)
+    expect(page.locator("#ending")).to_contain_text("4")
+
+
 def test_a_refusal_is_read_out_and_outlives_the_next_frame(
     console: Page, desk: Desk, pages: Pages
 ) -> None:

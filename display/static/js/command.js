@@ -66,10 +66,7 @@ function request(form) {
 
 /** @param {HTMLFormElement} form @param {Response} response */
 async function outcome(form, response) {
-  if (response.status === 401) {
-    location.href = `/login?next=${location.pathname}`;
-    return;
-  }
+  if (response.status === 401) document.dispatchEvent(new Event("login-ended"));
   const answer = await response.json();
   if (response.ok) {
     form.reset();

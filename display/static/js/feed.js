@@ -48,6 +48,7 @@ export class Feed {
     setInterval(() => this.watch(), LOOK_EVERY_MS);
     const retry = () => this.socket === null && this.connect();
     addEventListener("online", retry);
+    document.addEventListener("login-begun", retry);
     document.addEventListener("visibilitychange", () => (this.poll !== null && document.hidden ? this.pause() : this.resume()));
   }
 
@@ -82,9 +83,12 @@ export class Feed {
 
   /** @param {WebSocket} socket @param {number} code */
   closed(socket, code) {
-    if (code === NOT_LOGGED_IN) location.href = `/login?next=${location.pathname}`;
     if (this.socket !== socket) return;
     this.socket = null;
+    if (code === NOT_LOGGED_IN) {
+      document.dispatchEvent(new Event("login-ended"));
+      return;
+    }
     const base = BACK_OFF_MS[Math.min(this.attempt, BACK_OFF_MS.length - 1)];
     this.attempt += 1;
     if (this.attempt >= POLL_FROM) this.poll?.start();

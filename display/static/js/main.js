@@ -10,6 +10,7 @@ import { startKeys } from "./keys.js";
 import { showMine, startMine } from "./mine.js";
 import { showOwn } from "./own.js";
 import { startPlayer } from "./player.js";
+import { startSignedIn } from "./signed_in.js";
 import { Staleness } from "./stale.js";
 import { startTicking } from "./ticking.js";
 
@@ -31,6 +32,7 @@ if (document.documentElement.classList.contains("phone")) {
 }
 if (document.documentElement.classList.contains("desk")) {
   showOwn(document.body);
+  startSignedIn(document);
   startCommands(document, staleness);
   startFilling(document);
   startKeys(document);

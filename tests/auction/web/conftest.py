@@ -149,7 +149,7 @@ async def serving(
         room = Room(ledger, vault, setting(), RoomTime(take_anchor(STATED_MS)))
         await room.start()
         logins = Logins(
-            accounts or rehearsal_accounts(PEOPLE), LASTS_S, data / "run" / "logins.json"
+            accounts or rehearsal_accounts(PEOPLE), LASTS_S, LASTS_S, data / "run" / "logins.json"
         )
         screens = Screens({"hall-1": "hall"}, data / "keys" / "screens.json")
         hub = Hub(lambda: scene(room), lambda: room.now_ms, lambda: screens.registered)

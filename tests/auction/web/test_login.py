@@ -17,7 +17,7 @@ from tests.auction.web.test_feed import following, frame
 
 @pytest.fixture
 def logins(tmp_path: Path) -> Logins:
-    return Logins(rehearsal_accounts(PEOPLE), LASTS_S, tmp_path / "logins.json")
+    return Logins(rehearsal_accounts(PEOPLE), LASTS_S, LASTS_S, tmp_path / "logins.json")
 
 
 async def wrong(logins: Logins, person: str, times: int) -> None:
@@ -88,8 +88,46 @@ async def test_a_lock_out_ends(logins: Logins, monkeypatch: pytest.MonkeyPatch) 
 
 
 async def test_a_login_does_not_last_for_ever(tmp_path: Path) -> None:
-    logins = Logins(rehearsal_accounts(PEOPLE), -1, tmp_path / "logins.json")
+    logins = Logins(rehearsal_accounts(PEOPLE), -1, LASTS_S, tmp_path / "logins.json")
     assert logins.who(await logins.begin("A01", "111111")) is None
+
+
+async def test_a_login_ends_without_a_key_or_click_and_in_any_case(tmp_path: Path) -> None:
+    now_s = [1_000.0]
+    logins = Logins(
+        rehearsal_accounts(PEOPLE), 3_600, 600, tmp_path / "logins.json", lambda: now_s[0]
+    )
+    idle, busy = await logins.begin("A01", "111111"), await logins.begin("B01", "222222")
+    assert logins.left_s(idle) == 600
+    now_s[0] += 599
+    logins.stay(busy)
+    assert (logins.left_s(idle), logins.left_s(busy)) == (1, 600)
+    now_s[0] += 1
+    assert logins.who(idle) is None
+    logins.stay(idle)
+    assert (logins.left_s(idle), logins.who(idle)) == (0, None)
+    after = Logins(
+        rehearsal_accounts(PEOPLE), 3_600, 600, tmp_path / "logins.json", lambda: now_s[0]
+    )
+    assert after.who(busy) is not None
+    while now_s[0] < 1_000 + 3_600:
+        assert logins.who(busy) is not None
+        logins.stay(busy)
+        now_s[0] += 300
+    assert logins.who(busy) is None
+
+
+async def test_to_ask_how_long_keeps_nobody_signed_in(site: Site) -> None:
+    async with httpx.AsyncClient(base_url=site.url, trust_env=False) as nobody:
+        assert (await nobody.get("/login/left")).status_code == 401
+    async with site.desk("A01") as http:
+        before = (await http.get("/login/left")).json()["left_s"]
+        stayed = (await http.post("/login/stay")).json()["left_s"]
+        site.logins.end(http.cookies[login.COOKIE])
+        gone = await http.post("/login/stay")
+    assert 0 < before <= LASTS_S
+    assert 0 < stayed <= LASTS_S
+    assert (gone.status_code, gone.json()["code"]) == (401, "not-logged-in")
 
 
 async def test_a_login_outlives_the_server_but_not_the_boot_and_its_token_is_not_kept(
@@ -101,25 +139,25 @@ async def test_a_login_outlives_the_server_but_not_the_boot_and_its_token_is_not
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert token is not None
     assert token not in file.read_text("utf-8")
-    after = Logins(rehearsal_accounts(PEOPLE), LASTS_S, file)
+    after = Logins(rehearsal_accounts(PEOPLE), LASTS_S, LASTS_S, file)
     account = after.who(token)
     assert account is not None
     assert account.id == "A01"
     assert after.who(ended) is None
     monkeypatch.setattr(login, "boot_id", lambda: "another")
-    assert Logins(rehearsal_accounts(PEOPLE), LASTS_S, file).who(token) is None
+    assert Logins(rehearsal_accounts(PEOPLE), LASTS_S, LASTS_S, file).who(token) is None
 
 
 async def test_a_damaged_file_of_logins_keeps_nobody_out(logins: Logins, tmp_path: Path) -> None:
     await logins.begin("A01", "111111")
     (tmp_path / "logins.json").write_text("{", "utf-8")
-    after = Logins(rehearsal_accounts(PEOPLE), LASTS_S, tmp_path / "logins.json")
+    after = Logins(rehearsal_accounts(PEOPLE), LASTS_S, LASTS_S, tmp_path / "logins.json")
     assert after.who(await after.begin("A01", "111111")) is not None
 
 
 async def test_a_disk_that_is_full_keeps_nobody_out(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    logins = Logins(rehearsal_accounts(PEOPLE), LASTS_S, tmp_path / "file" / "logins.json")
+    logins = Logins(rehearsal_accounts(PEOPLE), LASTS_S, LASTS_S, tmp_path / "file" / "logins.json")
     assert logins.who(await logins.begin("A01", "111111")) is not None
 
 
