@@ -293,7 +293,8 @@ def _read(
             given = after_settling(lot, event)
         case _:
             assert_never(event)
-    for one, follows in zip_longest(turn, given):
+    outcomes = [one for one in turn if isinstance(one.event, OUTCOMES)]
+    for one, follows in zip_longest(outcomes, given):
         told = turn[0] if one is None else one
         if follows is None:
             yield unexplained(told)

@@ -64,7 +64,7 @@ def test_the_door_is_kept_by_keyboard_even_through_a_dead_server(
 
     _type(page, "王小明")
     expect(page.locator(".admitting input[name=number]")).to_be_focused()
-    expect(page.get_by_text("同名者已報到：號牌 1")).to_be_visible()
+    expect(page.get_by_text("同名者 王○明：號牌 1")).to_be_visible()
     page.keyboard.type("A123456789")
     expect(page.get_by_role("alert")).to_contain_text("此人已有號牌 1")
     expect(page.get_by_role("button", name="核發號牌 2")).not_to_be_visible()

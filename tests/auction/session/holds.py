@@ -167,7 +167,8 @@ def at_the_end(sitting: RandomSitting) -> None:
     again = replayed(run.entries)
     assert again.session == run.state
     assert again.streams[STREAM] == run.heads.streams[STREAM]
-    assert retrace(told(run)).divergences == ()
+    found = retrace(told(run)).divergences
+    assert found == (), found
 
 
 def every_deposit_is_in_one_place(sitting: RandomSitting) -> None:

@@ -79,6 +79,8 @@ ADDRESSES = (
     Address("GET", "/healthz", "/healthz", EVERYBODY),
     Address("GET", "/static/{name}", "/static/none.css", NEVER),
     Address("GET", "/login", "/login", EVERYBODY),
+    Address("GET", "/login/left", "/login/left", (401, *EVERYBODY[1:])),
+    Address("POST", "/login/stay", "/login/stay", (401, *EVERYBODY[1:]), {}),
     Address("POST", "/login", "/login", (401,) * 6, {"person": "Z99", "password": "000000"}),
     Address("GET", "/welcome", "/welcome?token=x", NEVER),
     Address("POST", "/welcome", "/welcome", (400,) * 6, {}),
