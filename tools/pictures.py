@@ -51,7 +51,6 @@ def main() -> None:
         for view in asked.views or SIZES
         for scene, size in product(asked.scenes or scenes, asked.sizes or SIZES[view])
     ]
-    FOLDER.mkdir(parents=True, exist_ok=True)
     with served(Pages(scenes)) as pages, launched() as browser:
         page = browser.new_page(reduced_motion="reduce")
         taken = [
@@ -70,6 +69,7 @@ def photograph(page: Page, address: str, size: str) -> Path:
     page.goto(address)
     expect(page.locator("[data-clock]")).not_to_have_text("--:--:--")
     view, scene, locale = address.split("/")[-3:]
+    FOLDER.mkdir(parents=True, exist_ok=True)
     file = FOLDER / f"{view}-{scene}-{locale}-{size}.png"
     page.screenshot(path=file)
     return file

@@ -15,6 +15,7 @@ from auction.config.reference import render as config_page
 from auction.rules.grounds import GROUNDS
 from auction.rules.notes import NOTES
 from auction.session.refusals import CATALOGUE
+from display.views.troubles import ADVICE
 from tools.catalogue import Declared, declared
 from tools.command_words import INTRO as WORDS_INTRO
 from tools.command_words import taken
@@ -95,6 +96,18 @@ DECISIONS_INTRO = """\
 One page each, numbered once: context, choice, what it replaced, consequences. A decision is not
 edited into another one; a later page says which earlier one it replaces.
 
+"""
+
+
+TROUBLES_INTRO = """\
+# When box or clock are in trouble
+
+What the officer's console shows, what it means, and what to do. The state band and the lamp at the
+foot of the screen say that something is wrong; above the next act stands what it is and what to do
+about it, in the words of this page. Whatever can only be done by hand (lock the slot by key, offer
+the spare box, time by stopwatch) is offered there step by step, and each step is recorded with who
+did it. Nothing moves again before a person has entered that the fault was looked at, and resuming
+takes two. The pictures are of the sample scenes (`python -m tools.trouble_pictures` takes them).
 """
 
 
@@ -221,6 +234,16 @@ def decisions() -> str:
     return _page(DECISIONS_INTRO, *lines)
 
 
+def troubles() -> str:
+    """docs/reference/troubles.md."""
+    parts = [TROUBLES_INTRO]
+    for kind, (title, advice) in ADVICE.items():
+        said = f"{advice.zh}\n\n{advice.en}"
+        picture = f"![The console: {title.en}](../images/troubles/{kind}.webp)"
+        parts.append(f"\n## {title.zh} · {title.en}\n\n{said}\n\n{picture}\n")
+    return _page(*parts)
+
+
 def soak_runs() -> str:
     """docs/reference/soak/README.md."""
     days = sorted((DOCS / "reference" / "soak").glob("2*.md"), reverse=True)
@@ -243,6 +266,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/rehearsal-format.md": rehearsal_format,
     "reference/rules.md": rules_page,
     "reference/soak/README.md": soak_runs,
+    "reference/troubles.md": troubles,
 }
 
 

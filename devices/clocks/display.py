@@ -98,6 +98,7 @@ class DisplayEngine:
         self._display = display
         self._link = ClockLink(config, display.TITLE, now_s)
         self._want: ClockWant | None = None
+        self._sent_for: ClockWant | None = None
         self._tick_s = now_s
         self._page_due = True
         self._beat_due = False
@@ -170,10 +171,12 @@ class DisplayEngine:
     def answered(self, step: Send[Purpose], reply: Reply, sent_s: float, now_s: float) -> None:
         """The display answered."""
         self._link.alive(now_s)
+        # A write is done only for the want it was sent for: a newer one is still to be written.
+        in_time = self._sent_for is self._want
         match step.purpose:
-            case Purpose.TIME:
+            case Purpose.TIME if in_time:
                 self._wrote_time(sent_s)
-            case Purpose.PAGE:
+            case Purpose.PAGE if in_time:
                 self._page_due = False
                 self._see_page = True
             case Purpose.BEAT:
@@ -195,6 +198,7 @@ class DisplayEngine:
         self._link.silent(now_s, heard=False)
 
     def _send(self, purpose: Purpose, question: Question, now_s: float) -> Send[Purpose]:
+        self._sent_for = self._want
         return Send(purpose, question, self._link.timeout_s(now_s))
 
     def _wrote_time(self, sent_s: float) -> None:

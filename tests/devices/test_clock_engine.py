@@ -7,10 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.clocks.display import next_tick_s, room_ms_shown, seconds_due
+from devices.clocks.model import find
+from devices.clocks.models import ikan
 from devices.clocks.shapes import DAY_S, PAGES, ClockConfig, ClockWant, Standing
 from devices.errors import SetupError
 from devices.simulators.clock_device import ClockDevice
 from devices.simulators.inprocess import InProcessClock
+from devices.steps import Send
 
 TIME = ClockWant(page="CLOCK", room_ms_at_zero=1_796_178_550_250, deadline_s=None)
 
@@ -93,6 +96,23 @@ def test_a_wrong_page_is_put_right_and_told_when_it_stays() -> None:
     assert "wrong_page" in kinds
     clock.control({"do": "freeze", "on": False})
     assert "right_page" in [fact.kind for fact in clock.advance(12.0)]
+
+
+def test_a_write_for_what_is_no_longer_wanted_counts_for_nothing() -> None:
+    engine = find("ikan").engine(ClockConfig(), 0.0)
+    engine.link_up(0.0)
+    engine.want(ClockWant(page="COUNTDOWN", room_ms_at_zero=0, deadline_s=1.0))
+    on_the_line = engine.next_step(0.9)
+    engine.want(TIME)
+    assert isinstance(on_the_line, Send)
+    engine.answered(on_the_line, (), 0.9, 0.91)
+    asked = []
+    for now_s in (0.92, 0.94):
+        step = engine.next_step(now_s)
+        assert isinstance(step, Send)
+        asked.append(step.request)
+        engine.answered(step, (), now_s, now_s + 0.01)
+    assert asked == [ikan.show_time(seconds_due(TIME, 0.92)), ikan.show_page("CLOCK")]
 
 
 def test_standing_needs_two_strikes() -> None:

@@ -17,6 +17,8 @@ from tests.auction.session.driving import T0
 
 PERSON = display.Person("A01", "許雅文", "OFFICER")
 BEAT_S = 0.2
+LEFT = b'{"left_s": 1800}'
+"""How long the login of whoever looks still lasts."""
 
 
 class Pages:
@@ -110,7 +112,9 @@ class Pages:
         content, kind = b"", "text/plain"
         if parts[0] == "feed":
             return None
-        if parts[0] == "static":
+        if parts == ["login", "left"]:
+            content, kind = LEFT, "application/json"
+        elif parts[0] == "static":
             content, kind = display.assets.find("/".join(parts[1:])) or (b"", "text/plain")
         elif parts[0] == "plain":
             content, kind = self.plain(parts[1], parts[2]).encode(), "text/html; charset=utf-8"

@@ -1,5 +1,8 @@
 """What is wrong with box and clock stands on the console, with what to do about it."""
 
+from pathlib import Path
+
+import cv2
 import pytest
 
 from display.titles import FALLBACK
@@ -12,6 +15,15 @@ SCENES = troubled()
 
 def test_every_trouble_there_are_words_for_is_shown_by_a_scene() -> None:
     assert set(REPORTS) == set(ADVICE)
+
+
+def test_every_trouble_has_its_picture_in_the_documentation(root: Path) -> None:
+    files = sorted((root / "docs" / "images" / "troubles").iterdir())
+    assert {file.stem for file in files} == set(ADVICE)
+    for file in files:
+        picture = cv2.imread(str(file))
+        assert picture is not None
+        assert picture.shape == (768, 1366, 3)
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])

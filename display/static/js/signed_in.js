@@ -20,7 +20,8 @@ export function startSignedIn(document) {
   const ask = async (path, how) => {
     const answer = await fetch(path, { cache: "no-store", ...how }).catch(() => null);
     if (answer?.status === 401) return open();
-    if (answer?.ok) tell((await answer.json()).left_s);
+    const said = answer?.ok ? await answer.json().catch(() => null) : null; // cut off: asked again soon
+    if (said) tell(said.left_s);
   };
   /** @param {number} left */
   const tell = (left) => {
