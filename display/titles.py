@@ -138,7 +138,7 @@ FIELDS: dict[str, Word] = {
     "warning_answered": Word("檢查碼不符，已再核對", "Check digit does not fit; checked again"),
     "without_recording": Word("未錄影仍續行的理由", "Why to go on without recording"),
     "keep": Word("標單所載為", "The form says"),
-    "cash": Word("現金（無則留空）", "Cash, if any"),
+    "cash": Word("現金（沒有保證金填 0）", "Cash (0 for no deposit at all)"),
     "ground": Word("廢標事由", "Ground"),
 }
 

@@ -11,7 +11,7 @@ from auction.session.scene import Scene
 from auction.session.steps import Step, next_step, opening_step, other_steps
 from auction.terms import Command
 
-Preset = str | int | bool | tuple[str, ...]
+Preset = str | int | bool | tuple[str, ...] | None
 
 
 class Offer(Struct, frozen=True):

@@ -41,7 +41,7 @@ class Field(Struct, frozen=True):
     optional: bool = False
 
 
-Preset = str | int | bool | tuple[str, ...]
+Preset = str | int | bool | tuple[str, ...] | None
 
 
 class Step(Struct, frozen=True):

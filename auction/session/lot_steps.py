@@ -64,7 +64,7 @@ from auction.terms import Command, LotKind
 _ENVELOPE = Field("envelope", FieldKind.COUNT)
 _KEEP = Field("keep", FieldKind.ENTRY)
 _GROUND = Field("ground", FieldKind.GROUND)
-_NAMING = Field("bidder", FieldKind.BIDDER, optional=True)
+_NAMING = Field("bidder", FieldKind.BIDDER)
 _ENCLOSED = Field("enclosed", FieldKind.ENCLOSED, optional=True)
 _PARTIES = (
     _NAMING,
@@ -84,8 +84,7 @@ def next_lot_step(state: SessionState, lot: LotState) -> Step:
         if ruling_due(state, lot, bid):
             return _ruling(state, lot, bid)
         if bid.stage is BidStage.SORTED:
-            papers = (_ENCLOSED,) if lot.lot.restrictions else ()
-            return _of_bid(state, lot, OpenEnvelope, bid, (_NAMING, *papers))
+            return _of_bid(state, lot, OpenEnvelope, bid, (_NAMING, *_papers(lot)))
         if bid.stage is BidStage.OPENED:
             return _of_bid(state, lot, ReadBid, bid, READING)
         if bid.stage is BidStage.ENTERED:
@@ -112,6 +111,16 @@ def _of_bid(
     fields: tuple[Field, ...] = (),
 ) -> Step:
     return _of_lot(state, lot, command, {"envelope": bid.envelope}, fields)
+
+
+def _papers(lot: LotState) -> tuple[Field, ...]:
+    return (_ENCLOSED,) if lot.lot.restrictions else ()
+
+
+def _nameless(state: SessionState, lot: LotState, bid: Bid) -> Step:
+    """Opening an envelope whose form names nobody: said outright, never by an empty field."""
+    preset: dict[str, Preset] = {"envelope": bid.envelope, "bidder": None}
+    return _of_lot(state, lot, OpenEnvelope, preset, _papers(lot))
 
 
 def _second_entry(state: SessionState, lot: LotState, bid: Bid) -> Step:
@@ -197,6 +206,7 @@ def other_lot_steps(state: SessionState, lot: LotState) -> list[Step]:
     steps = [one for bid in lot.bids_in_order() for one in _corrections(state, lot, bid)]
     if any(bid.stage in RULED for bid in lot.bids.values()):
         steps.append(_of_lot(state, lot, OpenEnvelope, fields=(_ENVELOPE, *_PARTIES)))
+        steps.append(_of_lot(state, lot, OpenEnvelope, {"bidder": None}, (_ENVELOPE,)))
         steps.append(_of_lot(state, lot, ReadBid, fields=(_ENVELOPE, *READING, REASON)))
     return [*steps, *_spoken_raises(state, lot), *_by_numbers(state, lot)]
 
@@ -237,15 +247,15 @@ def _corrections(state: SessionState, lot: LotState, bid: Bid) -> list[Step]:
     """What may be done about one envelope besides what comes next."""
     match bid.stage:
         case BidStage.SORTED:
-            return []
+            coming = next_lot_step(state, lot).preset.get("envelope") == bid.envelope
+            return [_nameless(state, lot, bid)] if coming else []
         case BidStage.OPENED:
-            steps = [_of_bid(state, lot, OpenEnvelope, bid, _PARTIES)]
-            if bid.names_nobody:
-                steps.append(_of_bid(state, lot, ReadBid, bid, READING))
-            return steps
+            again = _of_bid(state, lot, OpenEnvelope, bid, _PARTIES)
+            reading = _of_bid(state, lot, ReadBid, bid, READING)
+            return [again, reading if bid.names_nobody else _nameless(state, lot, bid)]
         case BidStage.ENTERED:
             again = _of_bid(state, lot, OpenEnvelope, bid, _PARTIES)
-            return [again, _of_bid(state, lot, ReadBid, bid, READING)]
+            return [again, _nameless(state, lot, bid), _of_bid(state, lot, ReadBid, bid, READING)]
         case BidStage.READ:
             steps = [_of_bid(state, lot, ReadBid, bid, (*READING, REASON))]
         case BidStage.VALID | BidStage.INVALID:

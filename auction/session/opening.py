@@ -250,6 +250,8 @@ def decide_deposit(
         unruled = [one for one in lot.bids.values() if one.stage not in RULED]
         if unruled or bid not in leaders(lot):
             raise Refusal("not-leading", envelope=command.envelope)
+    if command.cash is None and not (command.instruments or command.marks):
+        raise Refusal("deposit-unsaid", envelope=command.envelope)
     _require_markable(*command.marks)
     limit = state.policy.deposit_cash_limit
     try:
@@ -263,7 +265,7 @@ def decide_deposit(
             lot=command.lot,
             envelope=command.envelope,
             instruments=command.instruments,
-            cash=command.cash,
+            cash=command.cash or 0,
             defects=command.defects,
             marks=command.marks,
             total=reading.counted,

@@ -17,7 +17,7 @@ from auction.session.commands import (
 )
 from auction.session.custody import why_not_movable, why_not_unlockable
 from auction.session.emptying import why_no_key
-from auction.session.forms import Step
+from auction.session.forms import Preset, Step
 from auction.session.refusals import Refusal
 from auction.session.state import Proposal, SessionState
 from auction.session.subjects import SESSION, why_not_begun
@@ -45,7 +45,7 @@ def waiting(state: SessionState) -> tuple[Waiting, ...]:
 
 def _offered(state: SessionState, proposal: Proposal) -> Waiting:
     basis = state.basis_of(SESSION)
-    named: dict[str, str | int | bool | tuple[str, ...]] = {"proposal": proposal.id}
+    named: dict[str, Preset] = {"proposal": proposal.id}
     return Waiting(
         proposal=proposal,
         second=Step(

@@ -147,11 +147,20 @@ def _details(step: Step, lot: LotState | None, amount: Twd | None) -> list[Word]
         details.append(Word("落槌後，不受理並記明筆錄", "after the hammer: refused, and recorded"))
     if lot is not None and step.command == "CallPrice":
         details.append(Word(f"第 {lot.calls + 1} 次", f"call {lot.calls + 1}"))
+    details += _particulars(step)
+    if amount is not None:
+        details.append(Word(f"{ntd(amount)} 元", f"NT$ {ntd(amount)}"))
+    return details
+
+
+def _particulars(step: Step) -> list[Word]:
+    """What is settled besides lot, envelope and price: a ruling, nobody named, a fault, a step."""
+    details: list[Word] = []
+    if step.command == "OpenEnvelope" and "bidder" in step.preset:
+        details.append(Word("單上無從認定投標人", "the form names nobody"))
     if step.command in {"RuleBid", "OverrideBid"}:
         valid = bool(step.preset.get("valid"))
         details.append(Word("有效", "valid") if valid else Word("廢標", "invalid"))
-    if amount is not None:
-        details.append(Word(f"{ntd(amount)} 元", f"NT$ {ntd(amount)}"))
     fault = step.preset.get("fault")
     if isinstance(fault, str):
         word = FAULTS.get(fault)

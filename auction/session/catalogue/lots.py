@@ -60,6 +60,10 @@ LOTS: dict[str, RefusalKind] = {
         "第 {envelope} 件的共同投標人每人填一次，第一人填在號牌欄。",
         "Name each joint bidder of envelope {envelope} once, the first as the paddle.",
     ),
+    "deposit-unsaid": no(
+        "第 {envelope} 件的保證金還沒填：填票據金額或現金；袋內沒有保證金，現金填 0。",
+        "Enter what envelope {envelope} holds as deposit: instruments or cash; 0 as cash for none.",
+    ),
     "shares-count": no(
         "投標人 {holders} 人，填了 {given} 個應有部分；全部填寫，或全部留空（均等）。",
         "{holders} bidders, {given} shares. State every share, or none (equal).",

@@ -113,8 +113,8 @@ class CheckDeposit(Command, frozen=True):
     lot: LotMark
     envelope: int
     instruments: tuple[Twd, ...] = ()
-    cash: Twd = 0
-    """In banknotes, besides the instruments."""
+    cash: Twd | None = None
+    """In banknotes, besides the instruments; 0 says that there is no deposit at all."""
     defects: tuple[Defect, ...] = ()
     """What is wrong with one of `instruments` (G12–G14): it does not count."""
     marks: tuple[str, ...] = ()

@@ -71,7 +71,6 @@ def filled(step: Step, state: SessionState, now_ms: int, pick: Pick) -> Command:
 
 _LEFT_OUT = {
     "marks": 8,
-    "bidder": 1,
     "agent": 8,
     "parcels": 7,
     "instruments": 1,

@@ -57,7 +57,9 @@ def check(sitting: Sitting, *instruments: int, envelope: int = 1) -> None:
 def test_an_envelope_that_names_nobody_is_ruled_invalid_on_a_ground_and_the_lot_goes_on() -> None:
     sitting = at_the_table()
     (naming,) = nearest(sitting).fields
-    assert (naming.name, naming.optional) == ("bidder", True)
+    assert (naming.name, naming.optional) == ("bidder", False)
+    nobody = {"lot": MARK, "envelope": 1, "bidder": None}
+    assert nobody in [one.preset for one in other_steps(sitting.state)]
     sitting.do(c.OpenEnvelope(lot=MARK, envelope=1), CLERK)
     assert codes(sitting) == ["NAMES_NOBODY"]
     step = nearest(sitting)

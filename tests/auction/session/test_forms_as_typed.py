@@ -111,7 +111,9 @@ def test_impossible_instruments_are_refused(instruments: tuple[int, ...]) -> Non
 def test_an_empty_deposit_bag_is_a_short_one() -> None:
     sitting = at_the_table(MARK)
     valid(sitting, 1, "1", "壹佰柒拾貳萬元整", "1720000")
-    (checked,) = sitting.do(c.CheckDeposit(lot=MARK, envelope=1, instruments=()))
+    with refused("deposit-unsaid"):
+        sitting.do(c.CheckDeposit(lot=MARK, envelope=1))
+    (checked,) = sitting.do(c.CheckDeposit(lot=MARK, envelope=1, cash=0))
     assert isinstance(checked, e.DepositChecked)
     assert (checked.total, checked.required) == (0, 350_000)
     with refused("ruling-due"):

@@ -185,8 +185,10 @@ def _read_as(lot: Lot, one: Envelope, amounts: Said, said: Said) -> None:
 
 def may_look_into_the_bag(table: Table, said: Said) -> bool:
     """Only the leading bidders' bags are opened, once every form is ruled on; again to correct."""
-    found, cash = at(table, said), said.number("cash")
+    found, cash = at(table, said), said.number_or_none("cash")
     if found is None or not found[1].opened:
+        return False
+    if cash is None and not (said.numbers("instruments") or said.texts("marks")):
         return False
     lot, one = found
     first = one.bag is None
@@ -206,7 +208,7 @@ def may_look_into_the_bag(table: Table, said: Said) -> bool:
 def look_into_the_bag(table: Table, said: Said) -> None:
     lot, one = spoken_of(table, said)
     one.weighed = tuple(code for code in one.weighed if code not in one.in_bag)
-    taken = min(said.number("cash"), table.policy.number("deposit_cash_limit"))
+    taken = min(said.number_or_none("cash") or 0, table.policy.number("deposit_cash_limit"))
     bad = {each.number("instrument"): each.text("ground") for each in said.rows("defects")}
     amounts = enumerate(said.numbers("instruments"), start=1)
     one.bag = sum(amount for place, amount in amounts if place not in bad) + taken
